@@ -1,0 +1,7 @@
+//! The program: `cli::run`, then the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    finews::cli::run()
+}

@@ -1,0 +1,5 @@
+//! Text as a terminal needs it: cleaned of everything that could drive the terminal, measured in
+//! cells, split into grapheme clusters, folded for comparison. Knows nothing of posts or screens.
+
+pub mod cells;
+pub mod clean;
