@@ -1,1 +1,9 @@
-//! To be filled: see the map in `lib.rs`.
+//! Slow work off the drawing thread: a [`Request`] goes in, [`Report`]s come back through one inbox.
+
+/// Something to be done in the background.
+#[derive(Debug, PartialEq)]
+pub enum Request {}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Report {}
