@@ -19,12 +19,12 @@ fn fate(c: char) -> Fate {
         '\t' => Fate::Become(TAB),
         // A form feed and a vertical tab separate lines, as do the three Unicode line separators.
         '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Become("\n"),
-        // C0 (CR among them), DEL, C1.
-        '\u{00}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Fate::Drop,
-        // Soft hyphen, Arabic letter mark, zero width space, LRM and RLM, bidi embeddings and overrides,
+        // C0 (CR among them), DEL, C1, soft hyphen, Arabic letter mark, zero width space, LRM and RLM, bidi embeddings and overrides,
         // word joiner and invisible operators, bidi isolates and deprecated format characters, BOM,
         // interlinear annotation, object replacement, tags, other "default ignorable" fillers.
-        '\u{AD}'
+        '\u{00}'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}'
+        | '\u{AD}'
         | '\u{61C}'
         | '\u{115F}'
         | '\u{1160}'
@@ -44,10 +44,11 @@ fn fate(c: char) -> Fate {
         // Noncharacters and private use: no font has them and no terminal agrees on their width.
         | '\u{FDD0}'..='\u{FDEF}'
         | '\u{E000}'..='\u{F8FF}'
-        | '\u{F0000}'..='\u{10FFFF}' => Fate::Drop,
+        | '\u{F0000}'..='\u{10FFFF}'
         // Variation selectors, emoji skin tones: terminals disagree on the width of what they make
         // (`typography.md`, "Widths"), the plain character is the same word.
-        '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' => Fate::Drop,
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{1F3FB}'..='\u{1F3FF}' => Fate::Drop,
         _ => Fate::Keep,
     }
 }

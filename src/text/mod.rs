@@ -3,3 +3,4 @@
 
 pub mod cells;
 pub mod clean;
+pub mod entities;
