@@ -6,6 +6,18 @@ use std::sync::Arc;
 /// Smallest and largest number of digits of the site's own article numbers.
 const DIGITS: std::ops::RangeInclusive<usize> = 14..=18;
 
+/// Extensions of posts, in any case: Jekyll's `markdown_ext` and HTML.
+const EXTENSIONS: [&str; 7] = ["md", "markdown", "mkdown", "mkdn", "mkd", "html", "htm"];
+
+/// The name of a file or its path without a post's extension; `None` if it has another, or none.
+pub fn without_extension(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    EXTENSIONS
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+        .then_some(stem)
+}
+
 /// The name of an article. Only posts with equal ids are copies of one article.
 ///
 /// Ordered by number, all numbers before all paths.
@@ -36,16 +48,11 @@ impl PostId {
         Self::Path(path_without_extension.into())
     }
 
-    /// The id that a user wrote: a number with or without `NW`, or a path with or without `.md`.
+    /// The id that a user wrote: a number with or without `NW`, or a path with or without extension.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
-        Self::from_slug(text).unwrap_or_else(|| {
-            let path = text
-                .strip_suffix(".markdown")
-                .or_else(|| text.strip_suffix(".md"))
-                .unwrap_or(text);
-            Self::from_path(path)
-        })
+        let path = || Self::from_path(without_extension(text).unwrap_or(text));
+        Self::from_slug(text).unwrap_or_else(path)
     }
 }
 

@@ -6,7 +6,7 @@ mod id;
 mod problem;
 
 pub use date::{DateFrom, DatePrecision, PostDate};
-pub use id::PostId;
+pub use id::{PostId, without_extension};
 pub use problem::{Problem, ProblemKind};
 
 /// Which of the two folders a post stands in. Ordered by preference: `_posts` first (`design.md`, 2).
