@@ -1,0 +1,358 @@
+//! An immutable store: segments in list order, and the sums of lengths that find a row by its index.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::post::PostId;
+
+use super::ids::IdRef;
+use super::names::{CategoryId, Names};
+use super::order::{Key, SortKey, day};
+use super::row::Row;
+use super::segment::Segment;
+
+/// Which articles of a store a list goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Those of one category.
+    Category(CategoryId),
+}
+
+/// A category that has articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// Its number in this store.
+    pub id: CategoryId,
+    /// The folder name, compared exactly (archive-format 6).
+    pub name: Arc<str>,
+    /// What most of its posts' tags call it, the first seen among equals; else the folder name
+    /// (archive-format 32, 33).
+    pub label: Arc<str>,
+    /// How many articles it has.
+    pub articles: usize,
+}
+
+/// The part of a category that one segment holds.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    segment: u32,
+    /// Articles of the category in the segments before.
+    start: usize,
+}
+
+/// The parts of all categories.
+#[derive(Debug, Default)]
+struct Parts {
+    /// Where each category's parts end, by number of the category.
+    ends: Vec<usize>,
+    /// By category, then in list order.
+    parts: Vec<Part>,
+    /// Articles of each category.
+    totals: Vec<usize>,
+}
+
+/// A place among the rows of the segments: before the row of that number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// The segment.
+    pub(super) segment: usize,
+    /// The row in it.
+    pub(super) row: usize,
+}
+
+/// All articles of an archive as they stood at one moment. Indices into its lists hold for it alone.
+#[derive(Debug, Default)]
+pub struct Store {
+    segments: Vec<Arc<Segment>>,
+    /// Articles before each segment.
+    starts: Vec<usize>,
+    len: usize,
+    names: Arc<Names>,
+    parts: Parts,
+    /// In the order shown.
+    categories: Vec<Category>,
+    /// Where each category stands in that order.
+    places: Vec<Option<u32>>,
+}
+
+impl Parts {
+    fn new(segments: &[Arc<Segment>], categories: usize) -> Self {
+        let mut ends = vec![0; categories];
+        for (category, _) in segments.iter().flat_map(|segment| segment.categories()) {
+            if let Some(end) = ends.get_mut(category.0 as usize) {
+                *end += 1;
+            }
+        }
+        let mut sum = 0;
+        // Each end begins as its category's start and moves as parts are put in.
+        for end in &mut ends {
+            let count = std::mem::replace(end, sum);
+            sum += count;
+        }
+        let nothing = Part { segment: 0, start: 0 };
+        let mut parts = vec![nothing; sum];
+        let mut totals = vec![0; categories];
+        for (number, segment) in segments.iter().enumerate() {
+            for (category, rows) in segment.categories() {
+                let category = category.0 as usize;
+                if let (Some(end), Some(total)) = (ends.get_mut(category), totals.get_mut(category))
+                    && let Some(part) = parts.get_mut(*end)
+                {
+                    *part = Part {
+                        segment: number as u32,
+                        start: *total,
+                    };
+                    *end += 1;
+                    *total += rows;
+                }
+            }
+        }
+        Self { ends, parts, totals }
+    }
+
+    fn of(&self, category: CategoryId) -> &[Part] {
+        let category = category.0 as usize;
+        let start = category
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or_default();
+        let end = self.ends.get(category).copied().unwrap_or_default();
+        self.parts.get(start..end).unwrap_or_default()
+    }
+
+    fn total(&self, category: CategoryId) -> usize {
+        self.totals.get(category.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+impl Store {
+    /// The store of segments in list order. `votes`: how many articles have each pair of category and label.
+    pub(super) fn new(segments: Vec<Arc<Segment>>, names: Arc<Names>, votes: &[usize]) -> Self {
+        let mut len = 0;
+        let mut starts = Vec::with_capacity(segments.len());
+        for segment in &segments {
+            starts.push(len);
+            len += segment.len();
+        }
+        let parts = Parts::new(&segments, names.categories());
+        let categories = categories(&names, &parts, votes);
+        let mut places = vec![None; names.categories()];
+        for (place, category) in categories.iter().enumerate() {
+            if let Some(slot) = places.get_mut(category.id.0 as usize) {
+                *slot = Some(place as u32);
+            }
+        }
+        Self {
+            segments,
+            starts,
+            len,
+            names,
+            parts,
+            categories,
+            places,
+        }
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The categories that have articles: those with the most first, then by label.
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// A category, if it has articles.
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        let place = (*self.places.get(id.0 as usize)?)?;
+        self.categories.get(place as usize)
+    }
+
+    /// The category of a folder name, if it has articles.
+    pub fn category_by_name(&self, name: &str) -> Option<&Category> {
+        self.category(self.names.category_id(name)?)
+    }
+
+    /// How many articles a scope has.
+    pub fn scope_len(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::All => self.len,
+            Scope::Category(category) => self.parts.total(category),
+        }
+    }
+
+    /// The article at an index of a scope's list.
+    pub fn row(&self, scope: Scope, index: usize) -> Option<Row<'_>> {
+        let spot = match scope {
+            Scope::All => {
+                let segment = self.starts.partition_point(|start| *start <= index);
+                let segment = segment.checked_sub(1)?;
+                let row = index - self.starts.get(segment)?;
+                Spot { segment, row }
+            }
+            Scope::Category(category) => {
+                let parts = self.parts.of(category);
+                let part = parts.partition_point(|part| part.start <= index);
+                let part = parts.get(part.checked_sub(1)?)?;
+                let segment = part.segment as usize;
+                let rows = self.segments.get(segment)?.posting(category);
+                let row = usize::from(*rows.get(index - part.start)?);
+                Spot { segment, row }
+            }
+        };
+        self.row_at(spot)
+    }
+
+    /// The article of an id.
+    pub fn locate(&self, id: &PostId) -> Option<Row<'_>> {
+        let id = IdRef::from(id);
+        let mut segments = self.segments.iter().enumerate();
+        segments.find_map(|(segment, rows)| {
+            let row = rows.ids().find(id)?;
+            self.row_at(Spot { segment, row })
+        })
+    }
+
+    /// The index of an id in a scope's list.
+    pub fn position(&self, scope: Scope, id: &PostId) -> Option<usize> {
+        self.position_of(scope, self.locate(id)?)
+    }
+
+    /// The index of a row of this store in a scope's list.
+    fn position_of(&self, scope: Scope, row: Row<'_>) -> Option<usize> {
+        if let Scope::Category(category) = scope {
+            let number = u16::try_from(row.spot().row).ok()?;
+            row.segment().posting(category).binary_search(&number).ok()?;
+        }
+        Some(self.index_of(scope, row.spot()))
+    }
+
+    /// The index in a scope's list of what stands at a key, or else of what took its place: the next
+    /// article down, or the last one. 0 in an empty list.
+    pub fn nearest(&self, scope: Scope, key: &SortKey) -> usize {
+        let key = key.as_key();
+        let spot = self.spot_by(|row| row < key);
+        let last = self.scope_len(scope).saturating_sub(1);
+        self.index_of(scope, spot).min(last)
+    }
+
+    /// The first index of a scope's list whose article is not later than a moment: its date is at or
+    /// before it, or it has none. The list's length if all are later.
+    pub fn first_on_or_before(&self, scope: Scope, timestamp: i64) -> usize {
+        let later = |row: Key<'_>| row.timestamp.is_some_and(|moment| moment > timestamp);
+        self.index_of(scope, self.spot_by(later))
+    }
+
+    /// The indices of a scope's list whose articles are of the same day as the one at `index`, at an
+    /// offset from UTC in minutes; all undated ones count as one day. Empty where `index` is past the end.
+    pub fn day_bounds(&self, scope: Scope, index: usize, offset: i16) -> Range<usize> {
+        let Some(row) = self.row(scope, index) else {
+            return index..index;
+        };
+        let this = row.timestamp().map(|moment| day(moment, offset));
+        // Turned round, as no date sorts below all days but stands after them.
+        let of = |row: Key<'_>| row.timestamp.map(|moment| day(moment, offset));
+        let start = self.spot_by(|row| of(row) > this);
+        let end = self.spot_by(|row| of(row) >= this);
+        self.index_of(scope, start)..self.index_of(scope, end)
+    }
+
+    /// Bytes on the heap, snapshots that share segments not told apart.
+    pub fn bytes(&self) -> usize {
+        let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
+        segments + self.parts.parts.len() * size_of::<Part>() + self.categories.len() * size_of::<Category>()
+    }
+
+    /// The segments in list order.
+    pub(super) fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
+    }
+
+    /// The shared names.
+    pub(super) fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+
+    /// The row behind a spot.
+    pub(super) fn row_at(&self, spot: Spot) -> Option<Row<'_>> {
+        let segment = self.segments.get(spot.segment)?;
+        Row::new(self, segment, spot)
+    }
+
+    /// The row at an index of a scope's list that stands at or behind a spot, by number of rows before it.
+    pub(super) fn index_of(&self, scope: Scope, spot: Spot) -> usize {
+        match scope {
+            Scope::All => match self.starts.get(spot.segment) {
+                Some(start) => (start + spot.row).min(self.len),
+                None => self.len,
+            },
+            Scope::Category(category) => {
+                let parts = self.parts.of(category);
+                let at = parts.partition_point(|part| (part.segment as usize) < spot.segment);
+                let Some(part) = parts.get(at) else {
+                    return self.parts.total(category);
+                };
+                if part.segment as usize > spot.segment {
+                    return part.start;
+                }
+                let rows = self.segments.get(spot.segment);
+                let rows = rows.map_or(&[][..], |segment| segment.posting(category));
+                part.start + rows.partition_point(|row| usize::from(*row) < spot.row)
+            }
+        }
+    }
+
+    /// The spot behind all rows that `before` holds of; it must hold of a beginning of list order only.
+    fn spot_by(&self, before: impl Fn(Key<'_>) -> bool) -> Spot {
+        let segment = self
+            .segments
+            .partition_point(|segment| segment.last_key().is_some_and(&before));
+        let row = self.segments.get(segment).map_or(0, |segment| {
+            segment.partition_point(|row| segment.key(row).is_some_and(&before))
+        });
+        Spot { segment, row }
+    }
+}
+
+fn categories(names: &Names, parts: &Parts, votes: &[usize]) -> Vec<Category> {
+    let mut labels: Vec<Option<(u32, usize)>> = vec![None; names.categories()];
+    for (pair, votes) in names.pairs().iter().zip(votes) {
+        let best = labels.get_mut(pair.category.0 as usize);
+        if let (Some(label), Some(best)) = (pair.label, best)
+            && *votes > best.map_or(0, |(_, votes)| votes)
+        {
+            *best = Some((label, *votes));
+        }
+    }
+    let ids = (0..names.categories() as u32).map(CategoryId);
+    let mut categories: Vec<Category> = ids
+        .zip(labels)
+        .filter_map(|(id, label)| {
+            let articles = Some(parts.total(id)).filter(|articles| *articles > 0)?;
+            let name = names.category(id)?;
+            let label = label.and_then(|(label, _)| names.outlet(label));
+            Some(Category {
+                id,
+                name: Arc::clone(name),
+                label: Arc::clone(label.unwrap_or(name)),
+                articles,
+            })
+        })
+        .collect();
+    categories.sort_by(|a, b| {
+        let by_articles = b.articles.cmp(&a.articles);
+        by_articles
+            .then_with(|| a.label.cmp(&b.label))
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    categories
+}
