@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::names::Name;
 use crate::post::{Folder, PostId, without_extension};
-use crate::text::clean::{clean, clean_line};
+use crate::text::clean::clean;
 
 /// The name under which standard input is read.
 const STDIN: &[u8] = b"-";
@@ -104,9 +104,9 @@ pub(super) fn folder_named(name: &[u8]) -> Option<Folder> {
     }
 }
 
-/// A name or path as it may be shown.
+/// A name or path as it may be shown: clean, on one line, runs of spaces kept, for it may be typed again.
 pub(super) fn shown(path: &[u8]) -> String {
-    clean_line(&String::from_utf8_lossy(path))
+    clean(&String::from_utf8_lossy(path)).replace('\n', " ")
 }
 
 /// Folders and file name.

@@ -16,6 +16,9 @@ use lines::Syntax;
 /// YAML longer than this, in bytes, is read line by line only.
 const YAML_LIMIT: usize = 256 * 1024;
 
+/// Opening brackets above which the same holds: the library takes quadratic time over nested ones.
+const BRACKETS: usize = 256;
+
 /// Lines among which the one that is not YAML is looked for.
 const CULPRIT_LINES: usize = 64;
 
@@ -127,7 +130,8 @@ pub(super) fn read(text: &str) -> Option<Fields<'_>> {
 
 /// What `serde_yaml` makes of it; what it would type away (`categories: 1e3`, `title: [快讯]`) as it is written.
 fn read_by_library(text: &str) -> Option<Fields<'_>> {
-    if text.len() > YAML_LIMIT {
+    let brackets = memchr::memchr2_iter(b'[', b'{', text.as_bytes()).count();
+    if text.len() > YAML_LIMIT || brackets > BRACKETS {
         return None;
     }
     let (mut fields, unread) = yaml::read(text)?;
@@ -167,7 +171,7 @@ pub(super) fn line_of(text: &str, key: &str) -> Option<usize> {
 /// The line (from 0) that keeps the block from being YAML: the first with a key that is not YAML by itself.
 pub(super) fn culprit(text: &str) -> Option<usize> {
     text.lines().take(CULPRIT_LINES).position(|line| {
-        let alone = lines::split_key(line, Syntax::Yaml).is_some() && line.len() <= YAML_LIMIT;
-        alone && scanner::read(line).is_none() && yaml::read(line).is_none()
+        let has_key = lines::split_key(line, Syntax::Yaml).is_some();
+        has_key && scanner::read(line).is_none() && read_by_library(line).is_none()
     })
 }
