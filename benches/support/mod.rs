@@ -1,0 +1,13 @@
+//! What the benches share: a seeded generator of archives like the real one, on disk or in memory. The same
+//! seed gives the same archive, byte for byte, on every machine.
+
+#![allow(dead_code, reason = "each bench uses its part")]
+#![allow(unreachable_pub, reason = "a module of several programs")]
+
+pub mod archive;
+pub mod articles;
+pub mod facts;
+pub mod odd;
+pub mod random;
+pub mod template;
+pub mod words;
