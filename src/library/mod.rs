@@ -1,1 +1,295 @@
-//! To be filled: see the map in `lib.rs`.
+//! The user's own data: bookmarks, read marks and places, in one SQLite file that is never dropped
+//! (`design.md`, decisions 4 and 5).
+//!
+//! A change is on disk when [`Library::apply`] returns, together with its row of the operation log, or it
+//! has not happened. Several programs may have the same library open: transactions are short, and
+//! [`Library::changed_elsewhere`] tells when to read again. A [`Library`] belongs to one thread at a time,
+//! a background one: each change waits for the disk, and for other programs up to five seconds.
+//!
+//! What the tables are made for (merging, undo) stands in `schema.rs`.
+
+mod article;
+mod bookmark;
+mod error;
+mod log;
+mod mark;
+mod op;
+mod open;
+mod place;
+mod schema;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
+pub use bookmark::{Bookmark, BookmarkedArticle};
+pub use error::LibraryError;
+pub use mark::Marks;
+pub use op::{Applied, LibraryOp};
+use open::ReadOnly;
+pub use place::Place;
+
+/// An open library.
+#[derive(Debug)]
+pub struct Library {
+    connection: Connection,
+    path: PathBuf,
+    read_only: Option<ReadOnly>,
+    /// `PRAGMA data_version` when it was last asked for.
+    data_version: i64,
+    /// Watermarks of archives whose first opening could not be recorded.
+    unrecorded: HashMap<String, i64>,
+}
+
+impl Library {
+    /// Opens the library at `path`, makes it (and its folder, for the owner alone) where there is none.
+    ///
+    /// Where it is of a newer version, or its file or folder allows no writing, it is open for reading:
+    /// see [`Library::is_read_only`] and [`Library::why_read_only`].
+    ///
+    /// # Errors
+    /// Where it cannot be opened or made, is no library, or is held by another program. Nothing that
+    /// lies at `path` is ever deleted or overwritten.
+    pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        let (connection, read_only) = open::open(path)?;
+        Self::new(connection, path, read_only).map_err(|error| LibraryError::from_sqlite(path, error))
+    }
+
+    /// An empty library that is gone when it is dropped: for tests, and where none can be kept.
+    ///
+    /// # Panics
+    /// Where memory runs out.
+    pub fn in_memory() -> Self {
+        let library = Connection::open_in_memory().and_then(|connection| {
+            schema::migrate(&connection)?;
+            Self::new(connection, Path::new(":memory:"), None)
+        });
+        #[expect(
+            clippy::expect_used,
+            reason = "fails only where memory runs out, which ends the program anyway"
+        )]
+        library.expect("a library in memory")
+    }
+
+    fn new(connection: Connection, path: &Path, read_only: Option<ReadOnly>) -> rusqlite::Result<Self> {
+        let data_version = data_version(&connection)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            read_only,
+            data_version,
+            unrecorded: HashMap::new(),
+        })
+    }
+
+    /// Whether nothing can be changed.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only.is_some()
+    }
+
+    /// Why nothing can be changed, for the user: [`LibraryError::NewerVersion`] or
+    /// [`LibraryError::ReadOnly`], the error that every change would end in.
+    pub fn why_read_only(&self) -> Option<LibraryError> {
+        self.read_only.map(|why| self.refusal(why))
+    }
+
+    fn refusal(&self, why: ReadOnly) -> LibraryError {
+        let path = self.path.clone();
+        match why {
+            ReadOnly::Newer(found) => LibraryError::NewerVersion {
+                path,
+                found,
+                known: schema::VERSION,
+            },
+            ReadOnly::Unwritable => LibraryError::ReadOnly { path },
+        }
+    }
+
+    /// Records the first opening of an archive at `now` (seconds since 1970-01-01T00:00:00Z) and returns
+    /// its watermark: articles dated later and not marked read are unread. Later openings write nothing.
+    /// A library that is only read keeps the watermark of a new archive for as long as it is open.
+    pub fn opened(&mut self, archive_identity: &str, now: i64) -> Result<i64, LibraryError> {
+        let known = mark::watermark(&self.connection, archive_identity).map_err(|error| self.error(error))?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        if self.is_read_only() {
+            let watermark = self.unrecorded.entry(archive_identity.to_owned());
+            return Ok(*watermark.or_insert_with(|| mark::watermark_at(now)));
+        }
+        self.write(|transaction| mark::opened(transaction, archive_identity, now))
+    }
+
+    /// All bookmarks of all archives, the newest added first.
+    pub fn bookmarks(&self) -> Result<Vec<Bookmark>, LibraryError> {
+        bookmark::all(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// What concerns the articles of one archive: the site's numbers, and the archive's own paths; for
+    /// the guide its own alone.
+    pub fn marks(&self, archive_identity: &str) -> Result<Marks, LibraryError> {
+        let read = || {
+            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)?;
+            mark::all(&transaction, archive_identity)
+        };
+        let mut marks = read().map_err(|error| self.error(error))?;
+        if let Some(&watermark) = self.unrecorded.get(archive_identity) {
+            marks.watermark = watermark;
+        }
+        Ok(marks)
+    }
+
+    /// Where the reader left an article.
+    pub fn place(&self, article: &ArticleKey) -> Result<Option<Place>, LibraryError> {
+        place::get(&self.connection, article).map_err(|error| self.error(error))
+    }
+
+    /// Carries out `op` at `now` (seconds since 1970-01-01T00:00:00Z). When it returns, the change is on
+    /// disk; where nothing had to change nothing was written.
+    ///
+    /// # Errors
+    /// Where nothing can be written: then nothing has changed.
+    pub fn apply(&mut self, op: &LibraryOp, now: i64) -> Result<Applied, LibraryError> {
+        self.write(|transaction| op::apply(transaction, op, now))
+    }
+
+    /// Whether another program has changed the library since this was last asked (or since it was
+    /// opened). Cheap: it reads one number and no table.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, LibraryError> {
+        let now = data_version(&self.connection).map_err(|error| self.error(error))?;
+        let before = std::mem::replace(&mut self.data_version, now);
+        Ok(now != before)
+    }
+
+    /// Runs `change` in one transaction.
+    fn write<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, LibraryError> {
+        if let Some(why) = self.why_read_only() {
+            return Err(why);
+        }
+        let outcome = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|transaction| {
+                // A newer program may have migrated the file under our feet.
+                let found = schema::version(&transaction)?;
+                if found > schema::VERSION {
+                    return Ok(Err(ReadOnly::Newer(found)));
+                }
+                let value = change(&transaction)?;
+                transaction.commit()?;
+                Ok(Ok(value))
+            });
+        match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(why)) => {
+                self.read_only = Some(why);
+                Err(self.refusal(why))
+            }
+            Err(error) => Err(self.error(error)),
+        }
+    }
+
+    fn error(&self, error: rusqlite::Error) -> LibraryError {
+        LibraryError::from_sqlite(&self.path, error)
+    }
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "data_version", |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::PostId;
+
+    fn mark(number: u64, read: bool) -> LibraryOp {
+        LibraryOp::MarkRead(ArticleKey::of(&PostId::Number(number), "a"), read)
+    }
+
+    #[test]
+    fn a_full_file_fails_cleanly_and_works_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mut library = Library::open(&path).unwrap();
+        library
+            .connection
+            .pragma_update(None, "max_page_count", 1)
+            .unwrap();
+        let mut kept = 0;
+        let error = loop {
+            match library.apply(&mark(kept, true), 1) {
+                Ok(_) => kept += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, LibraryError::Full { .. }), "{error}");
+        assert!(kept > 0, "the pages that were there had room");
+        assert_eq!(library.marks("a").unwrap().read.len() as u64, kept);
+        library
+            .connection
+            .pragma_update(None, "max_page_count", 10_000)
+            .unwrap();
+        library.apply(&mark(kept, true), 1).unwrap();
+        drop(library);
+        assert_eq!(
+            Library::open(&path).unwrap().marks("a").unwrap().read.len() as u64,
+            kept + 1
+        );
+    }
+
+    #[test]
+    fn every_change_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(&folder.path().join("library.db")).unwrap();
+        let pragma = |name| -> rusqlite::types::Value {
+            library
+                .connection
+                .pragma_query_value(None, name, |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "wal".to_owned().into());
+        assert_eq!(pragma("synchronous"), 2.into(), "FULL");
+    }
+
+    #[test]
+    fn the_log_keeps_the_newest_operations() {
+        let mut library = Library::in_memory();
+        for round in 0..10_003_u64 {
+            library.apply(&mark(7, round % 2 == 0), 1).unwrap();
+        }
+        let count = |table| -> (i64, i64) {
+            library
+                .connection
+                .query_row(&format!("SELECT count(*), max(rowid) FROM {table}"), [], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .unwrap()
+        };
+        assert_eq!(count("operation"), (10_000, 10_003));
+        let changes: i64 = library
+            .connection
+            .query_row("SELECT count(*) FROM change", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(changes, 10_000);
+    }
+
+    #[test]
+    fn a_migration_by_a_newer_program_ends_our_writing() {
+        let mut library = Library::in_memory();
+        library.apply(&mark(1, true), 1).unwrap();
+        library
+            .connection
+            .pragma_update(None, "user_version", schema::VERSION + 1)
+            .unwrap();
+        let error = library.apply(&mark(2, true), 1).unwrap_err();
+        assert!(matches!(error, LibraryError::NewerVersion { .. }), "{error}");
+        assert!(library.is_read_only());
+        assert_eq!(library.marks("a").unwrap().read.len(), 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! The tables of `library.db` and how an older file becomes a newer one.
+//!
+//! Rules that the tables are made for:
+//!
+//! - **Key.** Every item is about one article: (`scope`, `post`). `post` is an integer for the site's
+//!   numbers and a text for paths. Site numbers have the scope `site` wherever they were met, so a mark
+//!   holds in every archive of the site.
+//! - **Merging.** Every item has a logical time (Lamport) and the machine that set it: of two values the
+//!   one with the larger (`time`, machine UUID) holds, whatever the wall clocks say. What is taken away
+//!   stays as a tombstone (`deleted`). Bookmarks, tags and notes have a UUID; where two machines made one
+//!   for the same article, the smaller UUID is kept. A mark or place is one value of its article, so the
+//!   key is its identity, in every library the same. Of two watermarks of one archive the earlier holds.
+//! - **Undo.** `operation` is what the user did, `change` each item it changed, with the value before and
+//!   after as JSON (NULL where there is none): an inverse is applied only where the item's value is still
+//!   `after`. Places are not logged.
+//! - A migration only adds; what an older program knows by name keeps its name, so that it can still read.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use uuid::Uuid;
+
+/// Marks the file as ours (`PRAGMA application_id`): "fnws".
+pub(super) const APPLICATION_ID: i64 = 0x666e_7773;
+
+/// The version of the newest schema (`PRAGMA user_version`).
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The row of `machine` that stands for this library.
+pub(super) const THIS_MACHINE: i64 = 1;
+
+/// Step *n* makes version *n + 1* of version *n*. A step that was published is never edited.
+const MIGRATIONS: [&str; 1] = ["
+CREATE TABLE machine (
+    id   INTEGER PRIMARY KEY,
+    uuid BLOB NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE clock (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    time INTEGER NOT NULL
+) STRICT;
+INSERT INTO clock VALUES (1, 0);
+CREATE TABLE scope (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO scope (name) VALUES ('site'), ('guide');
+CREATE TABLE archive (
+    identity     TEXT PRIMARY KEY,
+    first_opened INTEGER NOT NULL,
+    watermark    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bookmark (
+    scope          INTEGER NOT NULL REFERENCES scope,
+    post           ANY NOT NULL,
+    uuid           BLOB NOT NULL UNIQUE,
+    time           INTEGER NOT NULL,
+    machine        INTEGER NOT NULL REFERENCES machine,
+    deleted        INTEGER NOT NULL DEFAULT 0,
+    added          INTEGER NOT NULL,
+    title          TEXT NOT NULL,
+    outlet         TEXT,
+    date           INTEGER,
+    date_offset    INTEGER NOT NULL,
+    date_precision TEXT NOT NULL,
+    source_url     TEXT,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tag (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    tag     TEXT NOT NULL,
+    uuid    BLOB NOT NULL UNIQUE,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (scope, post, tag)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE note (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    uuid    BLOB NOT NULL UNIQUE,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    text    TEXT NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mark (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    read    INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE place (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    offset  INTEGER NOT NULL,
+    quote   TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE operation (
+    id   INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    at   INTEGER NOT NULL,
+    name TEXT NOT NULL
+) STRICT;
+CREATE TABLE change (
+    operation INTEGER NOT NULL REFERENCES operation ON DELETE CASCADE,
+    ordinal   INTEGER NOT NULL,
+    item      TEXT NOT NULL,
+    scope     INTEGER NOT NULL REFERENCES scope,
+    post      ANY NOT NULL,
+    before    TEXT,
+    after     TEXT,
+    PRIMARY KEY (operation, ordinal)
+) STRICT, WITHOUT ROWID;
+"];
+
+/// The version of the open file; 0 where it is empty.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the file to [`VERSION`], all or nothing. Two programs may try at once: the second finds
+/// nothing left to do.
+pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let found = version(&transaction)?;
+    for step in MIGRATIONS
+        .iter()
+        .skip(usize::try_from(found).unwrap_or(usize::MAX))
+    {
+        transaction.execute_batch(step)?;
+    }
+    if found == 0 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.execute(
+            "INSERT INTO machine VALUES (?1, ?2)",
+            params![THIS_MACHINE, Uuid::new_v4().as_bytes()],
+        )?;
+    }
+    if found < VERSION {
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()
+}
