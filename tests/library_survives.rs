@@ -1,0 +1,380 @@
+//! The library survives noise in its place, a newer version, no rights, a full disk.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use std::env;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use finews::library::{ArticleKey, BookmarkedArticle, Library, LibraryError, LibraryOp};
+use finews::post::{DatePrecision, PostId};
+
+const LIBRARY: &str = "FINEWS_TEST_LIBRARY";
+
+/// What one test does in a process of its own: this program again, with the named test alone.
+fn child(program: &Path, test: &str, library: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args(["--exact", test, "--nocapture"])
+        .env(LIBRARY, library);
+    command
+}
+
+/// The library's path, where this process is such a child.
+fn child_library() -> Option<PathBuf> {
+    env::var_os(LIBRARY).map(PathBuf::from)
+}
+
+fn article(number: u64) -> ArticleKey {
+    ArticleKey::of(&PostId::Number(20_220_107_000_000_000 + number), "a")
+}
+
+fn bookmark(number: u64, title: String) -> LibraryOp {
+    LibraryOp::AddBookmark(BookmarkedArticle {
+        article: article(number),
+        title,
+        outlet: None,
+        date: None,
+        date_offset: 480,
+        date_precision: DatePrecision::None,
+        source_url: None,
+    })
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().mode() & 0o777
+}
+
+#[test]
+fn folder_and_files_are_the_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("share/finews/library.db");
+    let mut library = Library::open(&path).unwrap();
+    library.apply(&LibraryOp::MarkRead(article(1), true), 1).unwrap();
+    assert_eq!(mode(&folder.path().join("share")), 0o700);
+    assert_eq!(mode(&folder.path().join("share/finews")), 0o700);
+    for name in ["library.db", "library.db-wal", "library.db-shm"] {
+        assert_eq!(mode(&path.with_file_name(name)), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_library_is_told_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let whole = at("whole.db");
+    let mut library = Library::open(&whole).unwrap();
+    for number in 0..200 {
+        library.apply(&bookmark(number, "标题".repeat(40)), 1).unwrap();
+    }
+    drop(library);
+    let bytes = fs::read(&whole).unwrap();
+
+    fs::write(at("noise.db"), [0xA5; 5000]).unwrap();
+    fs::write(at("short.db"), "SQL").unwrap();
+    fs::write(
+        at("header.db"),
+        [b"SQLite format 3\0".as_slice(), &[0x5A; 8000]].concat(),
+    )
+    .unwrap();
+    fs::write(at("cut.db"), &bytes[..bytes.len() / 2]).unwrap();
+    // Only the log of the last changes is left of a library.
+    fs::write(at("gone.db"), "").unwrap();
+    fs::write(at("gone.db-wal"), [1; 4096]).unwrap();
+    // Noise over a library that was killed with changes in its log.
+    fs::write(at("over.db"), [7; 5000]).unwrap();
+    fs::write(at("over.db-wal"), [1; 4096]).unwrap();
+    rusqlite::Connection::open(at("other.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE theirs (x)")
+        .unwrap();
+
+    for name in [
+        "noise.db",
+        "short.db",
+        "header.db",
+        "cut.db",
+        "gone.db",
+        "over.db",
+        "other.db",
+    ] {
+        let path = at(name);
+        let log = at(&format!("{name}-wal"));
+        let before = (fs::read(&path).unwrap(), fs::read(&log).ok());
+        let result = Library::open(&path).and_then(|library| library.bookmarks());
+        let error = result
+            .err()
+            .unwrap_or_else(|| panic!("{name} was taken for a library"));
+        assert!(
+            matches!(error, LibraryError::NotADatabase { .. }),
+            "{name}: {error}"
+        );
+        assert!(error.to_string().contains(name), "{error}");
+        let after = (fs::read(&path).unwrap(), fs::read(&log).ok());
+        assert!(before.0 == after.0, "{name} was changed");
+        assert!(
+            before.1.is_none() || before.1 == after.1,
+            "the log of {name} was changed"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_a_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("fifo.db");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    fs::write(folder.path().join("file"), "").unwrap();
+    for path in [
+        folder.path().to_owned(),
+        fifo,
+        folder.path().join("file/library.db"),
+    ] {
+        let error = Library::open(&path).unwrap_err();
+        assert!(matches!(error, LibraryError::CannotOpen { .. }), "{error}");
+        assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+    }
+}
+
+#[test]
+fn a_newer_library_is_read_and_never_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut library = Library::open(&path).unwrap();
+    library.opened("a", 1_000_000).unwrap();
+    library.apply(&bookmark(1, "甲".to_owned()), 1).unwrap();
+    // The newer program still runs, so its last changes lie in the log.
+    let newer = rusqlite::Connection::open(&path).unwrap();
+    newer
+        .execute_batch("PRAGMA user_version = 99; CREATE TABLE fresh (x)")
+        .unwrap();
+    let error = library.apply(&bookmark(2, "乙".to_owned()), 1).unwrap_err();
+    assert!(
+        matches!(error, LibraryError::NewerVersion { found: 99, .. }),
+        "{error}"
+    );
+    drop(library);
+    let files = ["library.db", "library.db-wal"].map(|name| folder.path().join(name));
+    let before = files.each_ref().map(|file| fs::read(file).unwrap());
+
+    let mut library = Library::open(&path).unwrap();
+    assert!(library.is_read_only());
+    assert!(matches!(
+        library.why_read_only(),
+        Some(LibraryError::NewerVersion { found: 99, .. })
+    ));
+    assert_eq!(library.bookmarks().unwrap().len(), 1);
+    let error = library
+        .apply(&LibraryOp::RemoveBookmark(article(1)), 1)
+        .unwrap_err();
+    assert!(matches!(error, LibraryError::NewerVersion { .. }), "{error}");
+    // An archive that is new to it has a watermark for as long as the library is open.
+    assert_eq!(library.opened("a", 9_000_000).unwrap(), 1_000_000 - 259_200);
+    assert_eq!(library.opened("b", 9_000_000).unwrap(), 9_000_000 - 259_200);
+    assert_eq!(library.opened("b", 9_500_000).unwrap(), 9_000_000 - 259_200);
+    assert_eq!(library.marks("b").unwrap().watermark, 9_000_000 - 259_200);
+    drop(library);
+    assert!(before == files.each_ref().map(|file| fs::read(file).unwrap()));
+
+    // As the newer program leaves it when it is killed: closing must not move its log into the file.
+    let killed = folder.path().join("killed");
+    fs::create_dir(&killed).unwrap();
+    let files = files.map(|file| {
+        let copy = killed.join(file.file_name().unwrap());
+        fs::copy(&file, &copy).unwrap();
+        copy
+    });
+    drop(newer);
+    let library = Library::open(&files[0]).unwrap();
+    assert!(library.is_read_only());
+    assert_eq!(library.bookmarks().unwrap().len(), 1);
+    drop(library);
+    assert!(before == files.each_ref().map(|file| fs::read(file).unwrap()));
+
+    // And with nobody else there, when closing would tidy up.
+    let before = fs::read(&path).unwrap();
+    let mut library = Library::open(&path).unwrap();
+    assert!(library.apply(&bookmark(2, "乙".to_owned()), 1).is_err());
+    drop(library);
+    assert!(before == fs::read(&path).unwrap());
+}
+
+/// Runs as a user without rights: says what opening gives.
+#[test]
+fn child_without_rights() {
+    let Some(path) = child_library() else { return };
+    match Library::open(&path) {
+        Ok(mut library) => {
+            println!("bookmarks {}", library.bookmarks().unwrap().len());
+            println!("read-only {}", library.is_read_only());
+            if let Err(error) = library.apply(&bookmark(7, "乙".to_owned()), 1) {
+                println!("change: {error}");
+            }
+            println!("bookmarks {}", library.bookmarks().unwrap().len());
+        }
+        Err(error @ LibraryError::CannotOpen { .. }) => println!("cannot open: {error}"),
+        Err(error) => println!("other: {error}"),
+    }
+}
+
+/// What [`child_without_rights`] says of `library`.
+fn without_rights(folder: &Path, library: &Path) -> Vec<String> {
+    // The test program may stand where such a user cannot reach it.
+    let program = folder.join("program");
+    if !program.exists() {
+        fs::copy(env::current_exe().unwrap(), &program).unwrap();
+    }
+    let mut command = child(&program, "child_without_rights", library);
+    if rustix::process::geteuid().is_root() {
+        command.uid(65_534).gid(65_534);
+    }
+    let output = command.current_dir("/").output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    let ours = |line: &&str| {
+        ["bookmarks", "read-only", "change", "cannot", "other"]
+            .iter()
+            .any(|it| line.starts_with(it))
+    };
+    text.lines().filter(ours).map(str::to_owned).collect()
+}
+
+#[test]
+fn without_the_right_to_write_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    set(folder.path(), 0o755);
+    let home = folder.path().join("home");
+    fs::create_dir(&home).unwrap();
+
+    // There is none, and none can be made.
+    set(&home, 0o555);
+    let said = without_rights(folder.path(), &home.join("finews/library.db"));
+    assert!(said.len() == 1 && said[0].starts_with("cannot open:"), "{said:?}");
+    assert!(said[0].contains("finews/library.db"), "{said:?}");
+
+    // There is one: in a folder, then in a file, that allows no writing.
+    set(&home, 0o755);
+    let path = home.join("library.db");
+    let mut library = Library::open(&path).unwrap();
+    library.apply(&bookmark(1, "甲".to_owned()), 1).unwrap();
+    drop(library);
+    for (folder_mode, file_mode) in [(0o555, 0o666), (0o555, 0o444), (0o777, 0o444)] {
+        set(&path, file_mode);
+        set(&home, folder_mode);
+        let before = fs::read(&path).unwrap();
+        let said = without_rights(folder.path(), &path);
+        assert_eq!(said.len(), 4, "{said:?}");
+        assert_eq!(
+            [&said[0], &said[1], &said[3]],
+            ["bookmarks 1", "read-only true", "bookmarks 1"]
+        );
+        assert!(
+            said[2].contains("cannot be written") && said[2].contains("library.db"),
+            "{said:?}"
+        );
+        assert!(before == fs::read(&path).unwrap());
+    }
+
+    // There is one that cannot even be read.
+    set(&home, 0o755);
+    set(&path, 0o200);
+    let said = without_rights(folder.path(), &path);
+    assert!(said.len() == 1 && said[0].starts_with("cannot open:"), "{said:?}");
+    set(&path, 0o600);
+}
+
+/// Runs in a process of its own, whose files may not grow beyond a limit.
+#[test]
+fn child_on_a_full_disk() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Some(path) = child_library() else { return };
+    // Without a handler the system ends a program that meets the limit.
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false))).unwrap();
+    let unlimited = getrlimit(Resource::Fsize);
+    let mut library = Library::open(&path).unwrap();
+    for room in [40_000, 90_000, 200_000] {
+        setrlimit(
+            Resource::Fsize,
+            Rlimit {
+                current: Some(room),
+                ..unlimited
+            },
+        )
+        .unwrap();
+        let before = library.bookmarks().unwrap().len();
+        let mut number = before as u64;
+        let error = loop {
+            match library.apply(&bookmark(number, "标题".repeat(300)), 1) {
+                Ok(_) => number += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, LibraryError::Full { .. }), "{error}");
+        assert_eq!(
+            library.bookmarks().unwrap().len() as u64,
+            number,
+            "nothing half done"
+        );
+        assert!(library.apply(&bookmark(number, "标题".repeat(300)), 1).is_err());
+        setrlimit(Resource::Fsize, unlimited).unwrap();
+        library.apply(&bookmark(number, "标题".repeat(300)), 1).unwrap();
+        println!("kept {}", number + 1);
+    }
+    drop(library);
+    // A new library where there is no room at all.
+    setrlimit(
+        Resource::Fsize,
+        Rlimit {
+            current: Some(0),
+            ..unlimited
+        },
+    )
+    .unwrap();
+    let fresh = path.with_file_name("fresh.db");
+    let error = Library::open(&fresh).unwrap_err();
+    assert!(matches!(error, LibraryError::Full { .. }), "{error}");
+    setrlimit(Resource::Fsize, unlimited).unwrap();
+    Library::open(&fresh)
+        .unwrap()
+        .apply(&bookmark(1, "甲".to_owned()), 1)
+        .unwrap();
+    println!("done");
+}
+
+#[test]
+fn a_full_disk_fails_cleanly_and_works_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let output = child(&env::current_exe().unwrap(), "child_on_a_full_disk", &path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(text.contains("done"), "{text}");
+    let kept: Vec<usize> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("kept ")?.parse().ok())
+        .collect();
+    assert_eq!(kept.len(), 3);
+    let library = Library::open(&path).unwrap();
+    assert_eq!(library.bookmarks().unwrap().len(), kept[2]);
+}
