@@ -3,12 +3,14 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rustix::fs::{Access, access};
 
 use super::error::LibraryError;
 use super::schema;
@@ -41,18 +43,16 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<ReadOnly>), Librar
     check_file(path)?;
 
     let connection = match connect(path) {
-        Err(error) if is_denied(&error) && size(&wal(path)) == 0 => {
+        Err(error) if is_denied(&error) && is_still(path) => {
             connect_unchanging(path).ok_or_else(|| fail(error))?
         }
         result => result.map_err(fail)?,
     };
-    let found = schema::version(&connection).map_err(fail)?;
-    let application: i64 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(fail)?;
-    let tables: i64 = connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(fail)?;
+    let Header {
+        version: found,
+        application,
+        tables,
+    } = Header::read(&connection).map_err(fail)?;
     let is_new = found == 0 && tables == 0;
     if application != schema::APPLICATION_ID && !is_new {
         return Err(LibraryError::NotADatabase {
@@ -85,23 +85,38 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<ReadOnly>), Librar
     Ok((connection, None))
 }
 
+/// What tells whose database it is.
+struct Header {
+    version: i64,
+    application: i64,
+    tables: i64,
+}
+
+impl Header {
+    /// All as of one moment: another program may be making the library just now.
+    fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let moment = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+        Ok(Self {
+            version: schema::version(&moment)?,
+            application: moment.pragma_query_value(None, "application_id", |row| row.get(0))?,
+            tables: moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+        })
+    }
+}
+
 /// An empty file for the owner alone, in a folder for the owner alone. What exists keeps its mode; the
 /// files that SQLite puts beside it take the mode of this one.
 fn create(path: &Path) -> io::Result<()> {
-    let mut folder = DirBuilder::new();
-    folder.recursive(true);
-    let mut file = OpenOptions::new();
-    file.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        folder.mode(0o700);
-        file.mode(0o600);
-    }
     if let Some(parent) = path.parent() {
-        folder.create(parent)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
     }
-    file.open(path).map(drop)
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
 }
 
 /// Refuses what SQLite would harm by opening it. Beside a file that is not its own it takes the log of
@@ -146,7 +161,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// A connection to a file in a folder where nothing can be made, not even the files that readers share.
-/// SQLite must be told that nobody changes the file; with no log beside it that is so.
+/// SQLite must be told that nobody changes the file: see [`is_still`].
 fn connect_unchanging(path: &Path) -> Option<Connection> {
     let mut url = url::Url::from_file_path(std::path::absolute(path).ok()?).ok()?;
     url.set_query(Some("immutable=1"));
@@ -170,6 +185,12 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
             result => return result,
         }
     }
+}
+
+/// Whether the library lies in a folder where nothing can be made, with no change left in its log.
+fn is_still(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    size(&wal(path)) == 0 && access(folder.unwrap_or(Path::new(".")), Access::WRITE_OK).is_err()
 }
 
 fn is_denied(error: &rusqlite::Error) -> bool {
