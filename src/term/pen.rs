@@ -1,0 +1,283 @@
+//! Writing cells as bytes: the cursor moved only where it is not already, colours and modifiers
+//! only where they change.
+
+use std::io::Write as _;
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthChar;
+
+use crate::text::clean::clean;
+
+use super::grid::{is_blank, width};
+
+/// SGR numbers (ECMA-48) of the modifiers.
+const MODIFIERS: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    fg: Color,
+    bg: Color,
+    underline: Color,
+    modifier: Modifier,
+}
+
+const PLAIN: Look = Look {
+    fg: Color::Reset,
+    bg: Color::Reset,
+    underline: Color::Reset,
+    modifier: Modifier::empty(),
+};
+
+/// Bytes under way to the terminal, and what state they leave it in.
+#[derive(Debug)]
+pub(super) struct Pen {
+    bytes: Vec<u8>,
+    /// Column and row of the cursor, where it is known.
+    at: Option<(u16, u16)>,
+    look: Look,
+    /// Whether characters of ambiguous width take two cells, where the terminal has said so.
+    ambiguous_wide: Option<bool>,
+}
+
+impl Pen {
+    /// A pen on a terminal with plain attributes and the cursor somewhere.
+    pub(super) fn new(ambiguous_wide: Option<bool>) -> Self {
+        Self {
+            bytes: Vec::new(),
+            at: None,
+            look: PLAIN,
+            ambiguous_wide,
+        }
+    }
+
+    /// The bytes, with attributes back to plain.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.wear(PLAIN);
+        self.bytes
+    }
+
+    pub(super) fn is_unused(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Sends a sequence as it is. It must leave the attributes alone; the cursor is lost.
+    pub(super) fn raw(&mut self, sequence: &str) {
+        self.bytes.extend_from_slice(sequence.as_bytes());
+        self.at = None;
+    }
+
+    /// Erases the screen with plain attributes.
+    pub(super) fn clear(&mut self) {
+        self.wear(PLAIN);
+        self.raw("\x1b[2J");
+    }
+
+    /// Moves rows `top..bottom` up by `lines` (down, if negative) with a scroll region (DECSTBM, SU, SD).
+    pub(super) fn scroll(&mut self, top: u16, bottom: u16, lines: i16) {
+        self.wear(PLAIN);
+        let amount = lines.unsigned_abs();
+        let direction = if lines > 0 { 'S' } else { 'T' };
+        self.print(format_args!("\x1b[{};{bottom}r\x1b[", top + 1));
+        if amount > 1 {
+            self.print(format_args!("{amount}"));
+        }
+        self.print(format_args!("{direction}\x1b[r"));
+        // Setting the region brings the cursor home.
+        self.at = Some((0, 0));
+    }
+
+    /// Moves the cursor to column `x` of row `y`.
+    pub(super) fn go(&mut self, x: u16, y: u16) {
+        match self.at {
+            Some(at) if at == (x, y) => return,
+            Some((from, row)) if row == y && from < x => match x - from {
+                1 => self.print(format_args!("\x1b[C")),
+                n => self.print(format_args!("\x1b[{n}C")),
+            },
+            _ if x == 0 => self.print(format_args!("\x1b[{}H", y + 1)),
+            _ => self.print(format_args!("\x1b[{};{}H", y + 1, x + 1)),
+        }
+        self.at = Some((x, y));
+    }
+
+    /// Makes row `y`, which shows `shown`, show `wanted`; `shown` is brought up to date.
+    pub(super) fn row(&mut self, y: u16, shown: &mut [Cell], wanted: &[Cell]) {
+        if shown == wanted {
+            return;
+        }
+        let blank_from = wanted
+            .iter()
+            .rposition(|cell| !is_blank(cell))
+            .map_or(0, |last| last + wanted.get(last).map_or(1, width));
+        // What follows a half of a glyph that was written over is no longer what it was.
+        let mut spoiled = 0;
+        let mut x = 0;
+        while let Some(cell) = wanted.get(x) {
+            let covers = width(cell);
+            let last_covered = x + covers - 1;
+            let differs = x < spoiled || shown.get(x) != Some(cell);
+            if x >= blank_from {
+                let rest = shown.get(x..).unwrap_or_default();
+                let stale = rest.iter().filter(|cell| !is_blank(cell)).count();
+                if stale > 0 || x < spoiled {
+                    self.wear(PLAIN);
+                    self.go(x as u16, y);
+                    self.bytes.extend_from_slice(b"\x1b[K");
+                }
+                break;
+            }
+            if differs {
+                self.go(x as u16, y);
+                self.cell(cell, x, y, wanted.len());
+                if shown.get(last_covered).is_some_and(|cell| width(cell) == 2) {
+                    spoiled = last_covered + 2;
+                }
+            }
+            x += covers;
+        }
+        shown.clone_from_slice(wanted);
+    }
+
+    /// Writes `cell` at the cursor.
+    fn cell(&mut self, cell: &Cell, x: usize, y: u16, columns: usize) {
+        self.wear(Look {
+            fg: cell.fg,
+            bg: cell.bg,
+            underline: cell.underline_color,
+            modifier: cell.modifier,
+        });
+        let symbol = cell.symbol();
+        let covers = width(cell);
+        // The last of several fences: whatever a widget put into a cell, it does not drive the terminal.
+        if clean(symbol) != symbol || symbol.contains('\n') || symbol.is_empty() {
+            self.bytes.resize(self.bytes.len() + covers, b' ');
+        } else {
+            self.bytes.extend_from_slice(symbol.as_bytes());
+        }
+        let next = x + covers;
+        // Behind the last column terminals differ on where the cursor is.
+        self.at = (next < columns && self.agreed(symbol, covers)).then_some((next as u16, y));
+    }
+
+    /// Whether it is sure that the terminal moved its cursor by `covers` columns for `symbol`.
+    fn agreed(&self, symbol: &str, covers: usize) -> bool {
+        let mut chars = symbol.chars();
+        let (Some(c), None) = (chars.next(), chars.next()) else {
+            return false;
+        };
+        match (c.width(), c.width_cjk()) {
+            (Some(1), Some(1)) => covers == 1,
+            // Emoji are wide by the tables, but not by every terminal's.
+            (Some(2), Some(2)) => covers == 2 && c < '\u{1F000}',
+            (Some(1), Some(2)) => match self.ambiguous_wide {
+                Some(wide) => covers == if wide { 2 } else { 1 },
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Sets colours and modifiers to `look`.
+    fn wear(&mut self, look: Look) {
+        let from = self.look;
+        if look == from {
+            return;
+        }
+        self.look = look;
+        if look == PLAIN {
+            self.bytes.extend_from_slice(b"\x1b[m");
+            return;
+        }
+        let mut numbers = Numbers(Vec::new());
+        // Bold and dim share the number that ends them: taking one off starts from nothing.
+        let base = if from.modifier.difference(look.modifier).is_empty() {
+            from
+        } else {
+            numbers.push(0);
+            PLAIN
+        };
+        for (modifier, number) in MODIFIERS {
+            if look.modifier.difference(base.modifier).contains(modifier) {
+                numbers.push(number);
+            }
+        }
+        if look.fg != base.fg {
+            numbers.color(look.fg, 30, 38, 39);
+        }
+        if look.bg != base.bg {
+            numbers.color(look.bg, 40, 48, 49);
+        }
+        if look.underline != base.underline {
+            numbers.color(look.underline, 0, 58, 59);
+        }
+        self.bytes.extend_from_slice(b"\x1b[");
+        self.bytes.extend_from_slice(&numbers.0);
+        self.bytes.push(b'm');
+    }
+
+    fn print(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to memory does not fail.
+        let _ = self.bytes.write_fmt(text);
+    }
+}
+
+/// The parameters of one SGR sequence.
+struct Numbers(Vec<u8>);
+
+impl Numbers {
+    fn push(&mut self, number: u8) {
+        if !self.0.is_empty() {
+            self.0.push(b';');
+        }
+        let _ = write!(self.0, "{number}");
+    }
+
+    fn all(&mut self, numbers: &[u8]) {
+        for &number in numbers {
+            self.push(number);
+        }
+    }
+
+    /// `first` is the number of the first of the eight named colours (0: they go by index),
+    /// `extended` introduces an indexed or true colour, `reset` is the terminal's own.
+    fn color(&mut self, color: Color, first: u8, extended: u8, reset: u8) {
+        let named = match color {
+            Color::Reset => return self.push(reset),
+            Color::Indexed(index) => return self.all(&[extended, 5, index]),
+            Color::Rgb(r, g, b) => return self.all(&[extended, 2, r, g, b]),
+            Color::Black => 0,
+            Color::Red => 1,
+            Color::Green => 2,
+            Color::Yellow => 3,
+            Color::Blue => 4,
+            Color::Magenta => 5,
+            Color::Cyan => 6,
+            Color::Gray => 7,
+            Color::DarkGray => 8,
+            Color::LightRed => 9,
+            Color::LightGreen => 10,
+            Color::LightYellow => 11,
+            Color::LightBlue => 12,
+            Color::LightMagenta => 13,
+            Color::LightCyan => 14,
+            Color::White => 15,
+        };
+        match named {
+            _ if first == 0 => self.all(&[extended, 5, named]),
+            0..8 => self.push(first + named),
+            // aixterm's bright colours: 90 and 100 on.
+            _ => self.push(first + 60 + (named - 8)),
+        }
+    }
+}
