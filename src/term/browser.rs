@@ -1,0 +1,242 @@
+//! Opening a link: which commands to try, from the environment, and starting one beside the screen,
+//! without a shell.
+//!
+//! `BROWSER` is a list separated by `:`, each a command with its arguments separated by white space;
+//! `%s` stands for the URL, which else comes last, `%%` for `%`. A `BROWSER` that is set is the
+//! user's word and is followed over SSH too. Without it the desktop's opener is used, where there is
+//! a desktop on this side of the line.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::app::{Event, Outcome};
+use crate::text::clean::clean_line;
+
+/// Browsers that need the terminal for themselves. They cannot have it while the screen is on it.
+const IN_TERMINAL: [&str; 12] = [
+    "w3m",
+    "lynx",
+    "links",
+    "links2",
+    "elinks",
+    "browsh",
+    "carbonyl",
+    "cha",
+    "chawan",
+    "edbrowse",
+    "retawq",
+    "www-browser",
+];
+
+/// A browser that fails within this time has not opened anything; later, the user closed it.
+const SOON: Duration = Duration::from_secs(2);
+
+/// A command that opens the link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Launch {
+    program: String,
+    arguments: Vec<String>,
+}
+
+/// The URL as it may be opened: http or https, with a host, in `url`'s own serialisation.
+pub(super) fn address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// The commands to try for `url`, in order; none means that it is to be copied. `variable` looks up
+/// the environment.
+pub(super) fn plan(url: &Url, variable: impl Fn(&str) -> Option<OsString>) -> Vec<Launch> {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    if let Some(list) = variable("BROWSER").filter(|list| !list.is_empty()) {
+        return list
+            .to_string_lossy()
+            .split(':')
+            .filter_map(|command| launch(command, url))
+            .collect();
+    }
+    if is_set("SSH_TTY") || is_set("SSH_CONNECTION") {
+        return Vec::new();
+    }
+    if cfg!(target_os = "macos") {
+        return launch("open", url).into_iter().collect();
+    }
+    if is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") {
+        return launch("xdg-open", url).into_iter().collect();
+    }
+    Vec::new()
+}
+
+fn launch(command: &str, url: &Url) -> Option<Launch> {
+    let mut words = command.split_whitespace();
+    let program = words.next()?.to_owned();
+    let name = Path::new(&program).file_name().and_then(OsStr::to_str)?;
+    if IN_TERMINAL.contains(&name) {
+        return None;
+    }
+    let mut placed = false;
+    let mut arguments: Vec<String> = words
+        .map(|word| {
+            placed |= word.split("%%").any(|part| part.contains("%s"));
+            // `%%` is taken apart first, so that `%%s` is not the URL; the URL has its own `%`.
+            let parts: Vec<String> = word
+                .split("%%")
+                .map(|part| part.replace("%s", url.as_str()))
+                .collect();
+            parts.join("%")
+        })
+        .collect();
+    if !placed {
+        arguments.push(url.as_str().to_owned());
+    }
+    Some(Launch { program, arguments })
+}
+
+/// Starts the first of `plan` that can be started, with its own process group and nothing of the
+/// terminal. If it fails at once, `inbox` gets [`Outcome::Failed`].
+///
+/// # Errors
+/// The error of the last one, if none could be started.
+pub(super) fn start(plan: &[Launch], inbox: &Sender<Event>) -> io::Result<()> {
+    let mut error = io::Error::from(io::ErrorKind::NotFound);
+    for launch in plan {
+        let started = Command::new(&launch.program)
+            .args(&launch.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
+        match started {
+            Ok(mut child) => {
+                let (inbox, name) = (inbox.clone(), clean_line(&launch.program));
+                let since = Instant::now();
+                // Somebody must wait for it, else it stays as a zombie.
+                std::thread::Builder::new()
+                    .name("browser".into())
+                    .spawn(move || {
+                        let Ok(status) = child.wait() else { return };
+                        if !status.success() && since.elapsed() < SOON {
+                            let failed =
+                                Outcome::Failed(format!("{name} could not open the link ({status})"));
+                            let _ = inbox.send(Event::Outcome(failed));
+                        }
+                    })?;
+                return Ok(());
+            }
+            Err(failed) => error = failed,
+        }
+    }
+    Err(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    const LINK: &str = "https://example.com/a?b=%E5%A4%AE&c";
+
+    /// The planned commands, each as one line with its words in brackets.
+    fn planned(environment: &[(&str, &str)]) -> Vec<String> {
+        let url = address(LINK).unwrap();
+        let plan = plan(&url, |name| {
+            let found = environment.iter().find(|(set, _)| *set == name);
+            found.map(|(_, value)| OsString::from(value))
+        });
+        plan.iter()
+            .map(|launch| format!("[{}][{}]", launch.program, launch.arguments.join("][")))
+            .collect()
+    }
+
+    #[test]
+    fn browser_is_followed_to_the_letter() {
+        assert_eq!(
+            planned(&[(
+                "BROWSER",
+                "firefox --new-tab:/opt/my/chromium  --app=%s -x:sh -c 'echo;' 100%%s"
+            )]),
+            [
+                format!("[firefox][--new-tab][{LINK}]"),
+                format!("[/opt/my/chromium][--app={LINK}][-x]"),
+                format!("[sh][-c]['echo;'][100%s][{LINK}]"),
+            ]
+        );
+    }
+
+    #[test]
+    fn browser_holds_over_ssh_and_without_display() {
+        assert_eq!(
+            planned(&[("BROWSER", "forward"), ("SSH_TTY", "/dev/pts/1")]),
+            [format!("[forward][{LINK}]")]
+        );
+    }
+
+    #[test]
+    fn a_browser_in_the_terminal_is_passed_over() {
+        assert_eq!(
+            planned(&[("BROWSER", "w3m:/usr/bin/lynx -x"), ("DISPLAY", ":0")]),
+            [""; 0]
+        );
+        assert_eq!(
+            planned(&[("BROWSER", "w3m:firefox")]),
+            [format!("[firefox][{LINK}]")]
+        );
+    }
+
+    #[cfg(not(target_os = "macos"))]
+    #[test]
+    fn the_desktop_opens_where_there_is_one() {
+        let xdg = [format!("[xdg-open][{LINK}]")];
+        assert_eq!(planned(&[("DISPLAY", ":0")]), xdg);
+        assert_eq!(planned(&[("WAYLAND_DISPLAY", "wayland-0"), ("BROWSER", "")]), xdg);
+        assert_eq!(planned(&[]), [""; 0]);
+        assert_eq!(
+            planned(&[("DISPLAY", ":0"), ("SSH_CONNECTION", "1 2 3 4")]),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn only_web_addresses() {
+        for text in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "-rf",
+            "https:",
+            "http://",
+            "//host/path",
+            "",
+            "data:text/html,x",
+        ] {
+            assert_eq!(address(text), None, "{text}");
+        }
+        let url = address("HTTPS://例子.中国/路径?q=a b").unwrap();
+        assert!(url.as_str().is_ascii() && !url.as_str().contains(' '), "{url}");
+    }
+
+    #[test]
+    fn a_command_that_cannot_start_gives_way_to_the_next() {
+        let (inbox, events) = channel();
+        let url = address(LINK).unwrap();
+        let plan = [
+            launch("/no/such/browser", &url).unwrap(),
+            launch("false", &url).unwrap(),
+        ];
+        start(&plan, &inbox).unwrap();
+        match events.recv_timeout(Duration::from_secs(10)) {
+            Ok(Event::Outcome(Outcome::Failed(why))) => assert!(why.starts_with("false could not"), "{why}"),
+            other => panic!("{other:?}"),
+        }
+        let (first, _) = plan.split_at(1);
+        assert!(start(first, &inbox).is_err());
+    }
+}
