@@ -1,1 +1,55 @@
-//! To be filled: see the map in `lib.rs`.
+//! Everything that touches the terminal: set-up and restore, what it is asked at start, keys,
+//! frames, the clipboard, the browser, and the loop that ties them to a [`Program`].
+//!
+//! ```text
+//! stdin ── input thread: bytes → decode ──┐
+//! signals ── signal thread ───────────────┼─ inbox ─ event_loop ─ Program::update ─ effects
+//! workers ── Event::Report ───────────────┘              └─ Program::draw ─ ratatui ─ screen ─ stdout
+//! ```
+//!
+//! Input and frames are ours, not crossterm's, for reasons found in its source and kept as tests
+//! here. Its reader (0.29) takes a late OSC 11 reply for key presses, lets a late DECRPM reply
+//! swallow every key up to the next `u` or `c`, and spins for ever on a terminal that is gone. Its
+//! backend places the cursor anew after every double-width glyph, which triples the bytes of a
+//! Chinese page. One parser that knows keys and replies, from the first byte to the last, has no race.
+
+mod able;
+mod browser;
+mod clipboard;
+mod decode;
+mod event_loop;
+mod grid;
+mod input;
+mod pen;
+mod questions;
+mod screen;
+mod scroll;
+mod signals;
+mod tty;
+
+use std::time::Instant;
+
+use crate::app::{Effect, Event};
+
+pub use able::{NoScreen, check};
+pub use event_loop::run;
+
+/// What the loop runs: state that takes events and draws itself.
+pub trait Program {
+    /// Takes one event and says what is to be done about it.
+    fn update(&mut self, event: Event, now: Instant) -> Vec<Effect>;
+
+    /// When [`Event::Tick`] is wanted; it must lie in the future once that has been delivered.
+    fn deadline(&self) -> Option<Instant>;
+
+    /// Draws the whole screen. It is called after events, once for all that waited.
+    fn draw(&self, frame: &mut ratatui::Frame<'_>);
+}
+
+/// How [`run`] is to treat the terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether characters of ambiguous width take two cells, where the settings say so
+    /// (`ambiguous_width`). `None` asks the terminal.
+    pub ambiguous_wide: Option<bool>,
+}

@@ -1,0 +1,274 @@
+//! The loop: take what waits, update for each, carry out the effects, draw once, sleep until the next
+//! event or the program's deadline.
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{set_hook, take_hook};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use rustix::io::Errno;
+
+use crate::app::{Effect, Event, Outcome, TerminalFacts};
+use crate::text::clean::clean_line;
+use crate::work::Request;
+
+use super::input::Reader;
+use super::questions::questions;
+use super::screen::Screen;
+use super::tty::{self, Tty};
+use super::{Options, Program, able, browser, clipboard, signals};
+
+/// A frame is drawn at least so often while events pour in.
+const LONGEST_DRAIN: Duration = Duration::from_millis(10);
+
+/// Left sooner than this after the questions, the loop waits for the answers, lest they appear at
+/// the shell's prompt.
+const ANSWERS_DUE: Duration = Duration::from_millis(500);
+
+/// Runs `program` on the terminal until it asks to quit or the terminal goes away.
+///
+/// `inbox` is where workers send their [`Event::Report`]s, with the receiver; `work` hands them a
+/// request. The first event the program gets is [`Event::Resize`]; [`Event::Leave`] is the last if the
+/// terminal is lost or a signal ends it. The program comes back in every case but a panic, with the
+/// terminal as it was; the caller then waits for its workers.
+///
+/// # Errors
+/// [`super::NoScreen`] where there is no terminal that could show it; else an error of the terminal.
+/// A terminal that is gone is not an error: there was nothing to be done.
+pub fn run<P: Program>(
+    program: P,
+    inbox: (Sender<Event>, Receiver<Event>),
+    work: impl FnMut(Request),
+    options: Options,
+) -> anyhow::Result<P> {
+    able::check()?;
+    let term = std::env::var_os("TERM");
+    let tty = Arc::new(Tty::new().context("the terminal's modes cannot be read")?);
+    let ended = Arc::new(AtomicBool::new(false));
+    let (sender, events) = inbox;
+    let _restore = Restore::new(&tty, &ended);
+    signals::watch(Arc::clone(&tty), sender.clone(), Arc::clone(&ended))?;
+
+    let questions = questions(term.as_deref(), options.ambiguous_wide.is_none());
+    let known = TerminalFacts {
+        ambiguous_wide: options.ambiguous_wide,
+        ..TerminalFacts::default()
+    };
+    tty.enter(&questions).context("the terminal cannot be set up")?;
+    let asked = Instant::now();
+    let reader = Reader::start(sender.clone(), !questions.is_empty(), known)?;
+
+    let size = tty::size();
+    let regions = !term.is_some_and(|name| name.as_encoded_bytes().starts_with(b"linux"));
+    let mut screen = Screen::new(size, regions)?;
+    screen.learn(known);
+    let mut running = Loop {
+        program,
+        work,
+        screen,
+        tty,
+        inbox: sender,
+        ending: false,
+    };
+    let first = [Event::Resize(size), Event::Terminal(known)];
+    let result = running.until_the_end(&events, first);
+    let gone = match result {
+        Err(error) if is_gone(&error) => true,
+        Err(error) => return Err(error).context("the terminal failed"),
+        Ok(()) => false,
+    };
+    while !gone && !reader.complete() {
+        let left = ANSWERS_DUE.saturating_sub(asked.elapsed());
+        if left.is_zero() || events.recv_timeout(left).is_err() {
+            break;
+        }
+    }
+    Ok(running.program)
+}
+
+struct Loop<P, W> {
+    program: P,
+    work: W,
+    screen: Screen,
+    tty: Arc<Tty>,
+    inbox: Sender<Event>,
+    ending: bool,
+}
+
+impl<P: Program, W: FnMut(Request)> Loop<P, W> {
+    /// Runs to the end. If the terminal fails, the program still gets [`Event::Leave`].
+    fn until_the_end(
+        &mut self,
+        events: &Receiver<Event>,
+        first: impl IntoIterator<Item = Event>,
+    ) -> io::Result<()> {
+        let result = self.turns(events, first);
+        if result.is_err() {
+            // The same failure again is no news.
+            let _ = self.take(Event::Leave);
+        }
+        result
+    }
+
+    fn turns(&mut self, events: &Receiver<Event>, first: impl IntoIterator<Item = Event>) -> io::Result<()> {
+        for event in first {
+            self.take(event)?;
+        }
+        while !self.ending {
+            self.draw()?;
+            let Some(event) = self.next(events) else {
+                return Ok(());
+            };
+            let since = Instant::now();
+            self.take(event)?;
+            while !self.ending && since.elapsed() < LONGEST_DRAIN {
+                let Ok(event) = events.try_recv() else { break };
+                self.take(event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sleeps until there is an event, or it is time for a tick.
+    fn next(&self, events: &Receiver<Event>) -> Option<Event> {
+        let Some(deadline) = self.program.deadline() else {
+            return events.recv().ok();
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Some(Event::Tick);
+        }
+        match events.recv_timeout(left) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => Some(Event::Tick),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// Gives the program one event, and whatever follows from it at once.
+    fn take(&mut self, event: Event) -> io::Result<()> {
+        let mut waiting = VecDeque::from([event]);
+        while let Some(event) = waiting.pop_front() {
+            match &event {
+                Event::Resize(size) => self.screen.resize(*size),
+                Event::Terminal(facts) => self.screen.learn(*facts),
+                Event::Leave => self.ending = true,
+                _ => {}
+            }
+            for effect in self.program.update(event, Instant::now()) {
+                waiting.extend(self.carry_out(effect)?.map(Event::Outcome));
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Outcome>> {
+        match effect {
+            Effect::Work(request) => (self.work)(request),
+            Effect::Open(link) => return self.open(&link).map(Some),
+            Effect::Copy(text) => {
+                return Ok(Some(match self.copy(&text)? {
+                    None => Outcome::Copied(text),
+                    Some(failed) => failed,
+                }));
+            }
+            Effect::Suspend => signals::suspend(),
+            Effect::Redraw => self.tty.mark_stale(),
+            Effect::Quit => self.ending = true,
+        }
+        Ok(None)
+    }
+
+    fn open(&mut self, link: &str) -> io::Result<Outcome> {
+        let Some(url) = browser::address(link) else {
+            return Ok(Outcome::Failed(format!(
+                "not a web address: {}",
+                clean_line(link)
+            )));
+        };
+        let link = url.as_str().to_owned();
+        let plan = browser::plan(&url, |name| std::env::var_os(name));
+        if browser::start(&plan, &self.inbox).is_ok() {
+            return Ok(Outcome::Opened(link));
+        }
+        Ok(self.copy(&link)?.unwrap_or(Outcome::CopiedInstead(link)))
+    }
+
+    /// Sends `text` to the clipboard, or says why it cannot.
+    fn copy(&mut self, text: &str) -> io::Result<Option<Outcome>> {
+        let in_screen = std::env::var_os("STY").is_some_and(|name| !name.is_empty());
+        match clipboard::sequence(text, in_screen) {
+            Ok(bytes) => self.tty.write(&bytes).map(|()| None),
+            Err(error) => Ok(Some(Outcome::Failed(error.to_string()))),
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if self.tty.take_stale() {
+            self.screen.forget();
+        }
+        let program = &self.program;
+        let bytes = self.screen.frame(|frame| program.draw(frame))?;
+        self.tty.write(&bytes)
+    }
+}
+
+/// Whether `error` says that there is no terminal any more.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::IO | Errno::PIPE | Errno::NXIO | Errno::BADF)
+    )
+}
+
+/// Gives the terminal back when dropped, and before a panic is reported.
+struct Restore {
+    tty: Arc<Tty>,
+    ended: Arc<AtomicBool>,
+    /// Panics of other threads, to be reported when the screen is gone.
+    held_back: Arc<Mutex<Vec<String>>>,
+}
+
+impl Restore {
+    fn new(tty: &Arc<Tty>, ended: &Arc<AtomicBool>) -> Self {
+        let held_back = Arc::new(Mutex::new(Vec::new()));
+        let drawing = std::thread::current().id();
+        let before = take_hook();
+        let (shared, others, over) = (Arc::clone(tty), Arc::clone(&held_back), Arc::clone(ended));
+        set_hook(Box::new(move |panic| {
+            if std::thread::current().id() == drawing {
+                shared.leave();
+                before(panic);
+                eprintln!(
+                    "finews: this is a mistake in the program. What was saved is safe; start it again to go on.\n\
+                     Please report the lines above, and what was done before them."
+                );
+            } else if over.load(Ordering::SeqCst) {
+                before(panic);
+            } else {
+                let mut others = others.lock().unwrap_or_else(PoisonError::into_inner);
+                others.push(clean_line(&panic.to_string()));
+            }
+        }));
+        Self {
+            tty: Arc::clone(tty),
+            ended: Arc::clone(ended),
+            held_back,
+        }
+    }
+}
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        self.tty.leave();
+        self.ended.store(true, Ordering::SeqCst);
+        let held_back = std::mem::take(&mut *self.held_back.lock().unwrap_or_else(PoisonError::into_inner));
+        for panic in held_back {
+            eprintln!("finews: a part of the program failed: {panic}");
+        }
+    }
+}

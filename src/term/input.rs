@@ -1,0 +1,149 @@
+//! The thread that reads standard input: bytes → [`Event`]s. It sleeps in `poll` and is woken by the
+//! terminal or, to end, by a pipe.
+
+use std::io::{self, PipeWriter};
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::stdio::stdin;
+
+use crate::app::{Event, TerminalFacts};
+
+use super::decode::{Decoder, Input};
+use super::questions::Answers;
+
+/// For how long after the questions Esc waits a little longer, lest it be the start of an answer.
+const ANSWERS_COME: Duration = Duration::from_secs(2);
+
+/// The running thread; it ends with this value.
+pub(super) struct Reader {
+    thread: Option<JoinHandle<()>>,
+    wake: Option<PipeWriter>,
+    complete: Arc<AtomicBool>,
+}
+
+impl Reader {
+    /// Starts reading. `asked` says that questions have just been sent, `known` what is settled
+    /// without them.
+    pub(super) fn start(inbox: Sender<Event>, asked: bool, known: TerminalFacts) -> io::Result<Self> {
+        let (ended, wake) = io::pipe()?;
+        let complete = Arc::new(AtomicBool::new(!asked));
+        let mut listener = Listener {
+            inbox: Gone(inbox),
+            decoder: Decoder::new(),
+            answers: Answers {
+                facts: known,
+                complete: !asked,
+            },
+            complete: Arc::clone(&complete),
+            told: known,
+            since: Instant::now(),
+        };
+        let thread = std::thread::Builder::new().name("input".into()).spawn(move || {
+            // Without standard input there is nothing left to do; `Gone` tells the loop.
+            let _ = listener.listen(&ended);
+        })?;
+        Ok(Self {
+            thread: Some(thread),
+            wake: Some(wake),
+            complete,
+        })
+    }
+
+    /// Whether every answer that will come has come.
+    pub(super) fn complete(&self) -> bool {
+        self.complete.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        drop(self.wake.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The inbox; when reading ends, for whatever reason, it gets [`Event::Leave`].
+struct Gone(Sender<Event>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.send(Event::Leave);
+    }
+}
+
+struct Listener {
+    inbox: Gone,
+    decoder: Decoder,
+    answers: Answers,
+    complete: Arc<AtomicBool>,
+    /// The facts last sent.
+    told: TerminalFacts,
+    /// When the questions were asked.
+    since: Instant,
+}
+
+impl Listener {
+    /// Reads until the terminal is gone or `ended` is closed at its other end.
+    fn listen(&mut self, ended: &impl AsFd) -> io::Result<()> {
+        let mut bytes = [0; 4096];
+        let mut inputs = Vec::new();
+        loop {
+            let asked = !self.answers.complete && self.since.elapsed() < ANSWERS_COME;
+            let patience = self.decoder.patience(asked).map(|patience| Timespec {
+                tv_sec: patience.as_secs().cast_signed(),
+                tv_nsec: patience.subsec_nanos().into(),
+            });
+            let input = stdin();
+            let mut ready = [
+                PollFd::from_borrowed_fd(input, PollFlags::IN),
+                PollFd::new(ended, PollFlags::IN),
+            ];
+            match poll(&mut ready, patience.as_ref()) {
+                Ok(0) => self.decoder.rest(&mut inputs),
+                Ok(_) if ready.iter().skip(1).any(|end| !end.revents().is_empty()) => return Ok(()),
+                Ok(_) => match rustix::io::read(input, &mut bytes) {
+                    Ok(0) => return Ok(()),
+                    Ok(read) => {
+                        let read = bytes.get(..read).unwrap_or_default();
+                        self.decoder.feed(read, &mut inputs);
+                    }
+                    Err(Errno::INTR | Errno::AGAIN) => {}
+                    Err(error) => return Err(error.into()),
+                },
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            self.pass_on(&mut inputs);
+        }
+    }
+
+    fn pass_on(&mut self, inputs: &mut Vec<Input>) {
+        let was_complete = self.answers.complete;
+        for input in inputs.drain(..) {
+            let event = match input {
+                Input::Key(key) => Event::Key(key),
+                Input::Paste(text) => Event::Paste(text),
+                Input::Reply(reply) => {
+                    self.answers.take(reply);
+                    continue;
+                }
+            };
+            // The receiver lives as long as the loop, and this thread no longer.
+            let _ = self.inbox.0.send(event);
+        }
+        self.complete.store(self.answers.complete, Ordering::SeqCst);
+        if self.answers.facts != self.told || self.answers.complete != was_complete {
+            self.told = self.answers.facts;
+            let _ = self.inbox.0.send(Event::Terminal(self.told));
+        }
+    }
+}

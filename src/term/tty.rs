@@ -1,0 +1,160 @@
+//! The terminal itself: its modes set and given back, bytes written to it.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::getpgrp;
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr};
+
+use crate::app::Size;
+
+/// Alternate screen, hidden cursor, bracketed paste, and nothing left of whoever was there.
+const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[H\x1b[2J";
+/// The same undone: region, attributes, paste, cursor, screen.
+const LEAVE: &str = "\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// What erases the traces of the questions.
+const ERASE: &str = "\x1b[H\x1b[2J";
+
+/// More columns and rows than these are not believed: each cell costs memory.
+const MOST: Size = Size {
+    width: 1000,
+    height: 500,
+};
+
+/// How long a terminal that takes nothing may hold up the way out.
+const STUCK: Duration = Duration::from_millis(200);
+
+/// Standard input and output as a terminal. Shared by the loop, the signal thread and the panic hook.
+pub(super) struct Tty {
+    /// The modes that the shell gave us.
+    original: Termios,
+    /// Whether the modes are ours now.
+    entered: AtomicBool,
+    /// Whether what the terminal shows is not known any more.
+    stale: AtomicBool,
+    /// Held while bytes are written or modes change.
+    gate: Mutex<()>,
+}
+
+impl Tty {
+    /// Remembers the terminal's modes.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
+            original: tcgetattr(stdin())?,
+            entered: AtomicBool::new(false),
+            stale: AtomicBool::new(false),
+            gate: Mutex::new(()),
+        })
+    }
+
+    /// Raw mode and the alternate screen; `questions` are asked and their traces erased. Entered
+    /// again, it does all of it again: others may have changed the modes.
+    pub(super) fn enter(&self, questions: &str) -> io::Result<()> {
+        let _held = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut raw = self.original.clone();
+        raw.make_raw();
+        self.entered.store(true, Ordering::SeqCst);
+        set_modes(&raw)?;
+        let erase = if questions.is_empty() { "" } else { ERASE };
+        write_all(format!("{ENTER}{questions}{erase}").as_bytes())
+    }
+
+    /// Gives the terminal back as it was. Done once, however often it is called; failures are not
+    /// reported, for there is nobody left to tell. Waits for no lock: a panic may hold it.
+    pub(super) fn leave(&self) {
+        if self.entered.swap(false, Ordering::SeqCst) && in_foreground() {
+            if takes_bytes() {
+                let _ = write_all(LEAVE.as_bytes());
+            }
+            let _ = set_modes(&self.original);
+        }
+    }
+
+    /// Sends a frame, or whatever else; while the terminal is not ours, nothing.
+    pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        let _held = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        if bytes.is_empty() || !self.entered.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        write_all(bytes)
+    }
+
+    /// Gives the terminal back once no frame is under way, for a stop that is to be followed by
+    /// [`Self::enter`].
+    pub(super) fn leave_between_frames(&self) {
+        let _held = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        self.leave();
+    }
+
+    /// Says that the terminal shows something else than was sent.
+    pub(super) fn mark_stale(&self) {
+        self.stale.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether [`Self::mark_stale`] was called since the last time.
+    pub(super) fn take_stale(&self) -> bool {
+        self.stale.swap(false, Ordering::SeqCst)
+    }
+}
+
+/// The terminal's size, at least 1x1; 80x24 where it does not know.
+pub(super) fn size() -> Size {
+    let (width, height) = tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
+    if width == 0 || height == 0 {
+        return Size {
+            width: 80,
+            height: 24,
+        };
+    }
+    Size {
+        width: width.min(MOST.width),
+        height: height.min(MOST.height),
+    }
+}
+
+/// Whether the terminal is ours to change. A background job that tries is stopped (SIGTTOU).
+pub(super) fn in_foreground() -> bool {
+    tcgetpgrp(stdin()).map_or(true, |group| group == getpgrp())
+}
+
+fn set_modes(modes: &Termios) -> io::Result<()> {
+    loop {
+        match tcsetattr(stdin(), OptionalActions::Now, modes) {
+            Err(Errno::INTR) => {}
+            done => return Ok(done?),
+        }
+    }
+}
+
+/// Whether the terminal takes bytes within [`STUCK`]: one stopped by flow control does not.
+fn takes_bytes() -> bool {
+    let out = stdout();
+    let mut ready = [PollFd::from_borrowed_fd(out, PollFlags::OUT)];
+    let wait = Timespec {
+        tv_sec: 0,
+        tv_nsec: STUCK.subsec_nanos().into(),
+    };
+    matches!(poll(&mut ready, Some(&wait)), Ok(1..))
+}
+
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(stdout(), bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+            // Somebody made it non-blocking, perhaps another program on the same terminal.
+            Err(Errno::AGAIN) => {
+                let out = stdout();
+                poll(&mut [PollFd::from_borrowed_fd(out, PollFlags::OUT)], None)?;
+            }
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
