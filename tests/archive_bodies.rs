@@ -1,4 +1,8 @@
-//! Line ends, tail lines, odd characters and encodings (archive-format 34, 37, 38, 40): what a reader would get of each quirk. All posts here are made up.
+//! Line ends, tail lines, odd characters and encodings (archive-format 34, 37, 38, 40): what a reader would get of each
+//! quirk. All posts here are made up.
+
+use finews::text::clean::clean;
+use proptest::prelude::*;
 
 #[path = "fixtures/temp.rs"]
 mod temp;
@@ -133,4 +137,34 @@ fn entry_40_hostile_and_odd_characters() {
     let mut lossy = template("title: 央行降准\ndate: 2022-05-26", "市场普遍上涨").into_bytes();
     lossy.extend(b"\xFF\xFE\xFF");
     assert_eq!(read(&lossy).title, "央行降准");
+}
+
+// Whatever is written
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_of_a_body_is_lost(body in "([-#<>\\[\\]()`~ a{}|\"央。\u{3000}\u{1b}\n]|---\n|<http://a\\.example/>\n|\\[返回\\]\\(/\\)\n){0,40}") {
+        let post = read(template("title: 甲", &format!("{body}\n完")));
+        let whole = format!("{body}\n完");
+        let expected: Vec<&str> = whole.split('\n').skip_while(|line| line.trim().is_empty()).collect();
+        prop_assert_eq!(&post.body, &expected.join("\n"));
+        let line = template("title: 甲", &whole).lines().nth(post.body_line as usize - 1).unwrap().to_owned();
+        prop_assert_eq!(line.as_str(), post.body.lines().next().unwrap(), "body_line");
+    }
+
+    #[test]
+    fn what_is_shown_is_clean(text in "(---\n)?(title: |date: |tags: \\[|categories: |\\PC|\\p{Cc}|\n|&#27;|&lrm;|<b>){0,60}(\n---\n)?\\PC{0,20}") {
+        let post = read(&text);
+        let shown = [Some(&post.title), post.tag.as_ref(), post.outlet.as_ref(), post.date.raw.as_ref(), post.source_url.as_ref()];
+        for text in shown.into_iter().flatten().chain(&post.categories) {
+            prop_assert_eq!(clean(text), text.as_str());
+            prop_assert!(!text.contains('\n') && !text.is_empty());
+        }
+        for problem in &post.problems {
+            prop_assert_eq!(clean(&problem.message), problem.message.as_str());
+            prop_assert!(!problem.message.contains('\n') && !problem.shown_as.is_empty());
+        }
+    }
 }

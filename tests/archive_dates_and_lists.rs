@@ -1,4 +1,5 @@
-//! Dates, categories and tags (archive-format 25 to 33): what a reader would get of each quirk. All posts here are made up.
+//! Dates, categories and tags (archive-format 25 to 33): what a reader would get of each
+//! quirk. All posts here are made up.
 
 #[path = "fixtures/temp.rs"]
 mod temp;

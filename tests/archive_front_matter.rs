@@ -1,4 +1,5 @@
-//! Front matter and titles (archive-format 12 to 24): what a reader would get of each quirk. All posts here are made up.
+//! Front matter and titles (archive-format 12 to 24): what a reader would get of each
+//! quirk. All posts here are made up.
 
 #[path = "fixtures/temp.rs"]
 mod temp;

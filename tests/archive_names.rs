@@ -1,4 +1,5 @@
-//! Names and places (archive-format 1 to 11): what a reader would get of each quirk. All posts here are made up.
+//! Names and places (archive-format 1 to 11): what a reader would get of each
+//! quirk. All posts here are made up.
 
 #[path = "fixtures/temp.rs"]
 mod temp;

@@ -27,14 +27,20 @@ pub(super) fn read(fields: &Fields<'_>, folders: Vec<String>, is_category: &dyn 
     let mut whole = false;
     // As Jekyll: the singular key first, not split.
     for key in [Key::Category, Key::Categories] {
-        let split = key == Key::Categories;
-        let names = match fields.get(key) {
-            Some(Value::Text(text)) if split && is_category(text.trim()) => {
-                whole |= text.trim().contains(char::is_whitespace);
-                vec![text.trim().into()]
+        // Only a name with spaces can be told from several names by its page.
+        let one = match fields.get(key) {
+            Some(Value::Text(text)) if key == Key::Categories => {
+                text.trim().contains(char::is_whitespace) && is_category(text.trim())
             }
-            value => items(value, split, key, &mut lists.odd),
+            _ => false,
         };
+        whole |= one;
+        let names = items(
+            fields.get(key),
+            key == Key::Categories && !one,
+            key,
+            &mut lists.odd,
+        );
         for name in names {
             // Cleaned but not folded to single spaces: there are folders with two in their names.
             let name = clean(name.trim()).replace('\n', " ");

@@ -5,11 +5,13 @@
 //! An [`Archive`] is listed by names alone, which gives groups of files by article, newest first; each
 //! file is then read on its own, in any order and from any thread.
 
+mod bytes;
 mod date;
 mod encoding;
 mod error;
 mod file;
 mod front;
+mod guide;
 mod identity;
 mod listing;
 mod lists;
@@ -21,25 +23,19 @@ mod title;
 mod walk;
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-
-use include_dir::{Dir, DirEntry, include_dir};
 
 pub use error::OpenError;
 pub use file::PostFile;
 pub use listing::{Group, Listing};
 
-use crate::post::{Folder, Post, ProblemKind, without_extension};
+use crate::post::{Post, ProblemKind, without_extension};
 use identity::Site;
 use parse::{Context, LIMIT};
-
-/// The built-in guide, an archive like any other.
-static GUIDE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/guide");
 
 /// Offset from UTC, in minutes, of dates that say none: Beijing time (archive-format 25).
 pub const DEFAULT_ZONE: i16 = 480;
@@ -73,10 +69,7 @@ impl Archive {
 
     /// The guide that is built into the program.
     pub fn guide() -> Self {
-        let config = GUIDE
-            .get_file("_config.yml")
-            .map_or(b"".as_slice(), include_dir::File::contents);
-        Self::with(None, Site::read(config))
+        Self::with(None, Site::read(guide::config()))
     }
 
     fn with(root: Option<PathBuf>, site: Site) -> Self {
@@ -137,7 +130,7 @@ impl Archive {
                 }
                 ControlFlow::Continue(())
             }),
-            None => files.extend(guide_files()),
+            None => files = guide::files(),
         }
         Listing::new(files, problems)
     }
@@ -149,15 +142,18 @@ impl Archive {
             zone: self.zone,
             is_category: &is_category,
         };
-        let bytes = match self.root() {
-            Some(root) => read_plain(&root.join(file.os_path())),
-            None => guide_bytes(file),
+        let unreadable = |kind, message: &str| parse::unreadable(file, kind, message, &context);
+        let Some(root) = self.root() else {
+            return match guide::bytes(file) {
+                Some(bytes) => parse::parse(file, bytes, &context),
+                None => unreadable(ProblemKind::Unreadable, "there is no such file in the guide"),
+            };
         };
-        match bytes {
+        match bytes::read(&root.join(file.os_path())) {
             Ok(bytes) => parse::parse(file, &bytes, &context),
             Err(failure) => {
                 let (kind, message) = failure.describe();
-                parse::unreadable(file, kind, &message, &context)
+                unreadable(kind, &message)
             }
         }
     }
@@ -171,12 +167,7 @@ impl Archive {
                     .flatten()
                     .map(|page| page.file_name().to_string_lossy().into_owned())
                     .collect(),
-                None => GUIDE
-                    .get_dir("category")
-                    .into_iter()
-                    .flat_map(Dir::files)
-                    .filter_map(|page| Some(page.path().file_name()?.to_string_lossy().into_owned()))
-                    .collect(),
+                None => guide::category_pages(),
             };
             pages
                 .iter()
@@ -207,90 +198,4 @@ pub fn parse_from(file: &PostFile, reader: impl Read) -> io::Result<Post> {
     let mut bytes = Vec::new();
     reader.take(LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     Ok(parse(file, &bytes))
-}
-
-/// Why a file of an archive gave no bytes.
-enum Failure {
-    Io(io::Error),
-    NotAFile,
-}
-
-impl Failure {
-    fn describe(&self) -> (ProblemKind, String) {
-        let Self::Io(error) = self else {
-            return (
-                ProblemKind::NotAFile,
-                "neither a file nor a folder; it is not opened".to_owned(),
-            );
-        };
-        match error.kind() {
-            io::ErrorKind::NotFound => (ProblemKind::Unreadable, "the file is gone".to_owned()),
-            io::ErrorKind::PermissionDenied => (
-                ProblemKind::Unreadable,
-                "no permission to read this file".to_owned(),
-            ),
-            _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => (
-                ProblemKind::Symlink,
-                "a symlink, which is not followed, as in Jekyll".to_owned(),
-            ),
-            _ => (
-                ProblemKind::Unreadable,
-                format!("the file cannot be read: {error}"),
-            ),
-        }
-    }
-}
-
-/// The first bytes of a file, one more than a post may have. What has become a FIFO or a symlink since it was
-/// listed is neither waited on nor followed.
-fn read_plain(path: &Path) -> Result<Vec<u8>, Failure> {
-    use rustix::fs::OFlags;
-    let flags = (OFlags::NONBLOCK | OFlags::NOFOLLOW).bits();
-    let file: File = OpenOptions::new()
-        .read(true)
-        .custom_flags(flags as i32)
-        .open(path)
-        .map_err(Failure::Io)?;
-    let metadata = file.metadata().map_err(Failure::Io)?;
-    if !metadata.is_file() {
-        return Err(Failure::NotAFile);
-    }
-    // Room for one byte more, so that the end shows without another allocation.
-    let mut bytes = Vec::with_capacity(metadata.len().min(LIMIT as u64) as usize + 1);
-    file.take(LIMIT as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Failure::Io)?;
-    Ok(bytes)
-}
-
-fn guide_bytes(file: &PostFile) -> Result<Vec<u8>, Failure> {
-    GUIDE
-        .get_file(file.os_path())
-        .map(|file| file.contents().to_owned())
-        .ok_or_else(|| Failure::Io(io::ErrorKind::NotFound.into()))
-}
-
-/// The posts of the guide.
-fn guide_files() -> Vec<PostFile> {
-    let mut files = Vec::new();
-    let mut dirs = vec![&GUIDE];
-    while let Some(dir) = dirs.pop() {
-        for entry in dir.entries() {
-            match entry {
-                DirEntry::Dir(dir) => dirs.push(dir),
-                DirEntry::File(file) => files.extend(guide_file(file.path())),
-            }
-        }
-    }
-    files
-}
-
-fn guide_file(path: &Path) -> Option<PostFile> {
-    let folder = path
-        .iter()
-        .find_map(|part| file::folder_named(part.as_encoded_bytes()))?;
-    let name = path.file_name()?.to_string_lossy();
-    names::why_not_a_post(&name, folder == Folder::Posts)
-        .is_none()
-        .then(|| PostFile::new(path.as_os_str().as_encoded_bytes(), folder))
 }

@@ -93,7 +93,9 @@ pub(super) fn parse(file: &PostFile, bytes: &[u8], context: &Context<'_>) -> Pos
 
     let written = fields.as_ref().and_then(|fields| fields.text(Key::Date));
     let date = date::date(written, name.date, &id, context.zone);
-    report_date(&date, fields.is_some(), line_of(Key::Date), &mut problems);
+    if fields.is_some() && date.from != DateFrom::FrontMatter {
+        report_date(&date, line_of(Key::Date), &mut problems);
+    }
     report_name(file, name.date, &date, &mut problems);
 
     let no_fields = Fields::default();
@@ -321,10 +323,7 @@ fn title(
     (title, TitleFrom::Name)
 }
 
-fn report_date(date: &PostDate, has_fields: bool, line: Option<u32>, problems: &mut Problems) {
-    if !has_fields || date.from == DateFrom::FrontMatter {
-        return;
-    }
+fn report_date(date: &PostDate, line: Option<u32>, problems: &mut Problems) {
     let message = match (&date.raw, line) {
         (Some(raw), _) => format!("not a date: {raw}"),
         (None, Some(_)) => "the date is empty".to_owned(),
