@@ -143,17 +143,19 @@ mod tests {
                         4 => "[-?:,\\[\\]{}#&*!|>'\"%@` a1~.中，“\u{a0}\u{2028}\u{85}\u{feff}\u{7f}\\\\]{0,6}",
                         2 => "\"[^\"]{0,8}\"",
                         2 => "'[^']{0,8}'",
-                        2 => "[0-9+. eExX_:-]{0,8}",
+                         2 => "[0-9+. eExX_:-]{0,8}",
+                         2 => "[a #:]{3,8}",
                         1 => "\\PC{0,12}",
                         1 => any::<String>(),
                         1 => prop_oneof![
-                            Just("null".to_owned()), Just("yes".to_owned()), Just("true".to_owned()), Just("0x1F".to_owned()),
+                            Just("null".to_owned()),
+                            Just("~".to_owned()), Just("yes".to_owned()), Just("true".to_owned()), Just("0x1F".to_owned()),
                             Just("1e3".to_owned()), Just(".inf".to_owned()), Just("2022-01-05".to_owned()), Just("=".to_owned()),
                             Just("<<".to_owned()), Just("...".to_owned()), Just("# x".to_owned()), Just("\n".to_owned()),
                         ],
                     ],
                 ),
-                0..6,
+                1..4,
             ),
         ) {
             let text: Vec<String> = lines.iter().map(|(key, colon, value)| format!("{key}{colon}{value}")).collect();
