@@ -67,6 +67,11 @@ impl Archive {
         Ok(Self::with(Some(root.to_owned()), Site::at(root)))
     }
 
+    /// Whether the folder `path` holds `_posts` or `old_post` itself. A look, no more: it may still hold no post.
+    pub fn is_at(path: &Path) -> bool {
+        open::is_archive(path)
+    }
+
     /// The guide that is built into the program.
     pub fn guide() -> Self {
         Self::with(None, Site::read(guide::config()))

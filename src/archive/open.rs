@@ -70,7 +70,7 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
 }
 
 /// Whether a folder holds `_posts` or `old_post` itself.
-fn is_archive(path: &Path) -> bool {
+pub(super) fn is_archive(path: &Path) -> bool {
     POST_FOLDERS
         .iter()
         .any(|name| fs::symlink_metadata(path.join(name)).is_ok_and(|found| found.is_dir()))
