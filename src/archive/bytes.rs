@@ -8,7 +8,7 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
-use super::parse::LIMIT;
+use super::content::LIMIT;
 use crate::post::ProblemKind;
 
 /// Why a file of an archive gave no bytes.

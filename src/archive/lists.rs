@@ -17,13 +17,25 @@ pub(super) struct Lists {
     pub(super) odd: Option<(Key, &'static str)>,
 }
 
+impl Lists {
+    /// Adds a category if it is a new one. Cleaned but not folded to single spaces: there are folders with
+    /// two in their names.
+    fn add_category(&mut self, name: &str) {
+        let name = clean(name).replace('\n', " ");
+        let name = name.trim();
+        if !name.is_empty() && !self.categories.iter().any(|known| known == name) {
+            self.categories.push(name.to_owned());
+        }
+    }
+}
+
 /// Reads the lists of `fields`. `folders` are the categories that its path gives. `is_category` says
 /// whether there is a page of exactly that name under `category/`.
-pub(super) fn read(fields: &Fields<'_>, folders: Vec<String>, is_category: &dyn Fn(&str) -> bool) -> Lists {
-    let mut lists = Lists {
-        categories: folders,
-        ..Lists::default()
-    };
+pub(super) fn read(fields: &Fields<'_>, folders: &[String], is_category: &dyn Fn(&str) -> bool) -> Lists {
+    let mut lists = Lists::default();
+    for folder in folders {
+        lists.add_category(folder);
+    }
     let mut whole = false;
     // As Jekyll: the singular key first, not split.
     for key in [Key::Category, Key::Categories] {
@@ -41,12 +53,8 @@ pub(super) fn read(fields: &Fields<'_>, folders: Vec<String>, is_category: &dyn 
             key,
             &mut lists.odd,
         );
-        for name in names {
-            // Cleaned but not folded to single spaces: there are folders with two in their names.
-            let name = clean(name.trim()).replace('\n', " ");
-            if !name.is_empty() && !lists.categories.contains(&name) {
-                lists.categories.push(name);
-            }
+        for name in &names {
+            lists.add_category(name);
         }
     }
     for key in [Key::Tag, Key::Tags] {
@@ -107,7 +115,7 @@ mod tests {
     const SPACED: &str = "21shijijingjibaodao  nancailicaitong";
 
     fn lists(text: &str) -> Lists {
-        read(&front::read(text).unwrap(), Vec::new(), &|name| name == SPACED)
+        read(&front::read(text).unwrap(), &[], &|name| name == SPACED)
     }
 
     #[test]

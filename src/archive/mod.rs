@@ -6,6 +6,7 @@
 //! file is then read on its own, in any order and from any thread.
 
 mod bytes;
+mod content;
 mod date;
 mod encoding;
 mod error;
@@ -18,6 +19,7 @@ mod lists;
 mod names;
 mod open;
 mod parse;
+mod report;
 mod tail;
 mod title;
 mod walk;
@@ -34,8 +36,9 @@ pub use file::PostFile;
 pub use listing::{Group, Listing};
 
 use crate::post::{Post, ProblemKind, without_extension};
+use content::LIMIT;
 use identity::Site;
-use parse::{Context, LIMIT};
+use parse::Context;
 
 /// Offset from UTC, in minutes, of dates that say none: Beijing time (archive-format 25).
 pub const DEFAULT_ZONE: i16 = 480;
