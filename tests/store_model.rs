@@ -34,8 +34,9 @@ fn id(seed: u8) -> PostId {
 prop_compose! {
     fn article()(
         seed in any::<u8>(),
-        // A few days, many equal moments, some without a date.
-        moment in prop_oneof![Just(None), (0..40i64).prop_map(|hours| Some(hours * 9_000 - 50_000))],
+        // A few days, many equal moments, some far away, some without a date.
+        moment in prop_oneof![Just(None), (0..40i64).prop_map(|hours| Some(hours * 9_000 - 50_000)),
+            (-4..0i64).prop_map(|seasons| Some(seasons * 8_000_000))],
         title in "[股市券商a-c]{1,4}",
         categories in prop::collection::vec((0..5u8, prop::option::of(0..3u8)), 0..3),
         outlet in prop::option::of(0..3u8),

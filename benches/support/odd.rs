@@ -65,7 +65,7 @@ pub fn file(facts: &Facts, text: String, mut random: Random) -> (String, Vec<u8>
         text.replace_range(start..end, "date:  +0800");
         let path = path.replacen(&facts.time.strftime("%Y-%m-%d").to_string(), "", 1);
         return (path, text.into_bytes());
-    } else if is(30) {
+    } else if is(25) {
         // One-digit month and day (9), and a slug that is no number.
         let (folder, _) = path.split_once('/').unwrap_or_default();
         let date = facts.time.strftime("%Y-%-m-%-d");

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use super::article::{Article, ArticleDate, CATEGORIES, RawPath};
+use super::article::Article;
+use super::fresh::Fresh;
 use super::ids::IdRef;
 use super::names::Names;
 use super::order::Key;
-use super::paths::PathCode;
-use super::segment::{RowData, Segment};
+use super::pieces::Pieces;
+use super::segment::Segment;
 use super::snapshot::Store;
 use crate::post::PostId;
 
@@ -19,15 +20,6 @@ pub const SEGMENT_LIMIT: usize = 1 << 15;
 
 /// Rows are numbered in 16 bits.
 const LARGEST_LIMIT: usize = 1 << 16;
-
-/// Titles are cut to this many bytes: a list shows one line, and offsets into a segment have 32 bits.
-const TITLE_BYTES: usize = 4_096;
-
-/// Seconds between two articles of a batch that set the few below them apart: a month.
-const HOLE: i64 = 30 * 86_400;
-
-/// Segments more than four times as many as needed, and these, are merged.
-const SPARE_SEGMENTS: usize = 32;
 
 /// Collects articles and hands out snapshots.
 #[derive(Debug)]
@@ -42,123 +34,6 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// An article of a batch with its names interned.
-struct Fresh {
-    id: PostId,
-    title: String,
-    date: ArticleDate,
-    outlet: Option<u32>,
-    pairs: Vec<u32>,
-    path: OwnedCode,
-    copies: Vec<OwnedCode>,
-}
-
-enum OwnedCode {
-    Form(u32),
-    Literal(RawPath),
-}
-
-impl OwnedCode {
-    fn new(names: &mut Arc<Names>, path: RawPath, id: &PostId) -> Self {
-        match Names::intern_path(names, &path, id) {
-            PathCode::Form(form) => Self::Form(form),
-            PathCode::Literal(_) => Self::Literal(path),
-        }
-    }
-
-    fn borrow(&self) -> PathCode<'_> {
-        match self {
-            Self::Form(form) => PathCode::Form(*form),
-            Self::Literal(path) => PathCode::Literal(path),
-        }
-    }
-}
-
-impl Fresh {
-    fn new(article: Article, names: &mut Arc<Names>) -> Self {
-        let id = article.id;
-        let mut title = article.title;
-        let end = (0..=TITLE_BYTES).rfind(|end| title.is_char_boundary(*end));
-        title.truncate(end.unwrap_or_default());
-        let outlet = article.outlet.as_deref();
-        let mut pairs: Vec<u32> = Vec::with_capacity(article.categories.len());
-        for (name, label) in article.categories.iter().take(CATEGORIES) {
-            let pair = Names::intern_pair(names, name, label.as_deref());
-            if !pairs.contains(&pair) {
-                pairs.push(pair);
-            }
-        }
-        Self {
-            title,
-            date: article.date,
-            outlet: outlet.map(|outlet| Names::intern_outlet(names, outlet)),
-            pairs,
-            path: OwnedCode::new(names, article.path, &id),
-            copies: (article.copies.into_iter())
-                .map(|path| OwnedCode::new(names, path, &id))
-                .collect(),
-            id,
-        }
-    }
-
-    fn key(&self) -> Key<'_> {
-        Key {
-            timestamp: self.date.timestamp,
-            id: IdRef::from(&self.id),
-        }
-    }
-
-    fn row_data(&self) -> RowData<'_> {
-        RowData {
-            id: IdRef::from(&self.id),
-            title: &self.title,
-            date: self.date,
-            outlet: self.outlet,
-            pairs: &self.pairs,
-            path: self.path.borrow(),
-            copies: self.copies.iter().map(OwnedCode::borrow).collect(),
-        }
-    }
-}
-
-/// Where a row of a new segment comes from.
-#[derive(Clone, Copy)]
-enum Source<'a> {
-    Old(&'a Segment, usize),
-    New(&'a Fresh),
-}
-
-impl<'a> Source<'a> {
-    fn row_data(self) -> Option<RowData<'a>> {
-        match self {
-            Self::Old(segment, row) => segment.row_data(row),
-            Self::New(fresh) => Some(fresh.row_data()),
-        }
-    }
-}
-
-/// A segment of the next state.
-enum Piece<'a> {
-    Kept(&'a Arc<Segment>),
-    Rows(Vec<Source<'a>>),
-}
-
-impl<'a> Piece<'a> {
-    fn len(&self) -> usize {
-        match self {
-            Self::Kept(segment) => segment.len(),
-            Self::Rows(rows) => rows.len(),
-        }
-    }
-
-    fn into_rows(self) -> Vec<Source<'a>> {
-        match self {
-            Self::Kept(segment) => (0..segment.len()).map(|row| Source::Old(segment, row)).collect(),
-            Self::Rows(rows) => rows,
-        }
     }
 }
 
@@ -232,10 +107,13 @@ impl Builder {
     fn rows_of(&self, ids: &[IdRef<'_>]) -> Vec<Vec<usize>> {
         let rows_in = |segment: &Arc<Segment>| {
             let column = segment.ids();
-            let start = ids.partition_point(|id| Some(*id) < column.smallest());
-            let end = ids.partition_point(|id| Some(*id) <= column.largest());
-            let within = ids.get(start..end).unwrap_or_default();
-            let mut rows: Vec<usize> = within.iter().filter_map(|id| column.find(*id)).collect();
+            let mut rows: Vec<usize> = Vec::new();
+            for (first, last) in column.spans() {
+                let start = ids.partition_point(|id| *id < first);
+                let end = ids.partition_point(|id| *id <= last);
+                let within = ids.get(start..end).unwrap_or_default();
+                rows.extend(within.iter().filter_map(|id| column.find(*id)));
+            }
             rows.sort_unstable();
             rows.dedup();
             rows
@@ -247,10 +125,7 @@ impl Builder {
     fn splice(&mut self, fresh: &[Fresh], gone: &[Vec<usize>]) {
         let old = std::mem::take(&mut self.segments);
         self.count_votes(&old, fresh, gone);
-        let mut next = Pieces {
-            pieces: Vec::with_capacity(old.len() + 1),
-            limit: self.limit,
-        };
+        let mut next = Pieces::new(self.limit);
         let mut rest = fresh;
         for (segment, gone) in old.iter().zip(gone) {
             let (before, tail) = split(rest, |key| Some(key) < segment.first_key());
@@ -258,23 +133,13 @@ impl Builder {
             rest = after;
             next.push_run(before);
             if inside.is_empty() && gone.is_empty() {
-                next.pieces.push(Piece::Kept(segment));
+                next.keep(segment);
             } else {
                 next.push_touched(segment, inside, gone);
             }
         }
         next.push_run(rest);
-        next.merge_small();
-        let names = &self.names;
-        self.segments = (next.pieces.into_iter())
-            .map(|piece| match piece {
-                Piece::Kept(segment) => Arc::clone(segment),
-                Piece::Rows(rows) => {
-                    let rows = rows.into_iter().filter_map(Source::row_data).collect();
-                    Arc::new(Segment::new(rows, names))
-                }
-            })
-            .collect();
+        self.segments = next.into_segments(&self.names);
     }
 
     fn count_votes(&mut self, old: &[Arc<Segment>], fresh: &[Fresh], gone: &[Vec<usize>]) {
@@ -300,104 +165,82 @@ fn split(fresh: &[Fresh], before: impl Fn(Key<'_>) -> bool) -> (&[Fresh], &[Fres
     fresh.split_at_checked(at).unwrap_or((fresh, &[]))
 }
 
-/// The segments of the next state, in list order, as they come together.
-struct Pieces<'a> {
-    pieces: Vec<Piece<'a>>,
-    limit: usize,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::{DateFrom, DatePrecision};
+    use crate::store::ArticleDate;
 
-impl<'a> Pieces<'a> {
-    /// Adds articles that stand between two segments. The few at their end that stand far from the rest, undated or
-    /// much older, are set apart: the next batch of a load, newest first, falls before them.
-    fn push_run(&mut self, run: &'a [Fresh]) {
-        let far = |pair: &[Fresh]| match pair {
-            [above, below] => match (above.date.timestamp, below.date.timestamp) {
-                (Some(above), Some(below)) => above.saturating_sub(below) > HOLE,
-                (above, below) => above.is_some() != below.is_some(),
+    fn article(number: u64, timestamp: Option<i64>) -> Article {
+        Article {
+            id: PostId::Number(number),
+            title: String::new(),
+            date: ArticleDate {
+                timestamp,
+                offset: 480,
+                precision: DatePrecision::Second,
+                from: DateFrom::FrontMatter,
             },
-            _ => false,
-        };
-        let skipped = run.len() - run.len() / 8;
-        let mut pairs = run.windows(2).skip(skipped.saturating_sub(1));
-        let hole = pairs.position(far).map_or(run.len(), |place| skipped + place);
-        let (run, few) = run.split_at_checked(hole).unwrap_or((run, &[]));
-        self.push(run.iter().map(Source::New).collect());
-        self.push_apart(few.iter().map(Source::New).collect());
+            categories: Vec::new(),
+            outlet: None,
+            path: Box::default(),
+            copies: Vec::new(),
+        }
     }
 
-    /// Adds rows after all others, merged with the segments before them that are not much larger.
-    fn push(&mut self, mut rows: Vec<Source<'a>>) {
-        if rows.is_empty() {
-            return;
+    /// How many rows a load copies for each article it brings, and how many segments it ends with.
+    fn cost(batches: impl Iterator<Item = Vec<Article>>) -> (usize, usize) {
+        let mut builder = Builder::with_segment_limit(4_096);
+        let mut copied = 0;
+        for batch in batches {
+            let before = builder.segments.clone();
+            builder.add(batch);
+            let new = builder.segments.iter();
+            let new = new.filter(|new| !before.iter().any(|old| Arc::ptr_eq(old, new)));
+            copied += new.map(|segment| segment.len()).sum::<usize>();
         }
-        while let Some(last) = self
-            .pieces
-            .pop_if(|last| last.len() <= 2 * rows.len() && last.len() + rows.len() <= self.limit)
-        {
-            let mut merged = last.into_rows();
-            merged.append(&mut rows);
-            rows = merged;
-        }
-        self.push_apart(rows);
+        (copied / builder.len(), builder.segments.len())
     }
 
-    /// Adds rows as segments of their own, of even length where one would be too long.
-    fn push_apart(&mut self, rows: Vec<Source<'a>>) {
-        if rows.len() <= self.limit {
-            self.pieces
-                .extend((!rows.is_empty()).then_some(Piece::Rows(rows)));
-            return;
-        }
-        let parts = rows.len().div_ceil(self.limit);
-        let length = rows.len().div_ceil(parts);
-        let chunks = rows.chunks(length);
-        self.pieces
-            .extend(chunks.map(|chunk| Piece::Rows(chunk.to_vec())));
+    fn moment(number: u64) -> i64 {
+        2_000_000_000 - number.cast_signed() * 60
     }
 
-    /// Adds a segment that loses the rows `gone` and has articles put between its rows.
-    fn push_touched(&mut self, segment: &'a Segment, inside: &'a [Fresh], gone: &[usize]) {
-        let mut rows = Vec::with_capacity(segment.len() + inside.len());
-        let mut inside_left = inside.iter().peekable();
-        let mut gone = gone.iter().peekable();
-        // Behind the last article put in.
-        let mut cut = 0;
-        for row in 0..segment.len() {
-            while let Some(article) = inside_left.next_if(|article| Some(article.key()) <= segment.key(row)) {
-                rows.push(Source::New(article));
-                cut = rows.len();
-            }
-            if gone.next_if_eq(&&row).is_none() {
-                rows.push(Source::Old(segment, row));
-            }
-        }
-        rows.extend(inside_left.map(Source::New));
-        // Where a load has undated or very old articles, every batch falls before them. What is few
-        // there is set apart, so that the next batch finds a gap to grow in.
-        let few = rows.len() - cut <= inside.len();
-        let tail = if few { rows.split_off(cut) } else { Vec::new() };
-        self.push(rows);
-        self.push_apart(tail);
+    #[test]
+    fn a_load_newest_first_copies_a_row_a_few_times() {
+        let batches = (0..300).map(|batch| {
+            let numbers = batch * 100..(batch + 1) * 100;
+            numbers
+                .map(|number| article(number, Some(moment(number))))
+                .collect()
+        });
+        let (copied, segments) = cost(batches);
+        assert!(copied <= 6, "{copied} times");
+        assert!(segments <= 20, "{segments} segments");
     }
 
-    /// Merges neighbours when there are far more segments than the articles need.
-    fn merge_small(&mut self) {
-        let rows: usize = self.pieces.iter().map(Piece::len).sum();
-        if self.pieces.len() <= SPARE_SEGMENTS + 4 * rows / self.limit {
-            return;
-        }
-        let mut merged: Vec<Piece<'a>> = Vec::new();
-        for piece in self.pieces.drain(..) {
-            let fits = |last: &mut Piece<'a>| last.len() + piece.len() <= self.limit;
-            match merged.pop_if(fits) {
-                Some(last) => {
-                    let mut rows = last.into_rows();
-                    rows.append(&mut piece.into_rows());
-                    merged.push(Piece::Rows(rows));
-                }
-                None => merged.push(piece),
-            }
-        }
-        self.pieces = merged;
+    #[test]
+    fn undated_and_very_old_articles_do_not_make_a_load_slow() {
+        let batches = (0..300).map(|batch| {
+            let numbers = batch * 100..(batch + 1) * 100;
+            let mut articles: Vec<Article> = numbers
+                .map(|number| article(number, Some(moment(number))))
+                .collect();
+            articles.push(article(1_000_000 + batch, None));
+            articles.push(article(2_000_000 + batch, Some(batch.cast_signed())));
+            articles
+        });
+        let (copied, segments) = cost(batches);
+        assert!(copied <= 12, "{copied} times");
+        assert!(segments <= 100, "{segments} segments");
+    }
+
+    #[test]
+    fn refreshes_do_not_pile_up_segments() {
+        let load = std::iter::once((0..20_000).map(|number| article(number, Some(moment(number)))));
+        let load = load.map(Iterator::collect);
+        let refreshes = (0..500).map(|n| vec![article(1_000_000 + n, Some(3_000_000_000 + n.cast_signed()))]);
+        let (_, segments) = cost(load.chain(refreshes));
+        assert!(segments <= 60, "{segments} segments");
     }
 }

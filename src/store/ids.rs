@@ -43,6 +43,8 @@ pub(super) struct Ids {
     paths: Box<[Arc<str>]>,
     /// All rows in ascending order of id.
     by_id: Box<[u16]>,
+    /// The smallest and largest number: most segments are asked for ids that they do not have.
+    range: Option<(u64, u64)>,
 }
 
 impl Ids {
@@ -66,10 +68,16 @@ impl Ids {
             numbers: numbers.into(),
             path_rows: path_rows.into(),
             paths: paths.into(),
+            range: None,
         };
         let mut by_id = std::mem::take(&mut column.by_id);
         by_id.sort_unstable_by_key(|&row| column.get(usize::from(row)));
         column.by_id = by_id;
+        let range = match column.spans().next() {
+            Some((IdRef::Number(first), IdRef::Number(last))) => Some((first, last)),
+            _ => None,
+        };
+        column.range = range;
         column
     }
 
@@ -93,7 +101,11 @@ impl Ids {
 
     /// The row of an id.
     pub(super) fn find(&self, id: IdRef<'_>) -> Option<usize> {
-        if self.smallest() > Some(id) || self.largest() < Some(id) {
+        if let IdRef::Number(number) = id
+            && self
+                .range
+                .is_none_or(|(first, last)| number < first || last < number)
+        {
             return None;
         }
         let place = self
@@ -103,14 +115,15 @@ impl Ids {
         self.by_id.get(place).copied().map(usize::from)
     }
 
-    /// The smallest id.
-    pub(super) fn smallest(&self) -> Option<IdRef<'_>> {
-        self.by_id.first().and_then(|row| self.get((*row).into()))
-    }
-
-    /// The largest id.
-    pub(super) fn largest(&self) -> Option<IdRef<'_>> {
-        self.by_id.last().and_then(|row| self.get((*row).into()))
+    /// The smallest and largest number, and the smallest and largest path id: apart, as numbers lie close
+    /// together in a segment and paths anywhere.
+    pub(super) fn spans(&self) -> impl Iterator<Item = (IdRef<'_>, IdRef<'_>)> {
+        let numbers = self.by_id.len() - self.path_rows.len();
+        let (numbers, paths) = self.by_id.split_at_checked(numbers).unwrap_or_default();
+        [numbers, paths].into_iter().filter_map(|rows| {
+            let id = |row: Option<&u16>| self.get(usize::from(*row?));
+            Some((id(rows.first())?, id(rows.last())?))
+        })
     }
 
     /// Bytes on the heap.

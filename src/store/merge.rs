@@ -69,7 +69,7 @@ pub fn merge(posts: Vec<(RawPath, Post)>) -> Option<(Article, Vec<Problem>)> {
 
     let (categories, left_out) = categories(&copies);
     problems.extend((left_out > 0).then(|| Problem {
-        path: clean_line(&shown.post.path).into(),
+        path: clean_line(&shown.post.path),
         line: None,
         kind: ProblemKind::OddList,
         message: format!("{left_out} categories too many"),
@@ -148,7 +148,7 @@ fn contradiction(shown: &Copy, copy: &Copy) -> Option<Problem> {
     }
     let what = differences.join(", ");
     (!differences.is_empty()).then(|| Problem {
-        path: clean_line(&copy.post.path).into(),
+        path: clean_line(&copy.post.path),
         line: None,
         kind: ProblemKind::Copies,
         message: format!("this copy of article {} {what}", copy.post.id),

@@ -10,6 +10,7 @@
 mod article;
 mod builder;
 mod filter;
+mod fresh;
 mod heap;
 mod ids;
 mod list;
@@ -17,6 +18,7 @@ mod merge;
 mod names;
 mod order;
 mod paths;
+mod pieces;
 mod row;
 mod segment;
 mod snapshot;

@@ -48,7 +48,7 @@ struct Parts {
     /// Where each category's parts end, by number of the category.
     ends: Vec<usize>,
     /// By category, then in list order.
-    parts: Vec<Part>,
+    all: Vec<Part>,
     /// Articles of each category.
     totals: Vec<usize>,
 }
@@ -109,7 +109,11 @@ impl Parts {
                 }
             }
         }
-        Self { ends, parts, totals }
+        Self {
+            ends,
+            all: parts,
+            totals,
+        }
     }
 
     fn of(&self, category: CategoryId) -> &[Part] {
@@ -120,7 +124,7 @@ impl Parts {
             .copied()
             .unwrap_or_default();
         let end = self.ends.get(category).copied().unwrap_or_default();
-        self.parts.get(start..end).unwrap_or_default()
+        self.all.get(start..end).unwrap_or_default()
     }
 
     fn total(&self, category: CategoryId) -> usize {
@@ -269,7 +273,7 @@ impl Store {
     /// Bytes on the heap, snapshots that share segments not told apart.
     pub fn bytes(&self) -> usize {
         let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
-        segments + self.parts.parts.len() * size_of::<Part>() + self.categories.len() * size_of::<Category>()
+        segments + self.parts.all.len() * size_of::<Part>() + self.categories.len() * size_of::<Category>()
     }
 
     /// The segments in list order.

@@ -203,16 +203,12 @@ impl Unread {
     fn bits(&self, segment: &Segment) -> Bits {
         let times = segment.timestamps();
         let mut bits = Bits::beginning(times.partition_point(|time| *time >= self.watermark));
-        let (Some(smallest), Some(largest)) = (segment.ids().smallest(), segment.ids().largest()) else {
-            return bits;
-        };
-        let span = (
-            Bound::Included(smallest.to_id()),
-            Bound::Included(largest.to_id()),
-        );
-        for (id, mark) in self.marks.range(span) {
-            if let Some(row) = segment.ids().find(IdRef::from(id)) {
-                bits.set(row, *mark == Mark::Unread);
+        for (first, last) in segment.ids().spans() {
+            let span = (Bound::Included(first.to_id()), Bound::Included(last.to_id()));
+            for (id, mark) in self.marks.range(span) {
+                if let Some(row) = segment.ids().find(IdRef::from(id)) {
+                    bits.set(row, *mark == Mark::Unread);
+                }
             }
         }
         bits
