@@ -157,6 +157,7 @@ fn same(row: &Row<'_>, article: &Article) {
     assert_eq!(row.outlet(), article.outlet.as_deref());
     assert_eq!(*row.path(), *article.path);
     let copies = row.copies();
+    assert_eq!(row.copy_count(), copies.len());
     assert!(
         copies
             .iter()
@@ -206,6 +207,8 @@ fn check_lists(store: &Store, model: &Model) {
         for list in [List::Scope(scope), own_ids] {
             check_list(store, &list, &expected);
         }
+        let rows = store.rows(scope).map(|row| row.id());
+        assert!(rows.eq(expected.iter().map(|article| article.id.clone())));
         for seed in 0..=255 {
             let wanted = expected.iter().position(|article| article.id == id(seed));
             assert_eq!(store.position(scope, &id(seed)), wanted);

@@ -103,6 +103,11 @@ impl<'a> Row<'a> {
         code.path(self.store.names(), self.id)
     }
 
+    /// How many other copies it has.
+    pub fn copy_count(&self) -> usize {
+        self.segment.paths().copies(self.spot.row).count()
+    }
+
     /// The files of its other copies, best first.
     pub fn copies(&self) -> Vec<Cow<'a, [u8]>> {
         let codes = self.segment.paths().copies(self.spot.row);

@@ -216,6 +216,19 @@ impl Store {
         self.row_at(spot)
     }
 
+    /// A scope's articles in list order, each a step from the one before: for going through many.
+    pub fn rows(&self, scope: Scope) -> impl Iterator<Item = Row<'_>> {
+        let segments = self.segments.iter().enumerate();
+        segments.flat_map(move |(segment, rows)| {
+            let (all, some) = match scope {
+                Scope::All => (0..rows.len(), &[][..]),
+                Scope::Category(category) => (0..0, rows.posting(category)),
+            };
+            all.chain(some.iter().map(|row| usize::from(*row)))
+                .filter_map(move |row| self.row_at(Spot { segment, row }))
+        })
+    }
+
     /// The article of an id.
     pub fn locate(&self, id: &PostId) -> Option<Row<'_>> {
         let id = IdRef::from(id);
