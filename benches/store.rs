@@ -53,6 +53,13 @@ fn category(store: &Store) -> Scope {
     category.map_or(Scope::All, Scope::Category)
 }
 
+fn number(article: &Article) -> u64 {
+    match article.id {
+        PostId::Number(number) => number,
+        PostId::Path(_) => 0,
+    }
+}
+
 /// A load newest first, with a snapshot after each batch.
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn build(bencher: Bencher, posts: usize) {
@@ -64,6 +71,20 @@ fn build(bencher: Bencher, posts: usize) {
         }
         builder
     });
+}
+
+/// Names that say nothing of the dates: every batch falls into every segment.
+#[divan::bench(args = [100_000], sample_count = 3, sample_size = 1)]
+fn build_in_random_order(bencher: Bencher, posts: usize) {
+    let shuffled = || {
+        let mut articles = batches(posts).concat();
+        articles.sort_by_cached_key(|article| support::random::Random::new(1, number(article)).next());
+        articles
+            .chunks(BATCH)
+            .map(<[Article]>::to_vec)
+            .collect::<Vec<_>>()
+    };
+    bencher.with_inputs(shuffled).bench_values(built);
 }
 
 /// 300 new posts.

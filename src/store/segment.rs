@@ -1,7 +1,5 @@
 //! A sealed run of articles in list order, in columns.
 
-use std::ops::Range;
-
 use crate::post::{DateFrom, DatePrecision};
 
 use super::article::ArticleDate;
@@ -217,9 +215,9 @@ impl Segment {
         })
     }
 
-    /// The first row, of all up to `len`, that `before` does not hold of; it must hold of a beginning only.
+    /// The first row that `before` does not hold of, or the number of rows; it must hold of a beginning only.
     pub(super) fn partition_point(&self, before: impl Fn(usize) -> bool) -> usize {
-        let Range { mut start, mut end } = 0..self.len();
+        let (mut start, mut end) = (0, self.len());
         while start < end {
             let middle = start.midpoint(end);
             if before(middle) {

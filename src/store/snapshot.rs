@@ -305,7 +305,7 @@ impl Store {
         Row::new(self, segment, spot)
     }
 
-    /// The row at an index of a scope's list that stands at or behind a spot, by number of rows before it.
+    /// How many rows of a scope's list stand before a spot: the index of the first at or behind it.
     pub(super) fn index_of(&self, scope: Scope, spot: Spot) -> usize {
         match scope {
             Scope::All => match self.starts.get(spot.segment) {
