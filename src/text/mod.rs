@@ -4,3 +4,4 @@
 pub mod cells;
 pub mod clean;
 pub mod entities;
+pub mod fold;

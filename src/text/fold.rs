@@ -1,0 +1,190 @@
+//! Folding: the form in which two texts are compared when a reader looks for one in the other.
+//! Case, full width and compatibility forms, and white space between Han characters make no
+//! difference; [`Folded`] keeps the way back to the bytes of the original.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+/// Whether `c` is written without spaces around it: Han, kana, bopomofo and CJK punctuation,
+/// full-width forms.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF9F}' | '\u{FFE0}'..='\u{FFEF}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Whether `c` is its own fold whatever stands around it: the unified ideographs.
+fn is_plain_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
+}
+
+/// `text` as it is compared: NFKC (UAX #15), lower case, every run of white space one space, and none
+/// between two Han characters or at either end.
+///
+/// ```
+/// assert_eq!(finews::text::fold::fold("ＡＢＣ　中\n国 ６０％"), "abc 中国 60%");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out, |_, _| {});
+    out
+}
+
+/// A folded text with the way back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The text as [`fold`] gives it.
+    pub text: String,
+    /// For each byte of `text`, where in the original what it was folded from begins and ends.
+    origin: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// Folds `text`. Only the first 4 GiB can be found again.
+    pub fn new(text: &str) -> Self {
+        let mut folded = String::with_capacity(text.len());
+        let mut origin = Vec::with_capacity(text.len());
+        fold_into(text, &mut folded, |bytes, from| {
+            let from = (
+                u32::try_from(from.start).unwrap_or(u32::MAX),
+                u32::try_from(from.end).unwrap_or(u32::MAX),
+            );
+            origin.resize(origin.len() + bytes, from);
+        });
+        Self { text: folded, origin }
+    }
+
+    /// Where `needle`, itself folded, occurs: byte ranges of the original, in order, without overlap.
+    /// None for an empty needle. A hit takes in the whole of a character it covers in part (`i` in `ﬁ`).
+    pub fn find_all(&self, needle: &str) -> Vec<Range<usize>> {
+        if needle.is_empty() {
+            return Vec::new();
+        }
+        let mut hits: Vec<Range<usize>> = Vec::new();
+        for at in memmem::find_iter(self.text.as_bytes(), needle.as_bytes()) {
+            let first = self.origin.get(at);
+            let last = self.origin.get(at + needle.len() - 1);
+            let (Some(first), Some(last)) = (first, last) else {
+                continue;
+            };
+            let hit = first.0 as usize..last.1 as usize;
+            if hits.last().is_none_or(|before| before.end <= hit.start) {
+                hits.push(hit);
+            }
+        }
+        hits
+    }
+
+    /// Whether `needle`, itself folded, occurs.
+    pub fn contains(&self, needle: &str) -> bool {
+        memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
+    }
+}
+
+/// Folds `text` into `out`; `note(bytes, from)` is told of each addition how many bytes it has and
+/// from which bytes of `text` it came.
+fn fold_into(text: &str, out: &mut String, mut note: impl FnMut(usize, Range<usize>)) {
+    let mut chars = text.char_indices().peekable();
+    let mut last: Option<char> = None;
+    let mut space: Option<Range<usize>> = None;
+    let mut cluster = String::new();
+    while let Some((at, c)) = chars.next() {
+        let mut end = at + c.len_utf8();
+        if c.is_whitespace() {
+            space = Some(space.map_or(at, |s| s.start)..end);
+            continue;
+        }
+        cluster.clear();
+        let alone = c.is_ascii() || is_plain_han(c);
+        if alone && chars.peek().is_none_or(|&(_, n)| n < '\u{300}' || is_cjk(n)) {
+            cluster.push(c.to_ascii_lowercase());
+        } else {
+            // A character and the marks on it normalise together.
+            let mut raw = String::from(c);
+            while let Some(&(mark_at, mark)) = chars.peek() {
+                if canonical_combining_class(mark) == 0 && !is_combining_mark(mark) && !is_conjoining(mark) {
+                    break;
+                }
+                raw.push(mark);
+                end = mark_at + mark.len_utf8();
+                chars.next();
+            }
+            cluster.extend(raw.nfkc().flat_map(char::to_lowercase));
+        }
+        let Some(first) = cluster.chars().next() else {
+            continue;
+        };
+        if let (Some(gap), Some(last)) = (space.take(), last)
+            && !(is_cjk(last) && is_cjk(first))
+        {
+            out.push(' ');
+            note(1, gap);
+        }
+        out.push_str(&cluster);
+        note(cluster.len(), at..end);
+        last = cluster.chars().next_back();
+    }
+}
+
+/// Kana voicing marks and Hangul vowels and finals, which compose though their class is zero.
+fn is_conjoining(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}' | '\u{1160}'..='\u{11FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn width_case_and_form_make_no_difference() {
+        assert_eq!(fold("ＨＦＯ－１２３４ｙｆ"), "hfo-1234yf");
+        assert_eq!(fold("60％ ①"), "60% 1");
+        assert_eq!(fold("CO₂ m²"), "co2 m2");
+        assert_eq!(fold("Español"), fold("Espan\u{303}ol"));
+        assert_eq!(fold("ｶﾞ"), "ガ");
+    }
+
+    #[test]
+    fn space_between_han_goes() {
+        assert_eq!(fold(" 北 向\u{3000}资金\n净 A 股 "), "北向资金净 a 股");
+        assert_eq!(fold("New  York"), "new york");
+    }
+
+    #[test]
+    fn hits_lead_back_to_the_original() {
+        let text = "看ＡＢＣ，再看 a b\u{300}c与 北 向。";
+        let folded = Folded::new(text);
+        let hit = |needle: &str| -> Vec<&str> {
+            folded.find_all(&fold(needle)).into_iter().map(|r| &text[r]).collect()
+        };
+        assert_eq!(hit("abc"), ["ＡＢＣ"]);
+        assert_eq!(hit("看"), ["看", "看"]);
+        assert_eq!(hit("北向"), ["北 向"]);
+        assert_eq!(hit(""), [""; 0]);
+        assert!(folded.contains(&fold("Ｃ，再")));
+        assert_eq!(Folded::new("ﬁn").find_all("i"), [0..3]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_piece_of_a_text_is_found_where_it_stands(before in "[a-zA-Z０-９中文 ，]{0,9}", word in "[中文银行]{1,4}", after in "[a-zａ-ｚ行。 ]{0,9}") {
+            let text = format!("{before}{word}{after}");
+            let hits = Folded::new(&text).find_all(&fold(&word));
+            prop_assert!(hits.iter().any(|hit| fold(&text[hit.clone()]) == fold(&word)));
+        }
+
+        #[test]
+        fn ranges_are_whole_characters_in_order(text in "\\PC{0,40}", needle in "\\PC{1,2}") {
+            let mut end = 0;
+            for hit in Folded::new(&text).find_all(&fold(&needle)) {
+                prop_assert!(hit.start >= end && text.get(hit.clone()).is_some_and(|s| !s.is_empty()));
+                end = hit.end;
+            }
+        }
+    }
+}
