@@ -160,7 +160,11 @@ mod tests {
         let text = "看ＡＢＣ，再看 a b\u{300}c与 北 向。";
         let folded = Folded::new(text);
         let hit = |needle: &str| -> Vec<&str> {
-            folded.find_all(&fold(needle)).into_iter().map(|r| &text[r]).collect()
+            folded
+                .find_all(&fold(needle))
+                .into_iter()
+                .map(|r| &text[r])
+                .collect()
         };
         assert_eq!(hit("abc"), ["ＡＢＣ"]);
         assert_eq!(hit("看"), ["看", "看"]);

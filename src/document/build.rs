@@ -1,0 +1,611 @@
+//! Puts a document together: white space collapsed as a browser does it, ranges kept right.
+
+use std::collections::HashMap;
+
+use super::{
+    Align, Block, BlockKind, Container, ContainerKind, Document, Inline, InlineKind, Link, Stock, link,
+    outlet,
+};
+use crate::text::clean::clean;
+use crate::text::fold::is_cjk;
+
+/// White space seen and not yet written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pending {
+    Nothing,
+    Space,
+    /// White space with a line end in it.
+    Newline,
+    /// A forced line break.
+    Break,
+    /// More than one of them: what comes next is a paragraph of its own.
+    Paragraph,
+}
+
+/// An inline that is open.
+struct Open {
+    kind: InlineKind,
+    /// Where its text in this block begins, once there is some.
+    start: Option<usize>,
+}
+
+/// A document in the making.
+pub(super) struct Builder {
+    pub(super) document: Document,
+    /// The kind and alignment of the blocks to come, the innermost last.
+    context: Vec<(BlockKind, Align)>,
+    /// The container of the blocks to come.
+    pub(super) container: Option<usize>,
+    /// Where the current block's text begins, once there is some.
+    block: Option<usize>,
+    /// Where the current cell's text began, while a table is built.
+    cell: Option<usize>,
+    pending: Pending,
+    open: Vec<Open>,
+    /// How many of the open inlines are links.
+    open_links: usize,
+    /// Whether one of the open inlines has no start yet.
+    unstarted: bool,
+    /// The last character written in this block.
+    last: Option<char>,
+}
+
+impl Builder {
+    pub(super) fn new() -> Self {
+        Self {
+            document: Document::default(),
+            context: Vec::new(),
+            container: None,
+            block: None,
+            cell: None,
+            pending: Pending::Nothing,
+            open: Vec::new(),
+            open_links: 0,
+            unstarted: false,
+            last: None,
+        }
+    }
+
+    fn at(&self) -> usize {
+        self.document.text.len()
+    }
+
+    /// From here on blocks are of this kind, until [`Self::leave`].
+    pub(super) fn enter(&mut self, kind: BlockKind, align: Option<Align>) {
+        self.end_block();
+        let align = align.unwrap_or_else(|| self.align());
+        self.context.push((kind, align));
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.end_block();
+        self.context.pop();
+    }
+
+    fn kind(&self) -> BlockKind {
+        self.context
+            .last()
+            .map_or(BlockKind::Paragraph, |context| context.0)
+    }
+
+    fn align(&self) -> Align {
+        self.context.last().map_or(Align::Start, |context| context.1)
+    }
+
+    /// Stands in a container from here on; gives the one before, for [`Self::leave_container`].
+    pub(super) fn enter_container(&mut self, kind: ContainerKind) -> Option<usize> {
+        self.end_block();
+        let before = self.container;
+        self.document.containers.push(Container { parent: before, kind });
+        self.container = Some(self.document.containers.len() - 1);
+        before
+    }
+
+    pub(super) fn leave_container(&mut self, before: Option<usize>) {
+        self.end_block();
+        self.container = before;
+    }
+
+    /// Text of the post, not yet cleaned.
+    pub(super) fn text(&mut self, text: &str) {
+        let text = clean(text);
+        if self.kind() == BlockKind::Code && self.cell.is_none() {
+            self.verbatim(&text);
+            return;
+        }
+        if self.open_links > 0 || !text.contains("http") {
+            self.flow(&text);
+            return;
+        }
+        let mut from = 0;
+        for address in link::bare(&text) {
+            let Some(target) = text.get(address.clone()).and_then(link::target) else {
+                continue;
+            };
+            self.flow(text.get(from..address.start).unwrap_or_default());
+            from = address.end;
+            let index = self.new_link(target);
+            self.open_inline(InlineKind::Link(index));
+            self.flow(text.get(address).unwrap_or_default());
+            self.close_inline();
+        }
+        self.flow(text.get(from..).unwrap_or_default());
+    }
+
+    fn verbatim(&mut self, text: &str) {
+        // The trailing line end of a block is markup, that between its lines is text.
+        if text.is_empty() || (self.block.is_none() && text.trim_matches('\n').is_empty()) {
+            return;
+        }
+        self.begin();
+        self.start_inlines();
+        self.document.text.push_str(text);
+    }
+
+    fn flow(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                ' ' => self.space(Pending::Space),
+                '\n' => self.space(Pending::Newline),
+                // A no-break space holds words of ASCII together; elsewhere it is only a space.
+                '\u{A0}' if !self.last.is_some_and(|c| c.is_ascii_graphic()) => self.space(Pending::Space),
+                '\u{3000}' if self.last.is_none() || self.pending != Pending::Nothing => {
+                    // An indent. After a forced break it starts a paragraph (the blank line says so here).
+                    if matches!(self.pending, Pending::Break) {
+                        self.pending = Pending::Paragraph;
+                    }
+                }
+                _ => self.put(c),
+            }
+        }
+    }
+
+    fn space(&mut self, kind: Pending) {
+        let weak = match self.pending {
+            Pending::Nothing => true,
+            Pending::Space => kind == Pending::Newline,
+            _ => false,
+        };
+        if weak {
+            self.pending = kind;
+        }
+    }
+
+    fn put(&mut self, c: char) {
+        match std::mem::replace(&mut self.pending, Pending::Nothing) {
+            Pending::Paragraph if self.cell.is_none() => self.end_block(),
+            Pending::Paragraph | Pending::Break if self.last.is_some() => self.document.text.push('\n'),
+            Pending::Space if self.last.is_some() => self.document.text.push(' '),
+            // Between Han characters a line end in the source is nothing, elsewhere a space.
+            Pending::Newline if self.last.is_some_and(|last| !(is_cjk(last) && is_cjk(c))) => {
+                self.document.text.push(' ');
+            }
+            _ => {}
+        }
+        if self.block.is_none() {
+            self.begin();
+        }
+        if self.unstarted {
+            self.start_inlines();
+        }
+        self.document.text.push(c);
+        self.last = Some(c);
+    }
+
+    /// Begins a block's text, on a line of its own.
+    fn begin(&mut self) {
+        if self.block.is_none() {
+            if self.cell.is_none() && !self.document.text.is_empty() {
+                self.document.text.push('\n');
+            }
+            self.block = Some(self.at());
+        }
+    }
+
+    fn start_inlines(&mut self) {
+        let at = self.at();
+        for open in &mut self.open {
+            open.start.get_or_insert(at);
+        }
+        self.unstarted = false;
+    }
+
+    /// A forced line break; two of them part paragraphs.
+    pub(super) fn line_break(&mut self) {
+        if self.kind() == BlockKind::Code && self.cell.is_none() {
+            if self.block.is_some() {
+                self.document.text.push('\n');
+            }
+            return;
+        }
+        if self.last.is_some() {
+            self.pending = if matches!(self.pending, Pending::Break | Pending::Paragraph) {
+                Pending::Paragraph
+            } else {
+                Pending::Break
+            };
+        }
+    }
+
+    /// Ends the current block; in a table's cell this only breaks the line.
+    pub(super) fn end_block(&mut self) {
+        if self.cell.is_some() {
+            if self.last.is_some() {
+                self.pending = Pending::Break;
+            }
+            return;
+        }
+        self.pending = Pending::Nothing;
+        self.last = None;
+        let Some(start) = self.block.take() else {
+            return;
+        };
+        if self.kind() == BlockKind::Code {
+            let end = self.document.text.trim_end_matches(['\n', ' ']).len().max(start);
+            self.document.text.truncate(end);
+            for inline in self
+                .document
+                .inlines
+                .iter_mut()
+                .rev()
+                .take_while(|i| i.range.end > end)
+            {
+                inline.range.end = end.max(inline.range.start.min(end));
+            }
+        } else {
+            let end = self.document.text.trim_end_matches('\u{3000}').len().max(start);
+            self.document.text.truncate(end);
+        }
+        self.break_inlines();
+        let range = start..self.at();
+        let text = self.document.slice(&range);
+        if let Some(outlet) = outlet::outlet(text).map(str::to_owned)
+            && self.document.outlet.as_ref().is_none_or(|known| *known == outlet)
+        {
+            self.lift_outlet(outlet, start);
+            return;
+        }
+        if range.is_empty() {
+            return;
+        }
+        self.push_block(range);
+    }
+
+    fn push_block(&mut self, range: std::ops::Range<usize>) {
+        self.document.blocks.push(Block {
+            range,
+            kind: self.kind(),
+            align: self.align(),
+            container: self.container,
+        });
+    }
+
+    fn lift_outlet(&mut self, outlet: String, start: usize) {
+        let text = &mut self.document.text;
+        text.truncate(start.saturating_sub(1));
+        let end = text.len();
+        self.document.inlines.retain(|inline| inline.range.end <= end);
+        for link in &mut self.document.links {
+            if link.range.start >= start && !link.range.is_empty() {
+                self.document.outlet_url.get_or_insert_with(|| link.url.clone());
+                link.range = NOWHERE;
+            } else if link.range != NOWHERE {
+                link.range.end = link.range.end.min(end);
+            }
+        }
+        self.document.outlet = Some(outlet);
+    }
+
+    /// Ends what the open inlines have in this block; they go on in the next.
+    fn break_inlines(&mut self) {
+        let at = self.at();
+        for depth in 0..self.open.len() {
+            self.note_inline(depth, at);
+        }
+        self.unstarted = !self.open.is_empty();
+    }
+
+    fn note_inline(&mut self, depth: usize, end: usize) {
+        let Some(open) = self.open.get_mut(depth) else {
+            return;
+        };
+        let Some(start) = open.start.take().filter(|start| *start < end) else {
+            return;
+        };
+        let kind = open.kind;
+        self.document.inlines.push(Inline {
+            range: start..end,
+            kind,
+        });
+        if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = kind {
+            self.stretch_link(index, start..end);
+        }
+        // The description of a chart is no name.
+        if let InlineKind::Stock(index) = kind
+            && self.kind() != BlockKind::Image
+        {
+            let name = self.document.slice(&(start..end)).to_owned();
+            if let Some(stock) = self.document.stocks.get_mut(index)
+                && stock.name.is_empty()
+            {
+                stock.name = name;
+            }
+        }
+    }
+
+    fn stretch_link(&mut self, index: usize, range: std::ops::Range<usize>) {
+        if let Some(link) = self.document.links.get_mut(index) {
+            if link.range == NOWHERE {
+                link.range = range;
+            } else {
+                link.range.end = range.end;
+            }
+        }
+    }
+
+    pub(super) fn open_inline(&mut self, kind: InlineKind) {
+        self.open.push(Open { kind, start: None });
+        self.open_links += usize::from(matches!(kind, InlineKind::Link(_)));
+        self.unstarted = true;
+    }
+
+    /// Ends the innermost open inline.
+    pub(super) fn close_inline(&mut self) {
+        let at = self.at();
+        self.note_inline(self.open.len().saturating_sub(1), at);
+        if let Some(open) = self.open.pop() {
+            self.open_links -= usize::from(matches!(open.kind, InlineKind::Link(_)));
+        }
+    }
+
+    /// A link that has no text yet. One that never gets any is dropped in the end.
+    pub(super) fn new_link(&mut self, target: link::Target) -> usize {
+        self.document.links.push(Link {
+            range: NOWHERE,
+            url: target.url,
+            internal: target.internal,
+            note: None,
+        });
+        self.document.links.len() - 1
+    }
+
+    /// The stock with this code.
+    pub(super) fn stock(&mut self, code: &str) -> usize {
+        let stocks = &mut self.document.stocks;
+        stocks
+            .iter()
+            .position(|stock| stock.code == code)
+            .unwrap_or_else(|| {
+                stocks.push(Stock {
+                    code: code.to_owned(),
+                    name: String::new(),
+                });
+                stocks.len() - 1
+            })
+    }
+
+    /// An image, on a line of its own or, in a table, within the cell.
+    pub(super) fn image(&mut self, alt: &str, target: Option<link::Target>) {
+        let index = target.map(|target| self.new_link(target));
+        let in_cell = self.cell.is_some();
+        if !in_cell {
+            self.enter(BlockKind::Image, None);
+            self.begin();
+        }
+        let before = self.at();
+        self.open_inline(InlineKind::Image(index));
+        self.flow(&clean(alt));
+        self.pending = Pending::Nothing;
+        self.close_inline();
+        if self.at() == before {
+            // No description: an image all the same.
+            let range = before..before;
+            self.document.inlines.push(Inline {
+                range: range.clone(),
+                kind: InlineKind::Image(index),
+            });
+            if let Some(index) = index {
+                self.stretch_link(index, range.clone());
+            }
+            if !in_cell {
+                self.block = None;
+                self.push_block(range);
+            }
+        }
+        if !in_cell {
+            self.leave();
+        }
+    }
+
+    /// A thematic break.
+    pub(super) fn rule(&mut self) {
+        self.end_block();
+        if self.cell.is_none() {
+            let at = self.at();
+            self.enter(BlockKind::Rule, None);
+            self.push_block(at..at);
+            self.leave();
+        }
+    }
+
+    /// Where the text written from now on in this block will begin, nearly; for [`Self::raise`] and the like.
+    pub(super) fn mark(&self) -> usize {
+        self.at()
+    }
+
+    /// What was written since `mark`, white space at its front apart; `None` if inlines begin in it or a block ended.
+    pub(super) fn since(&self, mark: usize) -> Option<&str> {
+        let text = self.document.text.get(mark..)?;
+        let whole = self.block.is_some()
+            && !text.contains('\n')
+            && self
+                .document
+                .inlines
+                .last()
+                .is_none_or(|inline| inline.range.end <= mark)
+            && self
+                .open
+                .iter()
+                .all(|open| open.start.is_none_or(|start| start <= mark));
+        whole.then_some(text)
+    }
+
+    /// Puts `text` in the place of all since `mark`.
+    pub(super) fn replace_since(&mut self, mark: usize, text: &str) {
+        self.document.text.truncate(mark);
+        self.document.text.push_str(text);
+        self.last = text.chars().next_back().or(self.last);
+    }
+
+    /// Takes `sign` back if it was the last thing written; for brackets around nothing.
+    pub(super) fn take_back(&mut self, sign: &str) -> bool {
+        let Some(rest) = self.document.text.strip_suffix(sign) else {
+            return false;
+        };
+        let end = rest.len();
+        if self.block.is_none_or(|start| start > end) || self.pending != Pending::Nothing {
+            return false;
+        }
+        self.document.text.truncate(end);
+        for open in &mut self.open {
+            if open.start.is_some_and(|start| start >= end) {
+                open.start = None;
+                self.unstarted = true;
+            }
+        }
+        let line = self
+            .document
+            .text
+            .get(self.cell.or(self.block).unwrap_or(end)..)
+            .unwrap_or_default();
+        self.last = line.chars().next_back();
+        if self.last.is_none() && self.cell.is_none() {
+            // The block is as if it had never begun, its separator too.
+            self.block = None;
+            if self.document.text.ends_with('\n') {
+                self.document.text.pop();
+            }
+        }
+        true
+    }
+
+    /// A cell of a table begins: until [`Self::end_cell`] blocks only break its lines. The first cell
+    /// begins the table.
+    pub(super) fn begin_cell(&mut self) {
+        if self.block.is_some() {
+            self.document.text.push('\n');
+        } else {
+            self.begin();
+        }
+        self.cell = Some(self.at());
+        self.last = None;
+        self.pending = Pending::Nothing;
+    }
+
+    /// Ends the cell and gives its range.
+    pub(super) fn end_cell(&mut self) -> std::ops::Range<usize> {
+        let start = self.cell.take().unwrap_or(self.at());
+        self.pending = Pending::Nothing;
+        self.last = None;
+        self.break_inlines();
+        start..self.at()
+    }
+
+    /// Ends the table and gives its range.
+    pub(super) fn end_table(&mut self, table: super::Table) {
+        self.pending = Pending::Nothing;
+        self.last = None;
+        let start = self.block.take().unwrap_or(self.at());
+        let range = start..self.at();
+        if table.rows.iter().flatten().all(|cell| cell.range.is_empty())
+            && !self.document.inlines.iter().rev().any(|i| i.range.start >= start)
+        {
+            self.document.text.truncate(start.saturating_sub(1));
+            return;
+        }
+        self.document.tables.push(table);
+        let kind = BlockKind::Table(self.document.tables.len() - 1);
+        self.document.blocks.push(Block {
+            range,
+            kind,
+            align: Align::Start,
+            container: self.container,
+        });
+    }
+
+    /// The document, whole.
+    pub(super) fn finish(mut self) -> Document {
+        self.end_block();
+        let mut document = self.document;
+        number_links(&mut document);
+        document.inlines.sort_by(|a, b| {
+            a.range
+                .start
+                .cmp(&b.range.start)
+                .then(b.range.end.cmp(&a.range.end))
+        });
+        document.characters = count(&document.text);
+        document
+    }
+}
+
+/// The range of a link that has no text.
+const NOWHERE: std::ops::Range<usize> = usize::MAX..usize::MAX;
+
+/// Drops links without text, puts the others in the order of their text, and numbers their notes.
+fn number_links(document: &mut Document) {
+    let mut order: Vec<usize> = (0..document.links.len()).collect();
+    order.retain(|&i| document.links.get(i).is_some_and(|link| link.range != NOWHERE));
+    order.sort_by_key(|&i| document.links.get(i).map(|link| (link.range.start, i)));
+    let mut place = vec![None; document.links.len()];
+    let mut links = Vec::with_capacity(order.len());
+    let mut notes: HashMap<String, usize> = HashMap::new();
+    for (new, old) in order.into_iter().enumerate() {
+        let Some(mut link) = document.links.get(old).cloned() else {
+            continue;
+        };
+        let shown = document.text.get(link.range.clone()).unwrap_or_default();
+        let same = shown == link.url || link.url.strip_suffix('/') == Some(shown);
+        if !same {
+            let next = notes.len() + 1;
+            link.note = Some(*notes.entry(link.url.clone()).or_insert(next));
+        }
+        if let Some(place) = place.get_mut(old) {
+            *place = Some(new);
+        }
+        links.push(link);
+    }
+    document.links = links;
+    let moved = |old: usize| place.get(old).copied().flatten();
+    document.inlines.retain_mut(|inline| {
+        match &mut inline.kind {
+            InlineKind::Link(index) => match moved(*index) {
+                Some(new) => *index = new,
+                None => return false,
+            },
+            InlineKind::Image(Some(index)) => match moved(*index) {
+                Some(new) => *index = new,
+                None => inline.kind = InlineKind::Image(None),
+            },
+            _ => {}
+        }
+        true
+    });
+}
+
+/// Ideographs, and words of other scripts.
+fn count(text: &str) -> usize {
+    let mut characters = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        let letter = c.is_alphanumeric();
+        if letter && is_cjk(c) {
+            characters += 1;
+            in_word = false;
+        } else {
+            characters += usize::from(letter && !in_word);
+            in_word = letter;
+        }
+    }
+    characters
+}

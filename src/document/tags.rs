@@ -1,0 +1,263 @@
+//! The HTML elements a browser shows, reduced to those that make a difference on a page of text.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// How an element behaves while HTML is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Closes an open paragraph, may nest.
+    Block,
+    /// `p`: no block may stand in it.
+    Paragraph,
+    /// `li`.
+    Item,
+    /// `dt` and `dd`.
+    Term,
+    Table,
+    /// `thead`, `tbody`, `tfoot`.
+    TableSection,
+    Row,
+    Cell,
+    TableCaption,
+    /// Reopened by the parser in every block until closed (HTML, "formatting elements").
+    Formatting,
+    Inline,
+    /// Has no content and no end tag.
+    Void,
+}
+
+impl Kind {
+    /// Whether it may stand only in a table.
+    pub(super) fn is_table_part(self) -> bool {
+        matches!(
+            self,
+            Self::TableSection | Self::Row | Self::Cell | Self::TableCaption
+        )
+    }
+
+    /// Whether end tags do not reach across it.
+    pub(super) fn is_barrier(self) -> bool {
+        matches!(self, Self::Table | Self::Cell | Self::TableCaption)
+    }
+
+    /// Whether an open paragraph ends where it begins.
+    pub(super) fn closes_paragraph(self) -> bool {
+        matches!(
+            self,
+            Self::Block | Self::Paragraph | Self::Item | Self::Term | Self::Table
+        )
+    }
+}
+
+/// One element of the reduced set.
+#[derive(Debug)]
+pub(super) struct Tag {
+    /// Its place in [`TAGS`].
+    pub(super) index: usize,
+    /// The name under which it reaches the parser.
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// The attributes kept.
+    attributes: &'static [&'static str],
+}
+
+const fn tag(index: usize, name: &'static str, kind: Kind, attributes: &'static [&'static str]) -> Tag {
+    Tag {
+        index,
+        name,
+        kind,
+        attributes,
+    }
+}
+
+/// Number of elements in the set.
+pub(super) const COUNT: usize = 43;
+
+pub(super) static TR: Tag = tag(26, "tr", Kind::Row, &[]);
+pub(super) static TD: Tag = tag(27, "td", Kind::Cell, &["colspan", "rowspan"]);
+
+static TAGS: [Tag; COUNT] = [
+    tag(0, "p", Kind::Paragraph, &["class"]),
+    tag(1, "div", Kind::Block, &["class"]),
+    tag(2, "h1", Kind::Block, &[]),
+    tag(3, "h2", Kind::Block, &[]),
+    tag(4, "h3", Kind::Block, &[]),
+    tag(5, "h4", Kind::Block, &[]),
+    tag(6, "h5", Kind::Block, &[]),
+    tag(7, "h6", Kind::Block, &[]),
+    tag(8, "blockquote", Kind::Block, &[]),
+    tag(9, "ul", Kind::Block, &[]),
+    tag(10, "ol", Kind::Block, &["start", "reversed"]),
+    tag(11, "li", Kind::Item, &["value"]),
+    tag(12, "dl", Kind::Block, &[]),
+    tag(13, "dt", Kind::Term, &[]),
+    tag(14, "dd", Kind::Term, &[]),
+    tag(15, "pre", Kind::Block, &[]),
+    tag(16, "figure", Kind::Block, &[]),
+    tag(17, "figcaption", Kind::Block, &[]),
+    tag(18, "details", Kind::Block, &[]),
+    tag(19, "summary", Kind::Block, &[]),
+    tag(20, "center", Kind::Block, &[]),
+    tag(21, "table", Kind::Table, &[]),
+    tag(22, "caption", Kind::TableCaption, &[]),
+    tag(23, "thead", Kind::TableSection, &[]),
+    tag(24, "tbody", Kind::TableSection, &[]),
+    tag(25, "tfoot", Kind::TableSection, &[]),
+    tag(26, "tr", Kind::Row, &[]),
+    tag(27, "td", Kind::Cell, &["colspan", "rowspan"]),
+    tag(28, "th", Kind::Cell, &["colspan", "rowspan"]),
+    tag(29, "a", Kind::Formatting, &["href", "class", "data-code"]),
+    tag(30, "strong", Kind::Formatting, &[]),
+    tag(31, "em", Kind::Formatting, &[]),
+    tag(32, "code", Kind::Formatting, &[]),
+    tag(33, "del", Kind::Inline, &[]),
+    tag(34, "ins", Kind::Inline, &[]),
+    tag(35, "sub", Kind::Inline, &[]),
+    tag(36, "sup", Kind::Inline, &[]),
+    tag(37, "span", Kind::Inline, &["class", "data-code"]),
+    tag(38, "q", Kind::Inline, &[]),
+    tag(39, "ruby", Kind::Inline, &[]),
+    tag(40, "rt", Kind::Inline, &[]),
+    tag(41, "br", Kind::Void, &[]),
+    tag(42, "hr", Kind::Void, &[]),
+];
+
+/// `img` carries more attributes than the rest together.
+static IMG: Tag = tag(
+    41,
+    "img",
+    Kind::Void,
+    &[
+        "src",
+        "data-src",
+        "data-original",
+        "alt",
+        "class",
+        "width",
+        "height",
+    ],
+);
+
+/// Elements that read like another one.
+const ALIASES: [(&str, &str); 51] = [
+    ("b", "strong"),
+    ("i", "em"),
+    ("cite", "em"),
+    ("dfn", "em"),
+    ("var", "em"),
+    ("kbd", "code"),
+    ("samp", "code"),
+    ("tt", "code"),
+    ("s", "del"),
+    ("strike", "del"),
+    ("u", "span"),
+    ("font", "span"),
+    ("small", "span"),
+    ("big", "span"),
+    ("nobr", "span"),
+    ("mark", "span"),
+    ("abbr", "span"),
+    ("acronym", "span"),
+    ("bdi", "span"),
+    ("bdo", "span"),
+    ("time", "span"),
+    ("data", "span"),
+    ("label", "span"),
+    ("output", "span"),
+    ("button", "span"),
+    ("meter", "span"),
+    ("progress", "span"),
+    ("video", "span"),
+    ("audio", "span"),
+    ("object", "span"),
+    ("rb", "span"),
+    ("section", "div"),
+    ("article", "div"),
+    ("header", "div"),
+    ("footer", "div"),
+    ("main", "div"),
+    ("aside", "div"),
+    ("nav", "div"),
+    ("address", "div"),
+    ("form", "div"),
+    ("fieldset", "div"),
+    ("legend", "div"),
+    ("hgroup", "div"),
+    ("search", "div"),
+    ("dialog", "div"),
+    ("option", "div"),
+    ("textarea", "div"),
+    ("listing", "pre"),
+    ("xmp", "pre"),
+    ("menu", "ul"),
+    ("dir", "ul"),
+];
+
+/// Tags that say nothing on a page of text; their content stays.
+const IGNORED: [&str; 27] = [
+    "html", "body", "head", "meta", "link", "base", "col", "colgroup", "wbr", "input", "source", "track",
+    "param", "embed", "area", "map", "picture", "select", "optgroup", "datalist", "canvas", "frameset",
+    "frame", "slot", "rtc", "bgsound", "image",
+];
+
+/// Elements of which a browser shows nothing, or nothing that is text: they go with their content.
+const UNSEEN: [&str; 12] = [
+    "script", "style", "template", "noscript", "iframe", "title", "svg", "math", "applet", "noembed",
+    "noframes", "rp",
+];
+
+impl Tag {
+    /// The element that `name`, in any case, stands for.
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        static NAMES: OnceLock<HashMap<&'static str, &'static Tag>> = OnceLock::new();
+        let names = NAMES.get_or_init(|| {
+            let mut names: HashMap<&str, &Tag> = TAGS.iter().map(|tag| (tag.name, tag)).collect();
+            names.insert(IMG.name, &IMG);
+            for (alias, name) in ALIASES {
+                if let Some(tag) = names.get(name).copied() {
+                    names.insert(alias, tag);
+                }
+            }
+            names
+        });
+        if let Some(tag) = names.get(name) {
+            return Some(tag);
+        }
+        names.get(name.to_ascii_lowercase().as_str()).copied()
+    }
+
+    /// The attribute `name`, in any case, if it is one that this element keeps.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'static str> {
+        self.attributes
+            .iter()
+            .copied()
+            .find(|a| a.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Whether the tag `name` is dropped and what it holds kept.
+pub(super) fn is_ignored(name: &str) -> bool {
+    IGNORED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+/// Whether the element `name` is dropped with all it holds.
+pub(super) fn is_unseen(name: &str) -> bool {
+    UNSEEN.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tags_know_their_places() {
+        for (at, tag) in TAGS.iter().enumerate() {
+            assert_eq!(tag.index, at, "{}", tag.name);
+        }
+        assert_eq!((TR.index, TD.index), (26, 27));
+        for (alias, _) in ALIASES {
+            assert!(Tag::named(alias).is_some(), "{alias}");
+        }
+    }
+}

@@ -1,0 +1,463 @@
+//! The walk over the parsed HTML: what each element means for the document. Without recursion: the stack
+//! of steps is ours, however deep the tree.
+
+use html2text::{Comment, Element, Handle, config};
+
+use super::build::Builder;
+use super::stock::{Decoration, decoration};
+use super::table::{TableBuilder, is_layout};
+use super::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker, link};
+
+/// One step of the walk.
+enum Step {
+    Enter(Handle),
+    Leave(Leave),
+}
+
+/// What is to be done when an element ends.
+enum Leave {
+    /// A block of its own kind, in no container.
+    Context,
+    /// Only a block boundary.
+    Boundary,
+    Container(Option<usize>),
+    List,
+    Inline,
+    /// Closing text, which goes with the opening one if nothing stands between.
+    Bracket(&'static str, &'static str),
+    Script(Script, usize),
+    TableSection,
+    Cell {
+        header: bool,
+        colspan: usize,
+        rowspan: usize,
+    },
+    Table,
+}
+
+/// Raised or lowered text.
+#[derive(Clone, Copy)]
+enum Script {
+    Sub,
+    Sup,
+}
+
+/// A list that is open.
+struct List {
+    id: usize,
+    /// The next item's number in an ordered list, and the step to the one after.
+    next: Option<(i64, i64)>,
+}
+
+/// The document that the tamed `html` makes.
+pub(super) fn walk(html: &str) -> Document {
+    let mut walk = Walk {
+        builder: Builder::new(),
+        steps: Vec::new(),
+        lists: Vec::new(),
+        list_count: 0,
+        table: None,
+    };
+    match config::plain().parse_html(html.as_bytes()) {
+        Ok(dom) => walk.run(dom.document.clone()),
+        // Reading from memory does not fail; if the parser ever says otherwise, the text is still there.
+        Err(_) => walk.builder.text(html),
+    }
+    walk.builder.finish()
+}
+
+struct Walk {
+    builder: Builder,
+    steps: Vec<Step>,
+    lists: Vec<List>,
+    list_count: usize,
+    table: Option<TableBuilder>,
+}
+
+/// The attributes of an element that the walk looks at.
+struct Attributes<'a>(Vec<(&'a str, &'a str)>);
+
+impl Attributes<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+    }
+
+    fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.trim().parse().ok()
+    }
+}
+
+impl Walk {
+    fn run(&mut self, root: Handle) {
+        self.steps.push(Step::Enter(root));
+        while let Some(step) = self.steps.pop() {
+            match step {
+                Step::Enter(node) => self.enter(&node),
+                Step::Leave(leave) => self.leave(leave),
+            }
+        }
+    }
+
+    fn children(&mut self, node: &Handle) {
+        let children = node.children.borrow();
+        self.steps.extend(children.iter().rev().cloned().map(Step::Enter));
+    }
+
+    /// Walks the children, then does `leave`.
+    fn within(&mut self, node: &Handle, leave: Leave) {
+        self.steps.push(Step::Leave(leave));
+        self.children(node);
+    }
+
+    fn enter(&mut self, node: &Handle) {
+        match &node.data {
+            Element { name, attrs, .. } => {
+                let attrs = attrs.borrow();
+                let attributes = Attributes(attrs.iter().map(|a| (&*a.name.local, &*a.value)).collect());
+                if attributes.get("hidden").is_none() {
+                    self.element(node, &name.local, &attributes);
+                }
+            }
+            Comment { .. } => {}
+            html2text::Document => self.children(node),
+            // Text: its variant has no public name, but serialised alone it gives itself, escaped. (A doctype
+            // or processing instruction would land here too; the pass before has removed them.)
+            _ => {
+                let mut bytes = Vec::new();
+                if node.serialize(&mut bytes).is_ok() {
+                    self.builder.text(&unescape(&String::from_utf8_lossy(&bytes)));
+                }
+            }
+        }
+    }
+
+    fn element(&mut self, node: &Handle, name: &str, attributes: &Attributes) {
+        let align = match attributes.get("align") {
+            Some("center") => Some(Align::Center),
+            Some("right") => Some(Align::End),
+            _ => None,
+        };
+        let level = name.strip_prefix('h').and_then(|n| n.parse::<u8>().ok());
+        let context = |kind: BlockKind| (kind, align);
+        let block = match name {
+            "p" | "div" if align.is_none() => {
+                self.builder.end_block();
+                self.within(node, Leave::Boundary);
+                return;
+            }
+            "p" | "div" => context(BlockKind::Paragraph),
+            "center" => (BlockKind::Paragraph, Some(Align::Center)),
+            "pre" => (BlockKind::Code, Some(Align::Start)),
+            "figcaption" => context(BlockKind::Caption),
+            "summary" => context(BlockKind::Summary),
+            "dt" => context(BlockKind::Term),
+            _ => match level {
+                Some(level @ 1..=6) => context(BlockKind::Heading(level)),
+                _ => return self.other(node, name, attributes),
+            },
+        };
+        self.builder.enter(block.0, block.1);
+        self.within(node, Leave::Context);
+    }
+
+    fn other(&mut self, node: &Handle, name: &str, attributes: &Attributes) {
+        let inline = match name {
+            "strong" => Some(InlineKind::Strong),
+            "em" => Some(InlineKind::Emphasis),
+            "code" => Some(InlineKind::Code),
+            "ins" => Some(InlineKind::Inserted),
+            "a" | "span" => self.anchor(name, attributes),
+            _ => None,
+        };
+        if let Some(kind) = inline {
+            self.builder.open_inline(kind);
+            self.within(node, Leave::Inline);
+            return;
+        }
+        match name {
+            "br" => self.builder.line_break(),
+            "hr" => self.builder.rule(),
+            "img" => self.image(attributes),
+            "blockquote" => {
+                let before = self.builder.enter_container(ContainerKind::Quote);
+                self.within(node, Leave::Container(before));
+            }
+            "dd" => {
+                let before = self.builder.enter_container(ContainerKind::Description);
+                self.within(node, Leave::Container(before));
+            }
+            "ul" | "ol" => self.list(node, name, attributes),
+            "li" => self.item(node, attributes),
+            "dl" | "figure" | "details" => {
+                self.builder.end_block();
+                self.within(node, Leave::Boundary);
+            }
+            "del" => {
+                self.builder.open_inline(InlineKind::Deleted);
+                self.steps.push(Step::Leave(Leave::Inline));
+                self.bracket(node, "~~", "~~");
+            }
+            "q" => self.bracket(node, "“", "”"),
+            "rt" => self.bracket(node, "(", ")"),
+            "sub" => self.within(node, Leave::Script(Script::Sub, self.builder.mark())),
+            "sup" => self.within(node, Leave::Script(Script::Sup, self.builder.mark())),
+            "table" if self.table.is_none() && !is_layout(node) => self.table(node),
+            "caption" if self.table.is_some() => {}
+            "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "table" => {
+                self.table_part(node, name, attributes)
+            }
+            _ => self.children(node),
+        }
+    }
+
+    /// The children between `open` and `close`.
+    fn bracket(&mut self, node: &Handle, open: &'static str, close: &'static str) {
+        self.builder.text(open);
+        self.within(node, Leave::Bracket(open, close));
+    }
+
+    /// What an `a` or `span` means.
+    fn anchor(&mut self, name: &str, attributes: &Attributes) -> Option<InlineKind> {
+        let class = attributes.get("class").unwrap_or_default();
+        let code = attributes.get("data-code").unwrap_or_default();
+        match decoration(class, code) {
+            Some(Decoration::Stock(code)) => Some(InlineKind::Stock(self.builder.stock(&code))),
+            Some(Decoration::Word) => None,
+            None if name == "a" => {
+                let target = link::target(attributes.get("href")?)?;
+                Some(InlineKind::Link(self.builder.new_link(target)))
+            }
+            None => None,
+        }
+    }
+
+    fn image(&mut self, attributes: &Attributes) {
+        let side = |name: &str| {
+            let value = attributes.get(name)?;
+            value.trim().trim_end_matches("px").parse::<u32>().ok()
+        };
+        let size = side("width").max(side("height"));
+        if size.is_some_and(|size| size <= 1) {
+            return; // It counts readers, it shows nothing.
+        }
+        let alt = attributes.get("alt").unwrap_or_default().trim();
+        let class = attributes.get("class").unwrap_or_default();
+        if !alt.is_empty() && (class.contains("emoji") || size.is_some_and(|size| size <= 32)) {
+            self.builder.text(alt);
+            return;
+        }
+        // Pages that load images late keep the address elsewhere.
+        let target = ["data-src", "data-original", "src"]
+            .into_iter()
+            .filter_map(|name| attributes.get(name))
+            .find_map(link::target);
+        let says_nothing = ["image", "img", "picture", "photo", "图", "图片"]
+            .iter()
+            .any(|word| alt.eq_ignore_ascii_case(word));
+        self.builder.image(if says_nothing { "" } else { alt }, target);
+    }
+
+    fn list(&mut self, node: &Handle, name: &str, attributes: &Attributes) {
+        self.builder.end_block();
+        let next = (name == "ol").then(|| {
+            let backwards = attributes.get("reversed").is_some();
+            let first = attributes.number("start").unwrap_or_else(|| {
+                if backwards {
+                    node.children
+                        .borrow()
+                        .iter()
+                        .filter(|child| is_element(child, "li"))
+                        .count() as i64
+                } else {
+                    1
+                }
+            });
+            (first, if backwards { -1 } else { 1 })
+        });
+        self.lists.push(List {
+            id: self.list_count,
+            next,
+        });
+        self.list_count += 1;
+        self.within(node, Leave::List);
+    }
+
+    fn item(&mut self, node: &Handle, attributes: &Attributes) {
+        let (list, marker) = match self.lists.last_mut() {
+            Some(List {
+                id,
+                next: Some((next, step)),
+            }) => {
+                let number = attributes.number("value").unwrap_or(*next);
+                *next = number.saturating_add(*step);
+                (*id, Marker::Number(number))
+            }
+            Some(List { id, next: None }) => (*id, Marker::Bullet),
+            None => (usize::MAX, Marker::Bullet),
+        };
+        let before = self.builder.enter_container(ContainerKind::Item { list, marker });
+        self.within(node, Leave::Container(before));
+    }
+
+    fn table(&mut self, node: &Handle) {
+        self.builder.end_block();
+        self.steps.push(Step::Leave(Leave::Table));
+        // A caption is a block before the table, whatever stands in it.
+        let captions: Vec<Handle> = {
+            let children = node.children.borrow();
+            children
+                .iter()
+                .filter(|child| is_element(child, "caption"))
+                .cloned()
+                .collect()
+        };
+        self.children(node);
+        self.table = Some(TableBuilder::default());
+        self.steps.push(Step::Leave(Leave::TableSection));
+        for caption in captions.into_iter().rev() {
+            self.steps.push(Step::Leave(Leave::Context));
+            self.steps
+                .extend(caption.children.borrow().iter().rev().cloned().map(Step::Enter));
+            self.builder.enter(BlockKind::Caption, None);
+        }
+    }
+
+    fn table_part(&mut self, node: &Handle, name: &str, attributes: &Attributes) {
+        let Some(table) = &mut self.table else {
+            // A table that only arranges things.
+            self.builder.end_block();
+            self.within(node, Leave::Boundary);
+            return;
+        };
+        match name {
+            "thead" => {
+                table.in_head = true;
+                self.within(node, Leave::TableSection);
+            }
+            "tr" => {
+                table.begin_row();
+                self.children(node);
+            }
+            "td" | "th" => {
+                self.builder.begin_cell();
+                let leave = Leave::Cell {
+                    header: name == "th",
+                    colspan: attributes.number("colspan").unwrap_or(1),
+                    rowspan: attributes.number("rowspan").unwrap_or(1),
+                };
+                self.within(node, leave);
+            }
+            _ => self.children(node),
+        }
+    }
+
+    fn leave(&mut self, leave: Leave) {
+        match leave {
+            Leave::Context => self.builder.leave(),
+            Leave::Boundary => self.builder.end_block(),
+            Leave::Container(before) => self.builder.leave_container(before),
+            Leave::List => {
+                self.builder.end_block();
+                self.lists.pop();
+            }
+            Leave::Inline => self.builder.close_inline(),
+            Leave::Bracket(open, close) => {
+                if !self.builder.take_back(open) {
+                    self.builder.text(close);
+                }
+            }
+            Leave::Script(script, mark) => self.script(script, mark),
+            Leave::TableSection => {
+                if let Some(table) = &mut self.table {
+                    table.in_head = false;
+                }
+            }
+            Leave::Cell {
+                header,
+                colspan,
+                rowspan,
+            } => {
+                let range = self.builder.end_cell();
+                if let Some(table) = &mut self.table {
+                    table.cell(range, header, colspan, rowspan);
+                }
+            }
+            Leave::Table => {
+                if let Some(table) = self.table.take() {
+                    let table = table.finish(&self.builder.document.text);
+                    self.builder.end_table(table);
+                }
+            }
+        }
+    }
+
+    /// Raised and lowered text in characters that are so by themselves where they exist; where a reader
+    /// would take `10⁸` for 108, a `^`.
+    fn script(&mut self, script: Script, mark: usize) {
+        let Some(text) = self.builder.since(mark) else {
+            return;
+        };
+        if text.is_empty() {
+            return;
+        }
+        let moved: Option<String> = text.chars().map(|c| script.moved(c)).collect();
+        let replaced = match (moved, script) {
+            (Some(moved), _) => moved,
+            (None, Script::Sup)
+                if text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-')) =>
+            {
+                format!("^{text}")
+            }
+            _ => return,
+        };
+        self.builder.replace_since(mark, &replaced);
+    }
+}
+
+impl Script {
+    /// The raised or lowered form of `c`.
+    fn moved(self, c: char) -> Option<char> {
+        let (from, to) = match self {
+            Self::Sub => ("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+            Self::Sup => ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+        };
+        from.chars()
+            .zip(to.chars())
+            .find(|(f, _)| *f == c)
+            .map(|(_, to)| to)
+    }
+}
+
+fn is_element(node: &Handle, wanted: &str) -> bool {
+    matches!(&node.data, Element { name, .. } if &*name.local == wanted)
+}
+
+/// Undoes the four escapes of HTML serialisation (HTML, "Escaping a string", in text).
+fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        let (before, entity) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let found = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{A0}')]
+            .into_iter()
+            .find_map(|(name, c)| Some((c, entity.strip_prefix(name)?)));
+        match found {
+            Some((c, after)) => {
+                out.push(c);
+                rest = after;
+            }
+            None => {
+                out.push('&');
+                rest = entity.strip_prefix('&').unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,269 @@
+//! Bodies as they come, read through `Document::parse`: what stays, what goes, what it becomes.
+
+use finews::document::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker};
+
+/// The document as one line per block: its containers, its kind, its text.
+fn outline(body: &str) -> Vec<String> {
+    let document = Document::parse(body);
+    document
+        .blocks
+        .iter()
+        .map(|block| {
+            let mut path = Vec::new();
+            let mut at = block.container;
+            while let Some(index) = at {
+                let container = &document.containers[index];
+                path.push(match container.kind {
+                    ContainerKind::Quote => "> ".to_owned(),
+                    ContainerKind::Item {
+                        marker: Marker::Bullet,
+                        ..
+                    } => "* ".to_owned(),
+                    ContainerKind::Item {
+                        marker: Marker::Number(n),
+                        ..
+                    } => format!("{n}. "),
+                    ContainerKind::Description => ": ".to_owned(),
+                });
+                at = container.parent;
+            }
+            path.reverse();
+            let kind = match block.kind {
+                BlockKind::Paragraph => "p".to_owned(),
+                BlockKind::Heading(level) => format!("h{level}"),
+                kind => format!("{kind:?}"),
+            };
+            format!("{}{kind} {}", path.concat(), &document.text[block.range.clone()])
+        })
+        .collect()
+}
+
+/// The stretches of `kind` in the document's text.
+fn stretches(document: &Document, wanted: fn(&InlineKind) -> bool) -> Vec<&str> {
+    let inlines = document.inlines.iter().filter(|inline| wanted(&inline.kind));
+    inlines
+        .map(|inline| &document.text[inline.range.clone()])
+        .collect()
+}
+
+#[test]
+fn digest_then_html() {
+    let body = "> 摘要一句。\n\n<p>第一段。</p>\r\n <p><strong>小标题 </strong></p><p>甲<br>乙<br><br>丙</p>";
+    assert_eq!(
+        outline(body),
+        ["> p 摘要一句。", "p 第一段。", "p 小标题", "p 甲\n乙", "p 丙"]
+    );
+    let document = Document::parse(body);
+    assert_eq!(document.text, "摘要一句。\n第一段。\n小标题\n甲\n乙\n丙");
+    assert_eq!(stretches(&document, |k| *k == InlineKind::Strong), ["小标题"]);
+}
+
+#[test]
+fn white_space_as_a_browser_and_a_chinese_reader_have_it() {
+    assert_eq!(
+        outline("<p>　　央行\n  今日   公告\nA股\nnews  desk　全角&nbsp; x</p>"),
+        ["p 央行今日 公告 A股 news desk　全角 x"]
+    );
+    assert_eq!(outline("<p>　　一<br>　　二</p>"), ["p 一", "p 二"]);
+    assert_eq!(outline("<p>10&nbsp;km</p>"), ["p 10\u{a0}km"]);
+}
+
+#[test]
+fn hidden_things_are_hidden() {
+    let body = r#"<p style="display:none;height:1px"><br /></p><p>甲<span style="font-size:0">藏</span><span hidden>藏</span><!-- 藏 --><strong style="visibility:hidden">藏</strong>乙</p><script>藏()</script><noscript>藏</noscript>"#;
+    assert_eq!(outline(body), ["p 甲乙"]);
+}
+
+#[test]
+fn what_is_no_tag_is_text() {
+    assert_eq!(
+        outline("精度满足<1%，a<b 且 c>d，<券商>与<foo>"),
+        ["p 精度满足<1%，a<b 且 c>d，<券商>与<foo>"]
+    );
+    assert_eq!(
+        outline("<p>满足<1%，《&lt;议定书&gt;》&amp;lt;</p>"),
+        ["p 满足<1%，《<议定书>》&lt;"]
+    );
+    assert_eq!(
+        outline("{% raw %} {{ page.title }}"),
+        ["p {% raw %} {{ page.title }}"]
+    );
+    assert_eq!(outline("<>\n"), [""; 0]);
+}
+
+#[test]
+fn links_and_what_is_none() {
+    let body = "见<http://a.b/c>和[返回](//h.me/emnews/)，[坏](javascript:alert(1))，裸http://d.e/f?g=1，<a href='http://a.b/c'>同</a>。\n\n<p>又https://i.j。<a href=\"/emnews/2022/01/07/1.html\"></a></p>";
+    let document = Document::parse(body);
+    let links: Vec<_> = document
+        .links
+        .iter()
+        .map(|l| {
+            (
+                &document.text[l.range.clone()],
+                l.url.as_str(),
+                l.internal,
+                l.note,
+            )
+        })
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("http://a.b/c", "http://a.b/c", false, None),
+            ("返回", "https://h.me/emnews/", true, Some(1)),
+            ("http://d.e/f?g=1", "http://d.e/f?g=1", false, None),
+            ("同", "http://a.b/c", false, Some(2)),
+            ("https://i.j", "https://i.j/", false, None),
+        ]
+    );
+    assert!(document.text.contains("，坏，"));
+}
+
+#[test]
+fn stock_decorations_become_data() {
+    let body = r#"<!-- EM_StockImg_Start --><p style="text-align:center;"><a href="http://q.e/u/r/106.NIO" data-code="NIO|106|7" class="EmImageRemark"><img src="http://w.e/p.png" alt="K图 NIO_0" data-code="NIO|106|7"></a></p><!-- EM_StockImg_End --><p>中国<span id="bk_90.BK0473"><a href="http://q.e/r/90.BK0473" class="keytip" data-code="90,BK0473">证券</a></span><span id="bkquote_90.BK0473"></span>与<span id="stock_106.NIO"><a href="http://q.e/r/106.NIO" class="keytip" data-code="106,NIO">蔚来</a></span>、<span web="1" href="http://q" class="em_stock_key_common" data-code="1,600160">巨化股份</span>、<a href="http://d.e/x.html" class="infokey">券商</a></p>"#;
+    let document = Document::parse(body);
+    assert_eq!(
+        outline(body),
+        ["Image K图 NIO_0", "p 中国证券与蔚来、巨化股份、券商"]
+    );
+    let stocks: Vec<_> = document
+        .stocks
+        .iter()
+        .map(|s| (s.code.as_str(), s.name.as_str()))
+        .collect();
+    assert_eq!(stocks, [("NIO", "蔚来"), ("600160", "巨化股份")]);
+    assert_eq!(document.links.len(), 1, "the image alone");
+    assert_eq!(document.blocks[0].align, Align::Center);
+}
+
+#[test]
+fn the_outlet_is_lifted() {
+    let document = Document::parse(
+        "<p>正文。</p><p class=\"em_media\">（文章来源：<a href='http://w.e/'>证券</a>时报）</p>",
+    );
+    assert_eq!(document.outlet.as_deref(), Some("证券时报"));
+    assert_eq!(document.outlet_url.as_deref(), Some("http://w.e/"));
+    assert_eq!(
+        (
+            document.text.as_str(),
+            document.links.len(),
+            document.inlines.len()
+        ),
+        ("正文。", 0, 0)
+    );
+}
+
+#[test]
+fn lists_nest_and_count() {
+    let body = "<ol start=3><li>三<ul><li>甲<li><p>乙</p><p>乙二</p></ul><li value=9>九</li>游离</ol><ol reversed><li>二<li>一</ol>";
+    assert_eq!(
+        outline(body),
+        [
+            "3. p 三",
+            "3. * p 甲",
+            "3. * p 乙",
+            "3. * p 乙二",
+            "9. p 九",
+            "p 游离",
+            "2. p 二",
+            "1. p 一"
+        ]
+    );
+}
+
+#[test]
+fn everything_else_a_page_can_have() {
+    let body = "<h2>标题</h2><hr><pre>a  b\n  c\n</pre><center>图注</center><figure><img src='//i.h/x.png' alt=Image><figcaption>说明</figcaption></figure><details><summary>摘要</summary>内容</details><dl><dt>名<dd>释</dl><p><ruby>漢<rp>(</rp><rt>hàn</rt></ruby>，<del>旧</del><ins>新</ins>，CO<sub>2</sub>、10<sup>8</sup>、x<sup>ab</sup>，<q>引</q><code>x</code></p>";
+    assert_eq!(
+        outline(body),
+        [
+            "h2 标题",
+            "Rule ",
+            "Code a  b\n  c",
+            "p 图注",
+            "Image ",
+            "Caption 说明",
+            "Summary 摘要",
+            "p 内容",
+            "Term 名",
+            ": p 释",
+            "p 漢(hàn)，~~旧~~新，CO₂、10⁸、x^ab，“引”x",
+        ]
+    );
+    assert_eq!(Document::parse(body).links[0].url, "https://i.h/x.png");
+}
+
+#[test]
+fn tables_of_data_and_tables_of_layout() {
+    let body = "<table><caption>表一</caption><tr><td>代码<td>涨幅<tr><td>600160<td>+1.02%<tr><td colspan=18446744073709551615>合计<tfoot><tr><td><p>注</p>二<td></table>";
+    let document = Document::parse(body);
+    assert_eq!(outline(body)[0], "Caption 表一");
+    let table = &document.tables[0];
+    assert_eq!((table.header_rows, table.rows.len()), (1, 4));
+    let cells: Vec<_> = table
+        .rows
+        .iter()
+        .flatten()
+        .map(|c| (&document.text[c.range.clone()], c.column))
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            ("代码", 0),
+            ("涨幅", 1),
+            ("600160", 0),
+            ("+1.02%", 1),
+            ("合计", 0),
+            ("注\n二", 0),
+            ("", 1)
+        ]
+    );
+    assert_eq!(
+        outline("<table><tr><td>外<table><tr><td>甲<td>1</table></td></tr><tr><td>下</table>"),
+        ["p 外", "Table(0) 甲\n1", "p 下"]
+    );
+    let rows = Document::parse("<table><tr><td rowspan=2>合<td>1<tr><td>2<tr><td>3<td>4</table>");
+    let columns: Vec<_> = rows.tables[0]
+        .rows
+        .iter()
+        .map(|r| r.iter().map(|c| c.column).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(columns, [vec![0, 1], vec![1], vec![0, 1]]);
+}
+
+#[test]
+fn markdown_elements() {
+    let body = "# 题\n\n**“双碳”**目标 *ST康美\n\n1. 一\n2. 二\n   - 甲\n\n| 名 | 值 |\n|---|---|\n| 涨 | 3 |\n\n```\nlet a = 1 < 2;\n```\n\n![图说](http://i.h/a.png)";
+    assert_eq!(
+        outline(body),
+        [
+            "h1 题",
+            "p “双碳”目标 *ST康美",
+            "1. p 一",
+            "2. p 二",
+            "2. * p 甲",
+            "Table(0) 名\n值\n涨\n3",
+            "Code let a = 1 < 2;",
+            "Image 图说"
+        ]
+    );
+}
+
+#[test]
+fn nothing_drives_the_terminal() {
+    let document =
+        Document::parse("<p>a&#27;[31m&#x202e;b\u{1b}]0;x\u{7}</p><a href=\"http://a.b/\u{1b}[2J\">c</a>");
+    let clean = |text: &str| text.chars().all(|c| !c.is_control() && c != '\u{202e}');
+    assert!(clean(&document.text.replace('\n', "")), "{:?}", document.text);
+    assert!(document.links.iter().all(|link| clean(&link.url)));
+}
+
+#[test]
+fn reading_time_counts_ideographs_and_words() {
+    assert_eq!(
+        Document::parse("<p>央行，HFO-1234yf 和 A股</p>").characters,
+        2 + 2 + 1 + 1 + 1
+    );
+}

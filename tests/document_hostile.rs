@@ -1,0 +1,217 @@
+//! Bodies made to break a reader: none may panic, grow out of bounds or lose its text.
+
+use finews::document::Document;
+use proptest::prelude::*;
+
+/// Reads `body`; the document must be sound and in proportion.
+fn read(body: &str) -> Document {
+    let document = Document::parse(body);
+    let text = &document.text;
+    assert!(
+        text.len() <= 4 * body.len() + 64,
+        "{} of {}",
+        text.len(),
+        body.len()
+    );
+    let mut end = 0;
+    for block in &document.blocks {
+        assert!(
+            block.range.start >= end && text.get(block.range.clone()).is_some(),
+            "{block:?}"
+        );
+        end = block.range.end;
+        assert!(block.container.is_none_or(|c| c < document.containers.len()));
+    }
+    for (index, container) in document.containers.iter().enumerate() {
+        assert!(container.parent.is_none_or(|parent| parent < index));
+    }
+    assert!(document.inlines.len() <= 64 + body.len());
+    assert!(document.inlines.is_sorted_by_key(|inline| inline.range.start));
+    for inline in &document.inlines {
+        assert!(text.get(inline.range.clone()).is_some(), "{inline:?}");
+    }
+    for link in &document.links {
+        assert!(text.get(link.range.clone()).is_some(), "{link:?}");
+        assert!(link.internal || link.url.starts_with("http"), "{link:?}");
+    }
+    for cell in document
+        .tables
+        .iter()
+        .flat_map(|table| table.rows.iter().flatten())
+    {
+        assert!(text.get(cell.range.clone()).is_some());
+    }
+    assert!(document.blocks.iter().all(|block| {
+        !text[block.range.clone()]
+            .chars()
+            .any(|c| c.is_control() && c != '\n')
+    }));
+    document
+}
+
+/// How often `x` is left in the text of `body`.
+fn kept(body: &str) -> usize {
+    read(body).text.matches('x').count()
+}
+
+#[test]
+fn unclosed_formatting() {
+    let body: String = (0..8_000).map(|i| format!("<font a={i}><b c={i}><p>x")).collect();
+    assert_eq!(kept(&body), 8_000);
+    assert_eq!(kept(&"<i><a href=http://a.b><code>x<p>".repeat(8_000)), 8_000);
+    assert_eq!(kept(&"<b>x".repeat(1_000_000)), 1_000_000);
+    assert_eq!(kept(&"<p>x".repeat(300_000)), 300_000);
+    assert_eq!(kept(&"<strong><p>x</strong>".repeat(20_000)), 20_000);
+    assert_eq!(kept(&"<a href=//a><div><p>x</a>".repeat(20_000)), 20_000);
+}
+
+#[test]
+fn deep_nesting() {
+    assert_eq!(kept(&"<div>x".repeat(16_000)), 16_000);
+    assert_eq!(kept(&"<ul><li>x".repeat(3_000)), 3_000);
+    assert_eq!(kept(&"<table><tr><td>x".repeat(3_000)), 3_000);
+    assert_eq!(kept(&"<blockquote>x".repeat(100_000)), 100_000);
+    assert_eq!(kept(&format!("{}x", ">".repeat(100_000))), 1);
+    assert_eq!(
+        kept(
+            &(0..1_000)
+                .map(|i| format!("{}- x\n", " ".repeat(2 * i)))
+                .collect::<String>()
+        ),
+        1_000
+    );
+    assert_eq!(
+        kept(&format!("{}x", "<span style=display:inline>".repeat(100_000))),
+        1
+    );
+}
+
+#[test]
+fn tables_out_of_bounds() {
+    let spans =
+        "<table><tr><td colspan=18446744073709551615 rowspan=18446744073709551615>x<td rowspan=-1>x</table>";
+    assert_eq!(kept(spans), 2);
+    assert!(read(spans).tables.iter().all(|table| table.columns <= 64));
+    assert_eq!(kept(&format!("<table>{}", "<p>x</p>".repeat(30_000))), 30_000);
+    assert_eq!(kept(&format!("<table>{}", "x<b>".repeat(30_000))), 30_000);
+    assert_eq!(kept(&format!("<table><tr>{}", "<td>x".repeat(30_000))), 30_000);
+    assert_eq!(
+        kept(&format!("<table>{}", "<tr><td>x<td>1".repeat(20_000))),
+        20_000
+    );
+    assert_eq!(kept(&"<table>x</table>x".repeat(20_000)), 40_000);
+    assert_eq!(
+        kept(&format!("<table>{}", "</p>x<caption>x".repeat(10_000))),
+        20_000
+    );
+}
+
+#[test]
+fn tags_without_end() {
+    assert_eq!(kept(&"<p title=\"x".repeat(50_000)), 50_000);
+    assert_eq!(kept(&"<div x".repeat(100_000)), 100_000);
+    assert_eq!(kept(&"x<!-- ".repeat(100_000)), 100_000);
+    assert_eq!(kept(&"x<script>".repeat(100_000)), 100_000);
+    assert_eq!(kept(&"x</p ".repeat(100_000)), 100_000);
+    assert_eq!(kept(&"x</p\n".repeat(100_000)), 100_000);
+    assert_eq!(kept(&"<div>x\n\n".repeat(50_000)), 50_000);
+    let attributes: String = (0..100_000).map(|i| format!(" a{i}=1")).collect();
+    assert_eq!(kept(&format!("<p{attributes}>x</p>")), 1);
+}
+
+#[test]
+fn long_lines() {
+    assert_eq!(kept(&"文x".repeat(2_500_000)), 2_500_000);
+    assert_eq!(kept(&format!("<p>{}</p>", "x".repeat(10_000_000))), 10_000_000);
+    for mark in [
+        "*x",
+        "[x](",
+        "`x",
+        "_x ",
+        "~x",
+        "![x",
+        "&x",
+        "\\x",
+        "|x",
+        "<http://x",
+        "**x_",
+    ] {
+        assert!(kept(&mark.repeat(100_000)) >= 99_999, "{mark}");
+    }
+    assert_eq!(
+        read(&"<a href=http://a.b/c>x</a>".repeat(50_000)).links.len(),
+        50_000
+    );
+}
+
+const FRAGMENTS: [&str; 48] = [
+    "<p>",
+    "</p>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "<th colspan=3>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<ol start=-9223372036854775808 reversed>",
+    "<b>",
+    "</b>",
+    "<a href=//h/p>",
+    "</a>",
+    "<span class=keytip data-code=1,600160>",
+    "</span>",
+    "<del>",
+    "</del>",
+    "<ruby>",
+    "<rt>",
+    "</ruby>",
+    "<sup>",
+    "</sup>",
+    "<pre>",
+    "</pre>",
+    "<br>",
+    "<hr>",
+    "<img src=http://i/x.png>",
+    "<img alt=图>",
+    "<dl><dt>",
+    "<dd>",
+    "<caption>",
+    "</caption>",
+    "<p hidden>",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    "**",
+    "*ST",
+    "`",
+    "&nbsp;",
+    "　　",
+    "（文章来源：某报）",
+    "<!--",
+    "-->",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_string(body in "\\PC{0,200}") {
+        read(&body);
+    }
+
+    #[test]
+    fn any_pile_of_fragments(parts in prop::collection::vec((0..FRAGMENTS.len(), "[中x1 。]{0,3}"), 0..40)) {
+        let body: String = parts.iter().map(|(i, text)| format!("{}{text}", FRAGMENTS[*i])).collect();
+        let document = read(&body);
+        // No character of the post's own is lost outside hidden and unseen things.
+        if !body.contains("hidden") && !body.contains("<!--") {
+            let own: usize = parts.iter().map(|(_, text)| text.matches('中').count()).sum();
+            let kept = document.text.matches('中').count() + document.outlet.map_or(0, |o| o.matches('中').count());
+            prop_assert_eq!(kept, own, "{}", body);
+        }
+    }
+}
