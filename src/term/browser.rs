@@ -6,10 +6,9 @@
 //! user's word and is followed over SSH too. Without it the desktop's opener is used, where there is
 //! a desktop on this side of the line.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
@@ -77,8 +76,7 @@ pub(super) fn plan(url: &Url, variable: impl Fn(&str) -> Option<OsString>) -> Ve
 fn launch(command: &str, url: &Url) -> Option<Launch> {
     let mut words = command.split_whitespace();
     let program = words.next()?.to_owned();
-    let name = Path::new(&program).file_name().and_then(OsStr::to_str)?;
-    if IN_TERMINAL.contains(&name) {
+    if IN_TERMINAL.contains(&name(&program)) {
         return None;
     }
     let mut placed = false;
@@ -99,6 +97,11 @@ fn launch(command: &str, url: &Url) -> Option<Launch> {
     Some(Launch { program, arguments })
 }
 
+/// The name of a program without its folders.
+fn name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
 /// Starts the first of `plan` that can be started, with its own process group and nothing of the
 /// terminal. If it fails at once, `inbox` gets [`Outcome::Failed`].
 ///
@@ -116,7 +119,7 @@ pub(super) fn start(plan: &[Launch], inbox: &Sender<Event>) -> io::Result<()> {
             .spawn();
         match started {
             Ok(mut child) => {
-                let (inbox, name) = (inbox.clone(), clean_line(&launch.program));
+                let (inbox, name) = (inbox.clone(), clean_line(name(&launch.program)));
                 let since = Instant::now();
                 // Somebody must wait for it, else it stays as a zombie.
                 std::thread::Builder::new()

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier};
 use crate::app::Size;
 
 /// Modifiers that show on a blank.
-const SEEN_ON_BLANK: Modifier = Modifier::REVERSED
+pub(super) const SEEN_ON_BLANK: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::SLOW_BLINK)
     .union(Modifier::RAPID_BLINK)

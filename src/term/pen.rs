@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::text::clean::clean;
 
-use super::grid::{is_blank, width};
+use super::grid::{SEEN_ON_BLANK, is_blank, width};
 
 /// SGR numbers (ECMA-48) of the modifiers.
 const MODIFIERS: [(Modifier, u8); 9] = [
@@ -138,6 +138,7 @@ impl Pen {
                 break;
             }
             if differs {
+                self.cross(x, y, wanted);
                 self.go(x as u16, y);
                 self.cell(cell, x, y, wanted.len());
                 if shown.get(last_covered).is_some_and(|cell| width(cell) == 2) {
@@ -147,6 +148,19 @@ impl Pen {
             x += covers;
         }
         shown.clone_from_slice(wanted);
+    }
+
+    /// Writes the blanks before column `x` of row `y`, where that is shorter than going over them.
+    fn cross(&mut self, x: usize, y: u16, row: &[Cell]) {
+        let Some((from, _)) = self.at.filter(|(_, at)| *at == y) else {
+            return;
+        };
+        let gap = row.get(usize::from(from)..x).unwrap_or_default();
+        let plain = self.look.bg == Color::Reset && !self.look.modifier.intersects(SEEN_ON_BLANK);
+        if plain && (1..=3).contains(&gap.len()) && gap.iter().all(is_blank) {
+            self.bytes.resize(self.bytes.len() + gap.len(), b' ');
+            self.at = Some((x as u16, y));
+        }
     }
 
     /// Writes `cell` at the cursor.

@@ -68,10 +68,11 @@ impl Tty {
     /// reported, for there is nobody left to tell. Waits for no lock: a panic may hold it.
     pub(super) fn leave(&self) {
         if self.entered.swap(false, Ordering::SeqCst) && in_foreground() {
+            // The modes first: they matter more, and setting them never waits.
+            let _ = set_modes(&self.original);
             if takes_bytes() {
                 let _ = write_all(LEAVE.as_bytes());
             }
-            let _ = set_modes(&self.original);
         }
     }
 
