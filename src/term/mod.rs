@@ -24,6 +24,7 @@ mod pen;
 mod questions;
 mod screen;
 mod scroll;
+mod sequence;
 mod signals;
 mod tty;
 
