@@ -50,7 +50,7 @@ impl Program for Probe {
             }
             Event::Leave => trace("leave"),
             Event::Key(key) => return self.key(key, now),
-            _ => {}
+            Event::Report(_) => {}
         }
         Vec::new()
     }
