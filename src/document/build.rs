@@ -240,22 +240,13 @@ impl Builder {
         let Some(start) = self.block.take() else {
             return;
         };
-        if self.kind() == BlockKind::Code {
-            let end = self.document.text.trim_end_matches(['\n', ' ']).len().max(start);
-            self.document.text.truncate(end);
-            for inline in self
-                .document
-                .inlines
-                .iter_mut()
-                .rev()
-                .take_while(|i| i.range.end > end)
-            {
-                inline.range.end = end.max(inline.range.start.min(end));
-            }
+        let padding: &[char] = if self.kind() == BlockKind::Code {
+            &['\n', ' ']
         } else {
-            let end = self.document.text.trim_end_matches('\u{3000}').len().max(start);
-            self.document.text.truncate(end);
-        }
+            &['\u{3000}']
+        };
+        let end = self.document.text.trim_end_matches(padding).len().max(start);
+        self.cut(start, end);
         self.break_inlines();
         let range = start..self.at();
         let text = self.document.slice(&range);
@@ -280,20 +271,61 @@ impl Builder {
         });
     }
 
-    fn lift_outlet(&mut self, outlet: String, start: usize) {
-        let text = &mut self.document.text;
-        text.truncate(start.saturating_sub(1));
-        let end = text.len();
-        self.document.inlines.retain(|inline| inline.range.end <= end);
-        for link in &mut self.document.links {
-            if link.range.start >= start && !link.range.is_empty() {
-                self.document.outlet_url.get_or_insert_with(|| link.url.clone());
-                link.range = NOWHERE;
-            } else if link.range != NOWHERE {
+    /// Ends the text at `end`, and with it all that reaches beyond, in the block that begins at `start`.
+    fn cut(&mut self, start: usize, end: usize) {
+        if end == self.at() {
+            return;
+        }
+        self.document.text.truncate(end);
+        let links = &mut self.document.links;
+        let inlines = &mut self.document.inlines;
+        let first = inlines
+            .iter()
+            .rposition(|i| i.range.start < start)
+            .map_or(0, |i| i + 1);
+        for inline in inlines.iter_mut().skip(first) {
+            inline.range = inline.range.start.min(end)..inline.range.end.min(end);
+            if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = inline.kind
+                && let Some(link) = links.get_mut(index)
+                && link.range != NOWHERE
+            {
                 link.range.end = link.range.end.min(end);
+                if link.range.start >= end {
+                    link.range = NOWHERE;
+                }
+            }
+        }
+        let mut at = 0;
+        inlines.retain(|inline| {
+            at += 1;
+            at <= first || !inline.range.is_empty()
+        });
+    }
+
+    fn lift_outlet(&mut self, outlet: String, start: usize) {
+        let linked = self
+            .document
+            .inlines
+            .iter()
+            .rev()
+            .take_while(|i| i.range.start >= start);
+        let url = linked
+            .filter_map(|inline| match inline.kind {
+                InlineKind::Link(index) => self.document.links.get(index),
+                _ => None,
+            })
+            .last()
+            .map(|link| link.url.clone());
+        self.cut(start, start);
+        self.document.text.truncate(start.saturating_sub(1));
+        let end = self.at();
+        for link in &mut self.document.links {
+            if link.range != NOWHERE {
+                link.range.end = link.range.end.min(end.max(link.range.start));
             }
         }
         self.document.outlet = Some(outlet);
+        self.document.outlet_url = url;
     }
 
     /// Ends what the open inlines have in this block; they go on in the next.

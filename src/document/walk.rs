@@ -24,7 +24,12 @@ enum Leave {
     List,
     Inline,
     /// Closing text, which goes with the opening one if nothing stands between.
-    Bracket(&'static str, &'static str),
+    Bracket {
+        open: &'static str,
+        close: &'static str,
+        /// Where the text stood after the opening one.
+        mark: usize,
+    },
     Script(Script, usize),
     TableSection,
     Cell {
@@ -213,7 +218,8 @@ impl Walk {
     /// The children between `open` and `close`.
     fn bracket(&mut self, node: &Handle, open: &'static str, close: &'static str) {
         self.builder.text(open);
-        self.within(node, Leave::Bracket(open, close));
+        let mark = self.builder.mark();
+        self.within(node, Leave::Bracket { open, close, mark });
     }
 
     /// What an `a` or `span` means.
@@ -361,8 +367,8 @@ impl Walk {
                 self.lists.pop();
             }
             Leave::Inline => self.builder.close_inline(),
-            Leave::Bracket(open, close) => {
-                if !self.builder.take_back(open) {
+            Leave::Bracket { open, close, mark } => {
+                if self.builder.mark() != mark || !self.builder.take_back(open) {
                     self.builder.text(close);
                 }
             }
