@@ -295,33 +295,30 @@ impl Builder {
                 }
             }
         }
-        let mut at = 0;
-        inlines.retain(|inline| {
-            at += 1;
-            at <= first || !inline.range.is_empty()
-        });
+        let mut kept = inlines.split_off(first);
+        kept.retain(|inline| !inline.range.is_empty());
+        inlines.append(&mut kept);
     }
 
     fn lift_outlet(&mut self, outlet: String, start: usize) {
-        let linked = self
-            .document
-            .inlines
-            .iter()
-            .rev()
-            .take_while(|i| i.range.start >= start);
-        let url = linked
+        let inlines = self.document.inlines.iter().rev();
+        let linked: Vec<usize> = inlines
+            .take_while(|inline| inline.range.start >= start)
             .filter_map(|inline| match inline.kind {
-                InlineKind::Link(index) => self.document.links.get(index),
+                InlineKind::Link(index) => Some(index),
                 _ => None,
             })
-            .last()
-            .map(|link| link.url.clone());
+            .collect();
+        let first = linked.last().and_then(|&index| self.document.links.get(index));
+        let url = first.map(|link| link.url.clone());
         self.cut(start, start);
         self.document.text.truncate(start.saturating_sub(1));
         let end = self.at();
-        for link in &mut self.document.links {
-            if link.range != NOWHERE {
-                link.range.end = link.range.end.min(end.max(link.range.start));
+        for index in linked {
+            if let Some(link) = self.document.links.get_mut(index)
+                && link.range != NOWHERE
+            {
+                link.range.end = link.range.end.min(end);
             }
         }
         self.document.outlet = Some(outlet);

@@ -16,6 +16,8 @@ mod walk;
 
 use std::ops::Range;
 
+pub(crate) use table::is_numeric;
+
 /// A body, read. All ranges are byte ranges of [`Document::text`], on character boundaries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {

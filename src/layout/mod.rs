@@ -1,1 +1,171 @@
-//! To be filled: see the map in `lib.rs`.
+//! A document and a width become lines: pure, total, the same for screen, pipe and export.
+//!
+//! [`page`] sets the title, the facts, the text and, after it, what the program adds: source, copies,
+//! stocks, the addresses of the links. Lines hold roles, not colours, and words handed in, not languages.
+//! Every span of the post's own text knows where in [`Document::text`] it stands, so that places, hits and
+//! passages are found again at any width.
+
+mod anchor;
+mod blocks;
+mod breaks;
+mod fill;
+mod flow;
+mod foot;
+mod table;
+
+use std::ops::Range;
+
+pub use anchor::{Anchor, Highlight};
+
+use crate::document::Document;
+use crate::text::cells::Cells;
+
+/// What stands over the text, and what the program adds after it. All of it cleaned already
+/// (`text::clean::clean_line`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageHead {
+    /// The title; may take several lines.
+    pub title: String,
+    /// The facts of the dim line under it, in order: outlet, date, reading time, number of links.
+    pub facts: Vec<String>,
+    /// Where the article stands on the web.
+    pub source_url: Option<String>,
+    /// The paths of the article's other copies.
+    pub copies: Vec<String>,
+}
+
+/// How a page is to be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Cells the page may take; less than 2 counts as 2.
+    pub width: usize,
+    /// The widths of the terminal.
+    pub cells: Cells,
+    /// Cells of the longest line of text, where `width` leaves more.
+    pub measure: usize,
+    /// Whether links are numbered in the text and their addresses listed after it.
+    pub link_notes: bool,
+    /// The words that the program adds.
+    pub words: Words,
+}
+
+/// The words that the program adds, in the reader's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Stands in brackets for an image: `图`.
+    pub image: String,
+    /// Before the source's address.
+    pub source: String,
+    /// Before the paths of the other copies.
+    pub copies: String,
+    /// Before the stocks named.
+    pub stocks: String,
+    /// Before the addresses of the links.
+    pub links: String,
+}
+
+/// An article laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The lines, from the title to the last note. None is wider than [`Self::width`].
+    pub lines: Vec<Line>,
+    /// The cells that the longest line may take: the smaller of width and measure.
+    pub width: usize,
+    /// The lines that set the text, between head and foot.
+    pub body: Range<usize>,
+    cells: Cells,
+    /// For each line, the greatest end of a range up to it, and the least start of one from it on.
+    reach: Vec<(usize, usize)>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What stands in it, from the left.
+    pub spans: Vec<Span>,
+    /// From the first to the last byte of [`Document::text`] that it sets; none for what the program adds.
+    pub range: Option<Range<usize>>,
+}
+
+impl Line {
+    /// The line as plain text, without white space at its end.
+    pub fn text(&self) -> String {
+        let text: String = self.spans.iter().map(|span| span.text.as_str()).collect();
+        text.trim_end_matches(' ').to_owned()
+    }
+}
+
+/// A stretch of one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its text, cleaned.
+    pub text: String,
+    /// What it is.
+    pub role: Role,
+    /// The link it belongs to, by its place in [`Document::links`].
+    pub link: Option<usize>,
+    /// Where in [`Document::text`] exactly this text stands; none for what the program adds.
+    pub at: Option<usize>,
+}
+
+/// What a stretch is; the theme says how that looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Running text.
+    Body,
+    /// The article's title.
+    Title,
+    /// The line of facts under it.
+    Facts,
+    /// A heading of this level.
+    Heading(u8),
+    /// Strong importance; summaries and terms too.
+    Strong,
+    /// Stress.
+    Emphasis,
+    /// A link's text. A link within other roles keeps those, and its `link`.
+    Link,
+    /// A stock's name, as the site has marked it.
+    Stock,
+    /// Text of a quotation, and the bar before it.
+    Quote,
+    /// Code.
+    Code,
+    /// Struck out.
+    Deleted,
+    /// Added.
+    Inserted,
+    /// What stands for an image.
+    Image,
+    /// What stands under a figure or over a table.
+    Caption,
+    /// What stands before a list item.
+    Marker,
+    /// A header cell.
+    TableHead,
+    /// A link's number, and all that stands after the text.
+    Note,
+    /// A line drawn.
+    Rule,
+}
+
+/// Lays out an article. Total: any width, any document. A page is a function of its arguments alone.
+pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
+    let width = settings.width.min(settings.measure).max(2);
+    let mut lines = Vec::new();
+    let plain = |text: &str, role: Role| flow::Flow::of(text, role).lines(width, settings.cells);
+    lines.extend(plain(&head.title, Role::Title));
+    if !head.facts.is_empty() {
+        lines.push(Line::default());
+        lines.extend(foot::joined(&head.facts, Role::Facts, width, settings.cells));
+    }
+    let text = blocks::lines(document, settings, width);
+    if !lines.is_empty() && !text.is_empty() {
+        lines.push(Line::default());
+    }
+    let start = lines.len();
+    lines.extend(text);
+    let body = start..lines.len();
+    lines.extend(foot::lines(head, document, settings, width));
+    Page::new(lines, width, body, settings.cells)
+}

@@ -1,0 +1,207 @@
+//! From lines back to the text: the place that stays over a resize, the cells of a hit.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Line, Page};
+use crate::document::Document;
+use crate::text::cells::Cells;
+
+/// Characters of an anchor's quote.
+const QUOTE: usize = 24;
+
+/// A place in a text, that is found again in another width, and in a text that has changed a little.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchor {
+    /// The byte in [`Document::text`].
+    pub offset: usize,
+    /// Some characters that stand there. Empty for the head of the page (`offset` 0) and for its foot
+    /// (`offset` the text's length).
+    pub quote: String,
+}
+
+/// The part of a hit that stands in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// The line, by its place in [`Page::lines`].
+    pub line: usize,
+    /// From the first of its cells to the one after its last.
+    pub cells: Range<usize>,
+}
+
+impl Page {
+    pub(super) fn new(lines: Vec<Line>, width: usize, body: Range<usize>, cells: Cells) -> Self {
+        let mut reach = vec![(0, usize::MAX); lines.len()];
+        let mut greatest = 0;
+        for (reach, line) in reach.iter_mut().zip(&lines) {
+            greatest = line
+                .range
+                .as_ref()
+                .map_or(greatest, |range| greatest.max(range.end));
+            reach.0 = greatest;
+        }
+        let mut least = usize::MAX;
+        for (reach, line) in reach.iter_mut().zip(&lines).rev() {
+            least = line.range.as_ref().map_or(least, |range| least.min(range.start));
+            reach.1 = least;
+        }
+        Self {
+            lines,
+            width,
+            body,
+            cells,
+            reach,
+        }
+    }
+
+    /// The place at the top of the view when `line` stands there.
+    pub fn anchor_at(&self, line: usize) -> Anchor {
+        if line < self.body.start {
+            return Anchor::default();
+        }
+        let below = self.lines.iter().enumerate().skip(line);
+        let Some((line, range)) = below
+            .filter_map(|(at, line)| Some((at, line.range.clone()?)))
+            .next()
+            .filter(|_| line < self.body.end)
+        else {
+            return Anchor {
+                offset: self.reach.last().map_or(0, |reach| reach.0),
+                quote: String::new(),
+            };
+        };
+        // In columns, the leftmost text of the line is its place.
+        let spans = self.lines.iter().skip(line).flat_map(|line| &line.spans);
+        let mut own = spans
+            .filter_map(|span| Some((span.at?, span.text.as_str())))
+            .peekable();
+        let offset = own.peek().map_or(range.start, |(at, _)| *at);
+        let mut quote = String::new();
+        let mut at = offset;
+        let mut left = QUOTE;
+        for (from, text) in own {
+            // As far as the text goes on without a break.
+            if from != at || left == 0 {
+                break;
+            }
+            let taken: String = text.chars().take(left).collect();
+            left -= taken.chars().count();
+            at = from + text.len();
+            quote.push_str(&taken);
+        }
+        Anchor { offset, quote }
+    }
+
+    /// The line that `anchor` stands in, in this page of `document`.
+    pub fn line_of(&self, anchor: &Anchor, document: &Document) -> usize {
+        if anchor.quote.is_empty() {
+            return if anchor.offset == 0 {
+                0
+            } else {
+                self.body.end.min(self.lines.len().saturating_sub(1))
+            };
+        }
+        self.line_of_offset(find(anchor, &document.text))
+    }
+
+    /// The line that sets the byte `offset` of the text; where none does, the last before it.
+    pub fn line_of_offset(&self, offset: usize) -> usize {
+        let first = self.reach.partition_point(|reach| reach.0 <= offset);
+        let sets = |line: &Line| {
+            line.spans.iter().any(|span| {
+                span.at
+                    .is_some_and(|at| (at..at + span.text.len()).contains(&offset))
+            })
+        };
+        let candidates = || self.lines.iter().zip(&self.reach).enumerate().skip(first);
+        if let Some((line, _)) = candidates()
+            .take_while(|(_, (_, reach))| reach.1 <= offset)
+            .find(|(_, (line, _))| sets(line))
+        {
+            return line;
+        }
+        let before = self
+            .lines
+            .iter()
+            .enumerate()
+            .take(self.reach.partition_point(|r| r.1 <= offset));
+        before
+            .filter(|(_, line)| line.range.as_ref().is_some_and(|range| range.start <= offset))
+            .map(|(at, _)| at)
+            .last()
+            .unwrap_or(self.body.start.min(self.lines.len().saturating_sub(1)))
+    }
+
+    /// Where the bytes `range` of the text stand on the page, line by line.
+    pub fn highlights(&self, range: &Range<usize>) -> Vec<Highlight> {
+        let first = self.reach.partition_point(|reach| reach.0 <= range.start);
+        let mut found: Vec<Highlight> = Vec::new();
+        let lines = self.lines.iter().zip(&self.reach).enumerate().skip(first);
+        for (number, (line, _)) in lines.take_while(|(_, (_, reach))| reach.1 < range.end) {
+            let mut column = 0;
+            for span in &line.spans {
+                let start = column;
+                column += super::fill::width(self.cells, &span.text);
+                let Some(at) = span.at else {
+                    continue;
+                };
+                let from = range.start.max(at);
+                let to = range.end.min(at + span.text.len());
+                if from >= to {
+                    continue;
+                }
+                let cells = start + self.cells_before(&span.text, from - at, false)
+                    ..start + self.cells_before(&span.text, to - at, true);
+                match found
+                    .last_mut()
+                    .filter(|last| last.line == number && last.cells.end == cells.start)
+                {
+                    Some(last) => last.cells.end = cells.end,
+                    None => found.push(Highlight { line: number, cells }),
+                }
+            }
+        }
+        found
+    }
+
+    /// The cells of the grapheme clusters of `text` before byte `at`, with the one that holds it if `with`.
+    fn cells_before(&self, text: &str, at: usize, with: bool) -> usize {
+        let clusters = text.grapheme_indices(true);
+        clusters
+            .take_while(|(start, cluster)| {
+                if with {
+                    *start < at
+                } else {
+                    start + cluster.len() <= at
+                }
+            })
+            .map(|(_, cluster)| self.cells.grapheme(cluster))
+            .sum()
+    }
+}
+
+/// The byte at which `anchor` stands in `text`: where it was if the quote still stands there, else where the
+/// quote, or its first half, stands nearest; else where it was.
+fn find(anchor: &Anchor, text: &str) -> usize {
+    if text
+        .get(anchor.offset..)
+        .is_some_and(|rest| rest.starts_with(&anchor.quote))
+    {
+        return anchor.offset;
+    }
+    let half: String = anchor
+        .quote
+        .chars()
+        .take(anchor.quote.chars().count().div_ceil(2))
+        .collect();
+    for quote in [&anchor.quote, &half] {
+        let nearest =
+            memmem::find_iter(text.as_bytes(), quote.as_bytes()).min_by_key(|at| at.abs_diff(anchor.offset));
+        if let Some(at) = nearest {
+            return at;
+        }
+    }
+    anchor.offset.min(text.len())
+}

@@ -1,0 +1,292 @@
+//! The blocks of a document one under the other: what stands between them, and before their lines.
+
+use std::collections::HashMap;
+
+use super::fill::width;
+use super::flow::Flow;
+use super::{Line, Role, Settings, Span, table};
+use crate::document::{Align, Block, BlockKind, ContainerKind, Document, Marker};
+use crate::text::cells::Cells;
+
+/// Lines up to which a centred block stays centred: more of them are prose that a page has wrapped in `center`.
+const MOST_CENTERED: usize = 3;
+
+/// The text of `document`, at most `max` cells wide.
+pub(super) fn lines(document: &Document, settings: &Settings, max: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut marked = vec![false; document.containers.len()];
+    let markers = marker_widths(document, settings.cells);
+    let mut before: Option<&Block> = None;
+    for block in &document.blocks {
+        let path = path(document, block.container);
+        if before.is_some_and(|before| apart(document, before, block, &path, &marked)) {
+            lines.push(gap(
+                document,
+                before.and_then(|b| b.container),
+                &path,
+                settings.cells,
+                max,
+            ));
+        }
+        let mut prefix = Prefix::new(document, &path, &mut marked, &markers, settings.cells, max);
+        for line in block_lines(
+            document,
+            block,
+            base(document, block, &path),
+            settings,
+            max - prefix.width,
+        ) {
+            lines.push(prefix.before(line));
+        }
+        before = Some(block);
+    }
+    lines
+}
+
+/// The containers from the outermost to `container`.
+fn path(document: &Document, container: Option<usize>) -> Vec<usize> {
+    let mut path = Vec::new();
+    let mut at = container;
+    while let Some(index) = at {
+        path.push(index);
+        at = document
+            .containers
+            .get(index)
+            .and_then(|container| container.parent);
+    }
+    path.reverse();
+    path
+}
+
+/// Whether a blank line stands between two blocks.
+fn apart(document: &Document, before: &Block, block: &Block, path: &[usize], marked: &[bool]) -> bool {
+    let kind = |index: &usize| document.containers.get(*index).map(|container| &container.kind);
+    // An item follows the one before it, or the paragraph of the item it is nested in, closely.
+    if let Some(ContainerKind::Item { list, .. }) = path
+        .iter()
+        .find(|index| {
+            !marked.get(**index).is_some_and(|m| *m)
+                && matches!(kind(index), Some(ContainerKind::Item { .. }))
+        })
+        .and_then(kind)
+    {
+        let earlier = self::path(document, before.container);
+        let same_list = |index: &usize| matches!(kind(index), Some(ContainerKind::Item { list: other, .. }) if other == list);
+        let nested = before.container.is_some_and(|outer| {
+            path.contains(&outer) && matches!(kind(&outer), Some(ContainerKind::Item { .. }))
+        });
+        return !nested && !earlier.iter().any(same_list);
+    }
+    let described = before.kind == BlockKind::Term || block.kind == BlockKind::Term;
+    let describes = |block: &Block| {
+        block.kind == BlockKind::Term
+            || block
+                .container
+                .is_some_and(|c| kind(&c) == Some(&ContainerKind::Description))
+    };
+    if described && describes(before) && describes(block) {
+        return false;
+    }
+    !matches!(
+        (before.kind, block.kind),
+        (BlockKind::Image, BlockKind::Image | BlockKind::Caption) | (BlockKind::Caption, BlockKind::Table(_))
+    )
+}
+
+/// A blank line, with the bars of the quotations that go on through it.
+fn gap(document: &Document, before: Option<usize>, path: &[usize], cells: Cells, max: usize) -> Line {
+    let earlier = self::path(document, before);
+    let shared = path.iter().zip(&earlier).take_while(|(a, b)| a == b);
+    let bars: Vec<usize> = shared
+        .map(|(a, _)| *a)
+        .take_while(|&at| {
+            document
+                .containers
+                .get(at)
+                .is_some_and(|c| c.kind == ContainerKind::Quote)
+        })
+        .collect();
+    let mut line = Prefix::new(document, &bars, &mut [], &HashMap::new(), cells, max).before(Line::default());
+    if let Some(last) = line.spans.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    line
+}
+
+/// For each list, the cells of its widest marker.
+fn marker_widths(document: &Document, cells: Cells) -> HashMap<usize, usize> {
+    let mut widths = HashMap::new();
+    for container in &document.containers {
+        if let ContainerKind::Item { list, marker } = container.kind {
+            let takes = width(cells, &marker_text(marker, cells));
+            let widest = widths.entry(list).or_insert(takes);
+            *widest = takes.max(*widest);
+        }
+    }
+    widths
+}
+
+/// What stands before the lines of a block.
+struct Prefix {
+    first: Vec<Span>,
+    rest: Vec<Span>,
+    width: usize,
+    used: bool,
+}
+
+impl Prefix {
+    /// The bars and markers of `path`; the outermost give way where they would take more than half the line.
+    fn new(
+        document: &Document,
+        path: &[usize],
+        marked: &mut [bool],
+        markers: &HashMap<usize, usize>,
+        cells: Cells,
+        max: usize,
+    ) -> Self {
+        let mut prefix = Self {
+            first: Vec::new(),
+            rest: Vec::new(),
+            width: 0,
+            used: false,
+        };
+        for &index in path.iter().rev() {
+            let Some(container) = document.containers.get(index) else {
+                continue;
+            };
+            let fresh = marked
+                .get_mut(index)
+                .is_some_and(|marked| !std::mem::replace(marked, true));
+            let (text, role) = match &container.kind {
+                ContainerKind::Quote => (format!("{} ", glyph(cells, "│", "|")), Role::Quote),
+                ContainerKind::Description => ("  ".to_owned(), Role::Body),
+                ContainerKind::Item { list, marker } => {
+                    // Numbers of one list stand flush right.
+                    let text = marker_text(*marker, cells);
+                    let widest = markers.get(list).copied().unwrap_or_default();
+                    let pad = widest.saturating_sub(width(cells, &text));
+                    (format!("{}{text}", " ".repeat(pad)), Role::Marker)
+                }
+            };
+            let takes = width(cells, &text);
+            if prefix.width + takes > (max / 2).min(max.saturating_sub(2)) {
+                continue;
+            }
+            prefix.width += takes;
+            let blank = " ".repeat(takes);
+            let is_item = matches!(container.kind, ContainerKind::Item { .. });
+            let span = |text: String| Span {
+                text,
+                role,
+                link: None,
+                at: None,
+            };
+            let rest = if is_item { blank } else { text.clone() };
+            prefix
+                .first
+                .insert(0, span(if is_item && !fresh { rest.clone() } else { text }));
+            prefix.rest.insert(0, span(rest));
+        }
+        prefix
+    }
+
+    /// `line` with the prefix before it.
+    fn before(&mut self, mut line: Line) -> Line {
+        let spans = if std::mem::replace(&mut self.used, true) {
+            &self.rest
+        } else {
+            &self.first
+        };
+        line.spans.splice(0..0, spans.iter().cloned());
+        line
+    }
+}
+
+fn marker_text(marker: Marker, cells: Cells) -> String {
+    match marker {
+        Marker::Bullet => format!("{} ", glyph(cells, "•", "*")),
+        Marker::Number(number) => format!("{number}. "),
+    }
+}
+
+/// `drawn` where it takes one cell, else `ascii` (`typography.md`, "Widths").
+pub(super) fn glyph<'a>(cells: Cells, drawn: &'a str, ascii: &'a str) -> &'a str {
+    if cells.grapheme(drawn) == 1 { drawn } else { ascii }
+}
+
+/// The role of a block's text that has none of its own.
+fn base(document: &Document, block: &Block, path: &[usize]) -> Role {
+    let quoted = path
+        .iter()
+        .filter_map(|index| document.containers.get(*index))
+        .any(|container| container.kind == ContainerKind::Quote);
+    match block.kind {
+        BlockKind::Heading(level) => Role::Heading(level),
+        BlockKind::Code => Role::Code,
+        BlockKind::Image => Role::Image,
+        BlockKind::Caption => Role::Caption,
+        BlockKind::Summary | BlockKind::Term => Role::Strong,
+        BlockKind::Rule => Role::Rule,
+        BlockKind::Paragraph | BlockKind::Table(_) if quoted => Role::Quote,
+        BlockKind::Paragraph | BlockKind::Table(_) => Role::Body,
+    }
+}
+
+fn block_lines(document: &Document, block: &Block, base: Role, settings: &Settings, max: usize) -> Vec<Line> {
+    match block.kind {
+        BlockKind::Rule => {
+            let mut line = Line::default();
+            line.add(glyph(settings.cells, "─", "-").repeat((max / 3).max(1)), base);
+            align(&mut line, Align::Center, settings.cells, max);
+            vec![line]
+        }
+        BlockKind::Table(index) => document
+            .tables
+            .get(index)
+            .map(|table| table::lines(document, table, base, settings, max))
+            .unwrap_or_default(),
+        BlockKind::Code => {
+            let mut flow = Flow::of_block(document, block, base, settings);
+            // White space counts: a line of code is cut where it is full.
+            flow.breaks = Some(after_newlines(&flow.text));
+            flow.lines(max, settings.cells)
+        }
+        _ => {
+            let mut lines = Flow::of_block(document, block, base, settings).lines(max, settings.cells);
+            if block.align != Align::Start && block.kind != BlockKind::Image && lines.len() <= MOST_CENTERED {
+                for line in &mut lines {
+                    align(line, block.align, settings.cells, max);
+                }
+            }
+            lines
+        }
+    }
+}
+
+fn after_newlines(text: &str) -> Vec<usize> {
+    memchr::memchr_iter(b'\n', text.as_bytes())
+        .map(|at| at + 1)
+        .collect()
+}
+
+/// Moves `line` to where it belongs in `max` cells.
+pub(super) fn align(line: &mut Line, align: Align, cells: Cells, max: usize) {
+    let used: usize = line.spans.iter().map(|span| width(cells, &span.text)).sum();
+    let free = max.saturating_sub(used);
+    let indent = match align {
+        Align::Start => 0,
+        Align::Center => free / 2,
+        Align::End => free,
+    };
+    if indent > 0 {
+        line.spans.insert(
+            0,
+            Span {
+                text: " ".repeat(indent),
+                role: Role::Body,
+                link: None,
+                at: None,
+            },
+        );
+    }
+}

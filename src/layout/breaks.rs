@@ -1,0 +1,381 @@
+//! Where a line may end: the Unicode line breaking algorithm (UAX #14), tailored for Chinese.
+//!
+//! | rule | source |
+//! | --- | --- |
+//! | `“‘` open and `”’` close beside Han | UAX #14 (16.0) LB19a; CLREQ 3.1.6 |
+//! | no closing mark, `·`, `％`, `℃` at the start of a line, no opening mark or currency sign at its end | CLREQ 3.1.6 ("Prohibition Rules for Line Start and Line End"); GB/T 15834—2011, 5.1 |
+//! | `——` and `……` are never split | GB/T 15834—2011, 5.1.5; UAX #14 LB22 |
+//! | no line starts or ends with the dividing `/` | GB/T 15834—2011, 5.1.10 |
+//! | an address is one word | CMOS 7.46, which then says where it may be cut (`fill`) |
+//! | no lone `—` at the start of a line | CLREQ 3.1.6 |
+//! | a number stays with its unit, `第` with its number, `A` with `股` | CLREQ 3.2.3, by analogy |
+//! | Korean breaks at spaces | UAX #14, 8.1 "Types of tailoring", "Korean" |
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use crate::text::fold::is_cjk;
+
+/// Whether no line may start with `c`.
+pub(super) fn never_starts(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〉'
+            | '〕'
+            | '〗'
+            | '”'
+            | '’'
+            | '…'
+            | '·'
+            | '・'
+            | '•'
+            | '‧'
+            | '～'
+            | '％'
+            | '‰'
+            | '℃'
+            | '°'
+            | '′'
+            | '″'
+            | '／'
+            | '｜'
+            | '．'
+            | '］'
+            | '｝'
+            | '〞'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+            | '々'
+            | '〻'
+    )
+}
+
+/// Whether no line may end with `c`.
+pub(super) fn never_ends(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '《'
+            | '「'
+            | '『'
+            | '【'
+            | '〈'
+            | '〔'
+            | '〖'
+            | '“'
+            | '‘'
+            | '［'
+            | '｛'
+            | '〝'
+            | '￥'
+            | '＄'
+            | '￡'
+            | '¥'
+            | '$'
+            | '£'
+            | '€'
+            | '('
+            | '['
+            | '{'
+            | '#'
+            | '＃'
+            | '№'
+    )
+}
+
+/// The byte offsets in `text` before which a line may begin, without 0, in order; the length is not among them.
+pub(super) fn opportunities(text: &str) -> Vec<usize> {
+    let prepared = with_quotes_resolved(text);
+    let mut found = Vec::new();
+    let mut rules = Rules::new(text);
+    for (at, kind) in linebreaks(&prepared) {
+        if at < text.len() && (kind == BreakOpportunity::Mandatory || rules.allow(at)) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// `text` with the curly quotes that stand beside Han replaced by corner brackets, which are of the class
+/// that such quotes should have, and of the same length.
+fn with_quotes_resolved(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(['“', '”', '‘', '’']) {
+        return std::borrow::Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before: Option<char> = None;
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let beside_han = before.is_some_and(is_wide_context) || after.is_some_and(is_wide_context);
+        out.push(match c {
+            '“' | '‘' if beside_han => '「',
+            '”' | '’' if beside_han => '」',
+            c => c,
+        });
+        before = Some(c);
+    }
+    std::borrow::Cow::Owned(out)
+}
+
+/// Whether quotes beside `c` are Chinese ones.
+fn is_wide_context(c: char) -> bool {
+    is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…')
+}
+
+/// What has been read of the text so far, and whether a line may begin at the next break.
+struct Rules<'a> {
+    text: &'a str,
+    /// The byte up to which it has been read.
+    at: usize,
+    /// The last two characters that are no spaces.
+    last: [Option<char>; 2],
+    /// Whether the last thing read is a number, with multipliers (`6.54亿`).
+    in_number: bool,
+    /// Whether a space stands right before.
+    after_space: bool,
+    /// Whether an address, known by its `://`, goes on.
+    in_address: bool,
+}
+
+impl<'a> Rules<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            last: [None; 2],
+            in_number: false,
+            after_space: false,
+            in_address: false,
+        }
+    }
+
+    /// Whether a line may begin at byte `at`, where UAX #14 lets it.
+    fn allow(&mut self, at: usize) -> bool {
+        self.read_to(at);
+        let mut next = self
+            .text
+            .get(at..)
+            .unwrap_or_default()
+            .chars()
+            .filter(|&c| c != ' ');
+        let (Some(first), second) = (next.next(), next.next()) else {
+            return true;
+        };
+        let Some(last) = self.last[1] else {
+            return true;
+        };
+        if never_starts(first) || never_ends(last) {
+            return false;
+        }
+        let split_pair = first == last && matches!(first, '—' | '…' | '─' | '－' | '～');
+        // A dash of two is one mark and may begin a line; one alone ties what it stands between.
+        let lone_dash = first == '—' && second != Some('—');
+        let divided = last == '/' && !self.after_space;
+        if split_pair || lone_dash || divided || (self.in_address && is_address(first)) {
+            return false;
+        }
+        if self.after_space {
+            return true;
+        }
+        let glued = (self.in_number && is_unit(first))
+            || (last == '第' && first.is_ascii_digit())
+            || (first == '股'
+                && last.is_ascii_uppercase()
+                && !self.last[0].is_some_and(|c| c.is_ascii_alphabetic()))
+            || (is_hangul(first) && is_hangul(last));
+        !glued
+    }
+
+    fn read_to(&mut self, at: usize) {
+        let Some(read) = self.text.get(self.at..at) else {
+            return;
+        };
+        for c in read.chars() {
+            self.after_space = c == ' ' || c == '\u{3000}' || c == '\n';
+            if c == ' ' {
+                self.in_address = false;
+                continue;
+            }
+            let slashes = c == '/' && self.last == [Some(':'), Some('/')];
+            self.in_address = (self.in_address || slashes) && is_address(c);
+            self.in_number = c.is_ascii_digit()
+                || (self.in_number && (matches!(c, '.' | ',' | '%' | '％') || is_multiplier(c)));
+            self.last = [self.last[1], Some(c)];
+        }
+        self.at = at;
+    }
+}
+
+/// What multiplies a number and belongs to it.
+fn is_multiplier(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿' | '兆' | '余' | '多' | '+')
+}
+
+/// Units that follow a number directly in the news: of money, time, count, measure.
+fn is_unit(c: char) -> bool {
+    is_multiplier(c)
+        || matches!(
+            c,
+            '元' | '美'
+                | '港'
+                | '欧'
+                | '日'
+                | '年'
+                | '月'
+                | '周'
+                | '天'
+                | '时'
+                | '点'
+                | '分'
+                | '秒'
+                | '号'
+                | '股'
+                | '手'
+                | '家'
+                | '只'
+                | '个'
+                | '人'
+                | '名'
+                | '位'
+                | '倍'
+                | '成'
+                | '折'
+                | '次'
+                | '条'
+                | '项'
+                | '例'
+                | '件'
+                | '宗'
+                | '笔'
+                | '期'
+                | '届'
+                | '轮'
+                | '吨'
+                | '克'
+                | '斤'
+                | '米'
+                | '里'
+                | '亩'
+                | '度'
+                | '升'
+                | '桶'
+                | '辆'
+                | '台'
+                | '架'
+                | '艘'
+                | '套'
+                | '户'
+                | '平'
+                | '岁'
+                | '代'
+                | '级'
+                | '层'
+                | '页'
+                | '张'
+                | '座'
+                | '所'
+                | '种'
+                | '款'
+                | '批'
+                | '支'
+                | '强'
+                | '℃'
+                | '角'
+                | '基'
+        )
+}
+
+/// Whether `c` may stand in an address (RFC 3986).
+fn is_address(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `text` with `|` at each opportunity.
+    fn broken(text: &str) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        for at in opportunities(text) {
+            out.push_str(&text[from..at]);
+            out.push('|');
+            from = at;
+        }
+        out + &text[from..]
+    }
+
+    #[test]
+    fn quotes_open_and_close_beside_han() {
+        assert_eq!(broken("称“双碳”是"), "称|“双|碳”|是");
+        assert_eq!(broken("称“Hello”后"), "称|“Hello”|后");
+        assert_eq!(broken("don’t"), "don’t");
+    }
+
+    #[test]
+    fn marks_stay_off_the_wrong_end() {
+        assert_eq!(broken("（甲）、《乙》。"), "（甲）、|《乙》。");
+        assert_eq!(broken("约翰·史密斯"), "约|翰·|史|密|斯");
+        assert_eq!(broken("甲 ，乙"), "甲 ，|乙");
+        assert_eq!(broken("价￥12，第3名"), "价|￥12，|第3名");
+    }
+
+    #[test]
+    fn dashes_and_dots_are_whole() {
+        assert_eq!(broken("甲——乙……丙"), "甲|——|乙……|丙");
+        assert_eq!(broken("甲—乙"), "甲—|乙");
+    }
+
+    #[test]
+    fn numbers_stay_whole_and_with_their_unit() {
+        assert_eq!(broken("达6.54亿元的"), "达|6.54亿元|的");
+        assert_eq!(broken("涨+0.37%至3,595.18点"), "涨|+0.37%|至|3,595.18点");
+        assert_eq!(broken("2022年1月5日起"), "2022年|1月|5日|起");
+        assert_eq!(broken("60％和-3℃"), "60％|和-3℃");
+        assert_eq!(broken("15%-20%"), "15%-20%");
+        assert_eq!(broken("A股和HJT股"), "A股|和|HJT|股");
+    }
+
+    #[test]
+    fn latin_words_are_whole() {
+        assert_eq!(
+            broken("用HFO-1234yf(四氟丙烯)制"),
+            "用|HFO-1234yf(四|氟|丙|烯)|制"
+        );
+        assert_eq!(broken("in New York"), "in |New |York");
+    }
+
+    #[test]
+    fn addresses_and_divided_words_are_whole() {
+        assert_eq!(broken("见http://a.b/c?d=1-2，在"), "见|http://a.b/c?d=1-2，|在");
+        assert_eq!(broken("产5000吨/年"), "产|5000吨/年");
+    }
+
+    #[test]
+    fn korean_breaks_at_spaces() {
+        assert_eq!(broken("한국 은행이"), "한국 |은행이");
+    }
+}

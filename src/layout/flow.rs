@@ -1,0 +1,286 @@
+//! A block's text with what is added within it (a link's number, the word for an image), cut into pieces
+//! of one role each, and each piece with its way back to the document.
+
+use std::ops::Range;
+
+use super::breaks::opportunities;
+use super::fill::fill;
+use super::{Line, Role, Settings, Span};
+use crate::document::{Block, Cell, Document, Inline, InlineKind};
+use crate::text::cells::Cells;
+
+/// Text to be filled into lines.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    pub(super) text: String,
+    pieces: Vec<Piece>,
+    /// Where a line may begin; found when needed if none are set.
+    pub(super) breaks: Option<Vec<usize>>,
+}
+
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Where it ends in the flow's text; it begins where the one before ends.
+    end: usize,
+    /// Where it stands in the document's text.
+    at: Option<usize>,
+    role: Role,
+    link: Option<usize>,
+}
+
+impl Flow {
+    /// `text` that is not the document's.
+    pub(super) fn of(text: &str, role: Role) -> Self {
+        let mut flow = Self::default();
+        flow.push(text, None, role, None);
+        flow
+    }
+
+    /// Adds `text`, which stands in the document at `at`.
+    pub(super) fn push(&mut self, text: &str, at: Option<usize>, role: Role, link: Option<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        self.text.push_str(text);
+        let end = self.text.len();
+        self.pieces.push(Piece { end, at, role, link });
+    }
+
+    /// Adds all of `other`.
+    pub(super) fn append(&mut self, other: Self) {
+        let before = self.text.len();
+        if before == 0 {
+            *self = other;
+            return;
+        }
+        self.text.push_str(&other.text);
+        self.pieces.extend(other.pieces.into_iter().map(|piece| Piece {
+            end: before + piece.end,
+            ..piece
+        }));
+    }
+
+    /// The text of `block` with its roles; `base` is that of text with no role of its own.
+    pub(super) fn of_block(document: &Document, block: &Block, base: Role, settings: &Settings) -> Self {
+        Self::of_range(document, &block.range, base, settings)
+    }
+
+    /// The text of a cell.
+    pub(super) fn of_cell(document: &Document, cell: &Cell, base: Role, settings: &Settings) -> Self {
+        Self::of_range(document, &cell.range, base, settings)
+    }
+
+    fn of_range(document: &Document, range: &Range<usize>, base: Role, settings: &Settings) -> Self {
+        let mut flow = Self::default();
+        // Inlines do not cross blocks, and are ordered by start.
+        let first = document.inlines.partition_point(|i| i.range.start < range.start);
+        let inlines: Vec<&Inline> = document
+            .inlines
+            .iter()
+            .skip(first)
+            .take_while(|i| i.range.start <= range.end)
+            .filter(|i| i.range.end <= range.end)
+            .collect();
+        let mut points: Vec<usize> = inlines
+            .iter()
+            .flat_map(|i| [i.range.start, i.range.end])
+            .collect();
+        points.extend([range.start, range.end]);
+        points.sort_unstable();
+        points.dedup();
+        let mut coming = inlines.into_iter().peekable();
+        let mut active: Vec<&Inline> = Vec::new();
+        let mut points = points.into_iter().peekable();
+        while let Some(at) = points.next() {
+            active.retain(|inline| {
+                let ends = inline.range.end <= at;
+                if ends {
+                    flow.end_of(document, inline, settings);
+                }
+                !ends
+            });
+            while let Some(inline) = coming.next_if(|i| i.range.start == at) {
+                if let InlineKind::Image(link) = inline.kind {
+                    let gap = if inline.range.is_empty() { "" } else { " " };
+                    flow.push(
+                        &format!("[{}]{gap}", settings.words.image),
+                        None,
+                        Role::Image,
+                        link,
+                    );
+                }
+                if inline.range.is_empty() {
+                    flow.end_of(document, inline, settings);
+                } else {
+                    active.push(inline);
+                }
+            }
+            let Some(&next) = points.peek() else {
+                break;
+            };
+            let (role, link) = role_of(base, &active);
+            flow.push(document.slice(&(at..next)), Some(at), role, link);
+        }
+        flow
+    }
+
+    /// The number of a link that ends with `inline`.
+    fn end_of(&mut self, document: &Document, inline: &Inline, settings: &Settings) {
+        let (InlineKind::Link(index) | InlineKind::Image(Some(index))) = inline.kind else {
+            return;
+        };
+        let Some(link) = document.links.get(index) else {
+            return;
+        };
+        if let Some(note) = link
+            .note
+            .filter(|_| settings.link_notes && link.range.end == inline.range.end)
+        {
+            self.push(&format!("[{note}]"), None, Role::Note, Some(index));
+        }
+    }
+
+    /// Where a line may begin. No line begins with what the program has added.
+    fn opportunities(&self) -> Vec<usize> {
+        let mut breaks = opportunities(&self.text);
+        let mut added = self
+            .pieces
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [before, piece] if piece.at.is_none() && piece.role == Role::Note => Some(before.end),
+                _ => None,
+            })
+            .peekable();
+        if added.peek().is_some() {
+            breaks.retain(|&at| {
+                while added.next_if(|&a| a < at).is_some() {}
+                added.peek() != Some(&at)
+            });
+        }
+        breaks
+    }
+
+    /// The flow in lines of at most `width` cells.
+    pub(super) fn lines(&self, width: usize, cells: Cells) -> Vec<Line> {
+        let found;
+        let breaks = if let Some(breaks) = &self.breaks {
+            breaks
+        } else {
+            found = self.opportunities();
+            &found
+        };
+        let mut pieces = Pieces { flow: self, next: 0 };
+        fill(&self.text, breaks, width, cells)
+            .into_iter()
+            .map(|range| pieces.line(&range))
+            .collect()
+    }
+
+    /// The cells of the widest part that may not be broken, and of the widest line if nothing is broken.
+    pub(super) fn extent(&self, cells: Cells) -> (usize, usize) {
+        let mut least = 0;
+        let mut from = 0;
+        let breaks = self.opportunities();
+        for &at in breaks.iter().chain(std::iter::once(&self.text.len())) {
+            let part = self.text.get(from..at).unwrap_or_default();
+            least = least.max(super::fill::width(cells, part.trim_end()));
+            from = at;
+        }
+        let most = self
+            .text
+            .split('\n')
+            .map(|line| super::fill::width(cells, line))
+            .max();
+        (least, most.unwrap_or(0))
+    }
+}
+
+/// Hands out the pieces of a flow line by line, in order.
+struct Pieces<'a> {
+    flow: &'a Flow,
+    /// The first piece that may reach into the next line.
+    next: usize,
+}
+
+impl Pieces<'_> {
+    fn line(&mut self, range: &Range<usize>) -> Line {
+        let mut line = Line::default();
+        let mut index = self.next;
+        while let Some(piece) = self.flow.pieces.get(index) {
+            let before = index.checked_sub(1).and_then(|i| self.flow.pieces.get(i));
+            let begin = before.map_or(0, |piece| piece.end);
+            if begin >= range.end {
+                break;
+            }
+            if piece.end <= range.start {
+                index += 1;
+                self.next = index;
+                continue;
+            }
+            let (from, to) = (begin.max(range.start), piece.end.min(range.end));
+            let at = piece.at.map(|at| at + (from - begin));
+            line.push(Span {
+                text: self.flow.text.get(from..to).unwrap_or_default().to_owned(),
+                role: piece.role,
+                link: piece.link,
+                at,
+            });
+            index += 1;
+        }
+        line
+    }
+}
+
+impl Line {
+    /// Adds a span at the right.
+    pub(super) fn push(&mut self, span: Span) {
+        if let Some(at) = span.at {
+            let end = at + span.text.len();
+            self.range = Some(match self.range.take() {
+                Some(range) => range.start.min(at)..range.end.max(end),
+                None => at..end,
+            });
+        }
+        self.spans.push(span);
+    }
+
+    /// Adds text that the program adds.
+    pub(super) fn add(&mut self, text: impl Into<String>, role: Role) {
+        self.push(Span {
+            text: text.into(),
+            role,
+            link: None,
+            at: None,
+        });
+    }
+}
+
+/// The role of text in all of these inlines at once: the one that says most.
+fn role_of(base: Role, active: &[&Inline]) -> (Role, Option<usize>) {
+    let mut link = None;
+    let mut best = (0, base);
+    for inline in active {
+        let (rank, role) = match inline.kind {
+            InlineKind::Code => (7, Role::Code),
+            InlineKind::Deleted => (6, Role::Deleted),
+            InlineKind::Inserted => (5, Role::Inserted),
+            InlineKind::Strong => (4, Role::Strong),
+            InlineKind::Emphasis => (3, Role::Emphasis),
+            InlineKind::Link(index) => {
+                link = Some(index);
+                (2, Role::Link)
+            }
+            InlineKind::Stock(_) => (1, Role::Stock),
+            InlineKind::Image(index) => {
+                link = link.or(index);
+                (1, Role::Image)
+            }
+        };
+        if rank > best.0 {
+            best = (rank, role);
+        }
+    }
+    // A title of a section keeps its weight whatever stands in it.
+    let heading = matches!(base, Role::Heading(_) | Role::TableHead);
+    (if heading { base } else { best.1 }, link)
+}

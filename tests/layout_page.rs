@@ -1,0 +1,269 @@
+//! Pages: what a reader sees, the rules of the line, and the way back to the text.
+
+#[path = "layout_common/mod.rs"]
+mod common;
+
+use common::{check, checked, head, settings};
+use finews::document::Document;
+use finews::layout::{Page, Role, page};
+use proptest::prelude::*;
+
+/// One of everything a page can have.
+const EVERYTHING: &str = r#"> 某某社获悉，1月5日，央行开展1000亿元逆回购操作，中标利率为2.20%。（某某日报）
+
+<p style="display:none"><br></p><p style="text-align:center"><a href="http://q.e/600160" data-code="600160|1|2" class="EmImageRemark"><img src="http://img.example.com/k.png" alt="K图 600160_1"></a></p><p>记者从<span id="stock_1.600160"><a href="http://q.e/1.600160" class="keytip" data-code="1,600160">巨化股份</a></span>获悉，公司使用HFO-1234yf(四氟丙烯)制冷剂，同比增长384.9%，报3,595.18点——“超出预期”……详见<a href="http://a.example.com/report.html">年度报告</a>，另见<a href="http://a.example.com/b?c=d">公告</a>及<a href="http://a.example.com/report.html">同一份报告</a>。</p>
+ <p><strong>三大看点</strong></p>
+ <ol start="9"><li>银行间市场流动性保持合理充裕，货币政策“以我为主”，稳字当头。</li><li>第二点<ul><li>甲：CO<sub>2</sub>排放降至10<sup>8</sup>吨</li><li>乙：<del>旧价100元</del><ins>新价80元</ins></li></ul></li></ol>
+<table><caption>涨幅榜</caption><tr><td>代码</td><td>名称</td><td>涨幅</td><td>主力净流入</td></tr><tr><td>600160</td><td>巨化股份</td><td>+10.02%</td><td>1.28亿元</td></tr><tr><td>300343</td><td>联创股份</td><td>-3.5%</td><td>-812.4万元</td></tr></table>
+<h2>背景与展望</h2>
+<p><ruby>漢<rt>hàn</rt></ruby>字与<em>强调</em>、<code>let x = 1;</code>。</p>
+<pre>fn main() {
+    println!("你好");
+}</pre>
+<hr>
+<figure><img src="//img.example.com/a.jpg"><figcaption>图片来源：某某官网</figcaption></figure>
+<details><summary>更多</summary><p>展开的内容。</p></details>
+<dl><dt>逆回购</dt><dd>央行向一级交易商购买有价证券，并约定在未来特定日期卖出。</dd></dl>
+<center>（完）</center><p class="em_media">（文章来源：某某日报）</p>
+"#;
+
+fn everything(width: usize, wide: bool) -> String {
+    let document = Document::parse(EVERYTHING);
+    let settings = settings(width, wide);
+    let page = page(
+        &head("央行开展1000亿元逆回购操作 专家：流动性“合理充裕”格局不变"),
+        &document,
+        &settings,
+    );
+    check(&page, &document, &settings);
+    page.lines.iter().map(|line| line.text() + "\n").collect()
+}
+
+#[test]
+fn everything_at_76() {
+    insta::assert_snapshot!(everything(76, false));
+}
+
+#[test]
+fn everything_at_40() {
+    insta::assert_snapshot!(everything(40, false));
+}
+
+#[test]
+fn everything_at_24_with_wide_ambiguous_characters() {
+    insta::assert_snapshot!(everything(24, true));
+}
+
+#[test]
+fn everything_at_every_width() {
+    for width in 0..=200 {
+        everything(width, false);
+        everything(width, true);
+    }
+}
+
+/// The spans of the line that holds `needle`, as text and role.
+fn roles(page: &Page, needle: &str) -> Vec<(String, Role)> {
+    let line = page
+        .lines
+        .iter()
+        .find(|line| line.text().contains(needle))
+        .unwrap();
+    line.spans
+        .iter()
+        .map(|span| (span.text.clone(), span.role))
+        .collect()
+}
+
+#[test]
+fn roles_say_what_things_are() {
+    let page = checked(
+        "<p>甲<b>乙<a href=http://a.b>丙</a></b><em>丁</em></p><blockquote>戊<p>己</p></blockquote><h3>庚</h3>",
+        &settings(40, false),
+    );
+    let span = |text: &str, role| (text.to_owned(), role);
+    assert_eq!(
+        roles(&page, "甲"),
+        [
+            span("甲", Role::Body),
+            span("乙", Role::Strong),
+            span("丙", Role::Strong),
+            span("[1]", Role::Note),
+            span("丁", Role::Emphasis)
+        ]
+    );
+    assert_eq!(
+        roles(&page, "戊"),
+        [span("│ ", Role::Quote), span("戊", Role::Quote)]
+    );
+    assert_eq!(roles(&page, "庚"), [span("庚", Role::Heading(3))]);
+}
+
+#[test]
+fn a_number_stays_with_its_link() {
+    let body = "<p>一二三四五<a href=http://a.b/>六七八</a>，九</p>";
+    for width in 4..20 {
+        let page = checked(body, &settings(width, false));
+        let starts = page
+            .lines
+            .iter()
+            .any(|line| line.text().starts_with("[1]") && line.range.is_some());
+        assert!(!starts || width < 12, "at {width}");
+    }
+    let mut settings = settings(40, false);
+    settings.link_notes = false;
+    assert!(
+        !checked(body, &settings)
+            .lines
+            .iter()
+            .any(|line| line.text().contains("[1]"))
+    );
+}
+
+#[test]
+fn tables_become_records_where_columns_do_not_fit() {
+    let body =
+        "<table><tr><th>公司<th>Net profit<th>同比<tr><td>巨化股份有限公司<td>3,595.18<td>+384.9%</table>";
+    let wide: Vec<String> = checked(body, &settings(40, false))
+        .lines
+        .iter()
+        .map(|l| l.text())
+        .collect();
+    assert!(
+        wide.contains(&"公司              Net profit     同比".to_owned()),
+        "{wide:#?}"
+    );
+    assert!(
+        wide.contains(&"巨化股份有限公司    3,595.18  +384.9%".to_owned()),
+        "{wide:#?}"
+    );
+    let narrow: Vec<String> = checked(body, &settings(20, false))
+        .lines
+        .iter()
+        .map(|l| l.text())
+        .collect();
+    for line in ["公司：巨化股份有限公", "Net profit: 3,595.18", "同比：+384.9%"] {
+        assert!(narrow.contains(&line.to_owned()), "{narrow:#?}");
+    }
+}
+
+#[test]
+fn the_place_is_kept_over_a_resize() {
+    let document = Document::parse(EVERYTHING);
+    let at = |width: usize| page(&head("标题"), &document, &settings(width, false));
+    let (narrow, wide) = (at(30), at(90));
+    for line in narrow.body.clone() {
+        let anchor = narrow.anchor_at(line);
+        let there = wide.line_of(&anchor, &document);
+        let range = wide.lines[there].range.clone().unwrap();
+        assert!(range.contains(&anchor.offset), "{anchor:?} not in line {there}");
+        let back = narrow.lines[narrow.line_of(&anchor, &document)]
+            .range
+            .clone()
+            .unwrap();
+        assert!(back.contains(&anchor.offset));
+    }
+    assert_eq!(wide.line_of(&narrow.anchor_at(0), &document), 0);
+    let foot = wide.line_of(&narrow.anchor_at(narrow.lines.len() - 1), &document);
+    assert_eq!(foot, wide.body.end);
+}
+
+#[test]
+fn the_place_is_kept_over_a_change_of_the_text() {
+    let before = Document::parse("<p>第一段很长。</p><p>第二段讲述市场。</p>");
+    let after = Document::parse("<p>更正：第一段更长了。</p><p>第二段讲述市场。</p>");
+    let old = page(&head("题"), &before, &settings(40, false));
+    let new = page(&head("题"), &after, &settings(40, false));
+    let line = old
+        .lines
+        .iter()
+        .position(|l| l.text().starts_with("第二段"))
+        .unwrap();
+    let there = new.line_of(&old.anchor_at(line), &after);
+    assert_eq!(new.lines[there].text(), "第二段讲述市场。");
+}
+
+#[test]
+fn hits_are_found_over_line_ends() {
+    let document = Document::parse("<blockquote>甲乙丙丁</blockquote><p>ab戊</p>");
+    let page = page(&head("题"), &document, &settings(6, false));
+    let range = document.text.find("乙丙丁").map(|at| at..at + 9).unwrap();
+    let hits: Vec<_> = page
+        .highlights(&range)
+        .into_iter()
+        .map(|h| (h.line - page.body.start, h.cells))
+        .collect();
+    assert_eq!(hits, [(0, 4..6), (1, 2..6)]);
+    let at = document.text.find("b戊").unwrap();
+    let line = page.line_of_offset(at);
+    assert_eq!(page.lines[line].text(), "ab戊");
+    let hits: Vec<_> = page
+        .highlights(&(at..at + 4))
+        .into_iter()
+        .map(|h| h.cells)
+        .collect();
+    assert_eq!(hits, [1..4]);
+}
+
+#[test]
+fn hits_in_a_table_are_in_their_column() {
+    let document = Document::parse("<table><tr><td>名称<td>值<tr><td>甲<td>12</table>");
+    let page = page(&head("题"), &document, &settings(40, false));
+    let at = document.text.find("12").unwrap();
+    let hit = &page.highlights(&(at..at + 2))[0];
+    assert_eq!(page.lines[hit.line].text(), "甲    12");
+    assert_eq!(hit.cells, 6..8);
+    assert_eq!(page.line_of_offset(at), hit.line);
+}
+
+#[test]
+fn an_empty_post_is_a_page() {
+    let page = checked("", &settings(40, false));
+    assert!(page.body.is_empty());
+    assert_eq!(page.lines[0].text(), "标题");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_at_any_width(text in "(\\PC|[，。“”（）《》—…·％]|[a-z0-9.,%]{1,9}|[一-龥]){0,60}", width in 2_usize..60, wide: bool) {
+        checked(&format!("<p>{text}</p>"), &settings(width, wide));
+    }
+
+    #[test]
+    fn any_page_at_any_width(parts in prop::collection::vec((0..PARTS.len(), "[中文a1，。 ]{0,9}"), 0..24), width in 2_usize..60, wide: bool) {
+        let body: String = parts.iter().map(|(i, text)| format!("{}{text}", PARTS[*i])).collect();
+        checked(&body, &settings(width, wide));
+    }
+}
+
+const PARTS: [&str; 27] = [
+    "<table><tr><th>甲<th colspan=2>乙<a href=/x>丙</a><tr>",
+    "<tr><td>",
+    "<table><tr><th>名称<th>值<th><tr><td>",
+    "<p>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "<th rowspan=2>",
+    "<td colspan=2>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<ol start=98>",
+    "<blockquote>",
+    "</blockquote>",
+    "<a href=//h/p>",
+    "</a>",
+    "<b>",
+    "<pre>",
+    "</pre>",
+    "<br>",
+    "<hr>",
+    "<img src=http://i/x.png alt=k>",
+    "<dl><dt>",
+    "<dd>",
+    "<h2>",
+];
