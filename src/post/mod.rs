@@ -1,11 +1,15 @@
 //! What a post is once it has been read: plain data that every later step shares. A *post* is one
 //! file; an *article* is one entry of a list, perhaps made of several posts with one [`PostId`].
 
+mod clock;
 mod date;
+mod date_query;
 mod id;
 mod problem;
 
+pub use clock::{midnight, rfc3339, wall_time};
 pub use date::{DateFrom, DatePrecision, PostDate};
+pub use date_query::parse_days;
 pub use id::{PostId, without_extension};
 pub use problem::{Problem, ProblemKind};
 

@@ -5,3 +5,4 @@ pub mod cells;
 pub mod clean;
 pub mod entities;
 pub mod fold;
+pub mod needle;
