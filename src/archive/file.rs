@@ -48,6 +48,17 @@ impl PostFile {
         Self::new(STDIN, Folder::Posts)
     }
 
+    /// The post of an archive at these raw bytes, as [`PostFile::raw`] gave them.
+    pub fn from_raw(path: &[u8]) -> Self {
+        let folder = path.split(|&b| b == b'/').find_map(folder_named);
+        Self::new(path, folder.unwrap_or(Folder::Posts))
+    }
+
+    /// The path relative to the archive, in the bytes that open it.
+    pub fn raw(&self) -> &[u8] {
+        &self.path
+    }
+
     /// Where it is, relative to the archive.
     pub fn os_path(&self) -> &Path {
         Path::new(OsStr::from_bytes(&self.path))

@@ -99,6 +99,14 @@ impl Archive {
         Self { zone, ..self }
     }
 
+    /// Whether it is still there and can be read.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub fn check(&self) -> Result<(), OpenError> {
+        self.root().map_or(Ok(()), open::check)
+    }
+
     /// Its title in `_config.yml`, else the name of its folder. Clean, one line.
     pub fn name(&self) -> String {
         if !self.inner.site.title.is_empty() {

@@ -149,6 +149,15 @@ pub enum Role {
     Rule,
 }
 
+/// `text` on lines of at most `width` cells, broken as running text is. For titles in lists.
+pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
+    flow::Flow::of(text, Role::Body)
+        .lines(width.max(2), cells)
+        .iter()
+        .map(Line::text)
+        .collect()
+}
+
 /// Lays out an article. Total: any width, any document. A page is a function of its arguments alone.
 pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
     let width = settings.width.min(settings.measure).max(2);

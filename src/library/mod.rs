@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::post::PostId;
+
 pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
 pub use bookmark::{Bookmark, BookmarkedArticle};
 pub use error::LibraryError;
@@ -144,6 +146,11 @@ impl Library {
     /// Where the reader left an article.
     pub fn place(&self, article: &ArticleKey) -> Result<Option<Place>, LibraryError> {
         place::get(&self.connection, article).map_err(|error| self.error(error))
+    }
+
+    /// The place in every article of one archive that was left somewhere.
+    pub fn places(&self, archive_identity: &str) -> Result<Vec<(PostId, Place)>, LibraryError> {
+        place::all(&self.connection, archive_identity).map_err(|error| self.error(error))
     }
 
     /// Carries out `op` at `now` (seconds since 1970-01-01T00:00:00Z). When it returns, the change is on

@@ -3,8 +3,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::article::{ArticleKey, PostColumn};
+use super::article::{ArticleKey, PostColumn, Scope};
 use super::schema::THIS_MACHINE;
+use crate::post::PostId;
 
 /// An anchor in the text of an article (`design.md`, decision 8).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +24,35 @@ pub(super) fn get(connection: &Connection, article: &ArticleKey) -> rusqlite::Re
     connection
         .prepare_cached("SELECT offset, quote FROM place WHERE scope = ?1 AND post = ?2 AND NOT deleted")?
         .query_row(params![scope, PostColumn(article.id.clone())], |row| {
-            let offset: i64 = row.get(0)?;
-            Ok(Place {
-                offset: usize::try_from(offset).unwrap_or(0),
-                quote: row.get(1)?,
-            })
+            Ok(from_columns(row.get(0)?, row.get(1)?))
         })
         .optional()
+}
+
+/// The places in all articles of the archive of this identity.
+pub(super) fn all(connection: &Connection, identity: &str) -> rusqlite::Result<Vec<(PostId, Place)>> {
+    let mut places = Vec::new();
+    for scope in Scope::all_of(identity) {
+        let Some(scope) = scope.row(connection)? else {
+            continue;
+        };
+        let mut statement = connection
+            .prepare_cached("SELECT post, offset, quote FROM place WHERE scope = ?1 AND NOT deleted")?;
+        let rows = statement.query_map([scope], |row| {
+            let PostColumn(id) = row.get(0)?;
+            Ok((id, from_columns(row.get(1)?, row.get(2)?)))
+        })?;
+        places.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+    }
+    Ok(places)
+}
+
+/// A place as the table keeps it.
+fn from_columns(offset: i64, quote: String) -> Place {
+    Place {
+        offset: usize::try_from(offset).unwrap_or(0),
+        quote,
+    }
 }
 
 /// Sets the place in one article.

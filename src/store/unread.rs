@@ -77,6 +77,13 @@ impl Bits {
     }
 }
 
+impl Default for Unread {
+    /// Nothing is unread.
+    fn default() -> Self {
+        Self::new(i64::MAX, HashSet::new(), HashSet::new())
+    }
+}
+
 impl Unread {
     /// What is dated `watermark` (seconds since the epoch) or later is unread unless it is in `read`; of all else
     /// only what is in `unread` is. An id in both counts as unread.
@@ -130,6 +137,11 @@ impl Unread {
                 None => row.timestamp().is_some_and(|moment| moment >= self.watermark),
             },
         }
+    }
+
+    /// Whether an article was marked read.
+    pub fn is_read(&self, id: &PostId) -> bool {
+        self.marks.get(id) == Some(&Mark::Read)
     }
 
     /// Marks an article read or unread, whether the store has it or not.
