@@ -1,3 +1,10 @@
-//! Settings and folders as plain values: see the map in `lib.rs`.
+//! Settings, folders and the interface's language as plain values.
 
 pub mod folders;
+pub mod lang;
+mod settings;
+pub mod words;
+
+pub use lang::Lang;
+pub use settings::Settings;
+pub use words::Words;

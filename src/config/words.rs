@@ -1,0 +1,274 @@
+//! Everything the interface says, in Chinese and English. One struct of words, so that a language
+//! that lacks one does not compile.
+
+/// The words of one language. Functions where a number or a name stands inside.
+#[derive(Debug)]
+#[allow(
+    missing_docs,
+    reason = "each field is named after what it says, and says it below, twice"
+)]
+pub struct Words {
+    pub all: &'static str,
+    pub bookmarks: &'static str,
+    pub categories: &'static str,
+    pub articles: &'static str,
+    pub page: &'static str,
+    pub undated: &'static str,
+    pub weekdays: [&'static str; 7],
+    pub total: fn(usize) -> String,
+    pub today: fn(usize) -> String,
+    pub unread: fn(usize) -> String,
+    pub loading: fn(usize) -> String,
+    pub problems: fn(usize) -> String,
+    pub reading_time: fn(usize) -> String,
+    pub links: fn(usize) -> String,
+    pub source: &'static str,
+    pub copies: &'static str,
+    pub stocks: &'static str,
+    pub notes: &'static str,
+    pub image: &'static str,
+    pub next: &'static str,
+    pub previous: &'static str,
+    pub title_search: fn(&str) -> String,
+    pub prompt_category: &'static str,
+    pub prompt_titles: &'static str,
+    pub prompt_find: &'static str,
+    pub prompt_date: &'static str,
+    pub help_title: &'static str,
+    pub help_close: &'static str,
+    pub problems_title: &'static str,
+    pub problems_none: &'static str,
+    pub problems_more: fn(usize) -> String,
+    pub shown_as: &'static str,
+    pub help_motions: &'static str,
+    pub help_places: &'static str,
+    pub help_search: &'static str,
+    pub help_article: &'static str,
+    pub help_program: &'static str,
+    pub empty_archive: &'static str,
+    pub empty_loading: &'static str,
+    pub empty_bookmarks: &'static str,
+    pub empty_filter: fn(&str) -> String,
+    pub empty_page: &'static str,
+    pub article_gone: &'static str,
+    pub no_body: &'static str,
+    pub too_small: fn(u16, u16) -> String,
+    pub no_source: &'static str,
+    pub opened: &'static str,
+    pub copied_instead: &'static str,
+    pub copied: &'static str,
+    pub bookmarked: &'static str,
+    pub unbookmarked: &'static str,
+    pub marked_read: &'static str,
+    pub marked_unread: &'static str,
+    pub no_unread: &'static str,
+    pub no_hits: fn(&str) -> String,
+    pub no_search_yet: &'static str,
+    pub hit: fn(usize, usize) -> String,
+    pub wrapped: &'static str,
+    pub last_article: &'static str,
+    pub first_article: &'static str,
+    pub bad_date: fn(&str) -> String,
+    pub no_such_date: fn(&str) -> String,
+    pub no_category: fn(&str) -> String,
+    pub reloading: &'static str,
+    pub reloaded: fn(usize) -> String,
+    pub archive_gone: fn(&str) -> String,
+    pub not_kept: fn(&str) -> String,
+    pub nothing_behind: &'static str,
+    pub unknown_key: fn(&str) -> String,
+    pub candidates: fn(usize) -> String,
+    pub searching: &'static str,
+}
+
+/// `number` with a comma between thousands: `1,204`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 article`, `2 articles`.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// Chinese.
+pub static ZH: Words = Words {
+    all: "全部",
+    bookmarks: "收藏",
+    categories: "分类",
+    articles: "文章",
+    page: "正文",
+    undated: "日期不详",
+    weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    total: |n| format!("{} 篇", grouped(n)),
+    today: |n| format!("今日 {}", grouped(n)),
+    unread: |n| format!("未读 {}", grouped(n)),
+    loading: |n| format!("载入 {}", grouped(n)),
+    problems: |n| format!("问题 {}", grouped(n)),
+    reading_time: |n| format!("约 {n} 分钟"),
+    links: |n| format!("{n} 个链接"),
+    source: "原文",
+    copies: "其他副本",
+    stocks: "提及股票",
+    notes: "链接",
+    image: "图",
+    next: "下一篇",
+    previous: "上一篇",
+    title_search: |query| format!("标题含“{query}”"),
+    prompt_category: "分类",
+    prompt_titles: "标题",
+    prompt_find: "查找",
+    prompt_date: "日期",
+    help_title: "这里可用的按键",
+    help_close: "j k 滚动  / 查找  q 关闭",
+    problems_title: "档案里的问题",
+    problems_none: "没有发现问题",
+    problems_more: |n| format!("另有 {} 条未列出，finews check 可列出全部", grouped(n)),
+    shown_as: "显示为",
+    help_motions: "移动",
+    help_places: "窗格与去处",
+    help_search: "查找",
+    help_article: "文章",
+    help_program: "程序",
+    empty_archive: "这个档案里没有文章。R 重新载入",
+    empty_loading: "正在载入…",
+    empty_bookmarks: "还没有收藏。在文章上按 b 收藏",
+    empty_filter: |query| format!("没有标题含“{query}”。q 返回整个列表"),
+    empty_page: "选一篇文章，按 Enter 阅读",
+    article_gone: "这篇文章已不在档案里，书签仍保留着。",
+    no_body: "这篇文章没有正文。",
+    too_small: |w, h| format!("窗口太小：至少 {w}×{h}"),
+    no_source: "这篇文章没有原文链接",
+    opened: "已在浏览器中打开",
+    copied_instead: "没有可用的浏览器，链接已复制",
+    copied: "链接已复制",
+    bookmarked: "已收藏",
+    unbookmarked: "已取消收藏",
+    marked_read: "已标为已读",
+    marked_unread: "已标为未读",
+    no_unread: "没有未读文章了",
+    no_hits: |query| format!("没有找到“{query}”"),
+    no_search_yet: "先按 / 查找",
+    hit: |n, of| format!("第 {n} 处，共 {of} 处"),
+    wrapped: "已从头找起",
+    last_article: "已是最后一篇",
+    first_article: "已是第一篇",
+    bad_date: |text| format!("看不懂日期“{text}”。可以写 2022-01-05、01-05、5、昨天"),
+    no_such_date: |text| format!("{text} 没有文章，已到最近的一天"),
+    no_category: |text| format!("没有名为“{text}”的分类"),
+    reloading: "正在重新载入…",
+    reloaded: |n| format!("已重新载入，共 {} 篇", grouped(n)),
+    archive_gone: |why| format!("无法读取档案，显示的是已载入的内容：{why}"),
+    not_kept: |why| format!("收藏和已读没有保存：{why}"),
+    nothing_behind: "已在最外层。按 Q 退出",
+    unknown_key: |key| format!("{key} 在这里没有作用。按 ? 看可用的按键"),
+    candidates: |n| format!("{} 篇", grouped(n)),
+    searching: "查找中…",
+};
+
+/// English.
+pub static EN: Words = Words {
+    all: "All",
+    bookmarks: "Bookmarks",
+    categories: "Categories",
+    articles: "Articles",
+    page: "Page",
+    undated: "No date",
+    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    total: |n| count(n, "article", "articles"),
+    today: |n| format!("{} today", grouped(n)),
+    unread: |n| format!("{} unread", grouped(n)),
+    loading: |n| format!("loading {}", grouped(n)),
+    problems: |n| count(n, "problem", "problems"),
+    reading_time: |n| format!("about {n} min"),
+    links: |n| count(n, "link", "links"),
+    source: "Source",
+    copies: "Other copies",
+    stocks: "Stocks named",
+    notes: "Links",
+    image: "image",
+    next: "Next",
+    previous: "Previous",
+    title_search: |query| format!("Titles with “{query}”"),
+    prompt_category: "Category",
+    prompt_titles: "Titles",
+    prompt_find: "Find",
+    prompt_date: "Date",
+    help_title: "Keys that work here",
+    help_close: "j k scroll  / find  q close",
+    problems_title: "Problems in the archive",
+    problems_none: "No problem was found",
+    problems_more: |n| {
+        format!(
+            "{} more are not listed here; finews check lists them all",
+            grouped(n)
+        )
+    },
+    shown_as: "shown as",
+    help_motions: "Moving",
+    help_places: "Panes and places",
+    help_search: "Searching",
+    help_article: "The article",
+    help_program: "The program",
+    empty_archive: "This archive holds no articles. R reloads it",
+    empty_loading: "Loading…",
+    empty_bookmarks: "No bookmarks yet. Press b on an article to keep it",
+    empty_filter: |query| format!("No title holds “{query}”. q goes back to the whole list"),
+    empty_page: "Choose an article and press Enter to read it",
+    article_gone: "This article is no longer in the archive. The bookmark is kept.",
+    no_body: "This article has no text.",
+    too_small: |w, h| format!("Window too small: at least {w}×{h}"),
+    no_source: "This article has no source link",
+    opened: "Opened in the browser",
+    copied_instead: "No browser to open it in: the link is copied",
+    copied: "Link copied",
+    bookmarked: "Bookmarked",
+    unbookmarked: "Bookmark removed",
+    marked_read: "Marked read",
+    marked_unread: "Marked unread",
+    no_unread: "No more unread articles",
+    no_hits: |query| format!("“{query}” was not found"),
+    no_search_yet: "Press / to search first",
+    hit: |n, of| format!("hit {n} of {of}"),
+    wrapped: "search went on from the top",
+    last_article: "This is the last article",
+    first_article: "This is the first article",
+    bad_date: |text| format!("“{text}” is not a date. Write 2022-01-05, 01-05, 5 or yesterday"),
+    no_such_date: |text| format!("Nothing on {text}: this is the nearest day"),
+    no_category: |text| format!("No category is named “{text}”"),
+    reloading: "Reloading…",
+    reloaded: |n| format!("Reloaded: {}", count(n, "article", "articles")),
+    archive_gone: |why| format!("The archive cannot be read; what was loaded is still shown: {why}"),
+    not_kept: |why| format!("Bookmarks and read marks are not kept: {why}"),
+    nothing_behind: "Nothing to go back to. Press Q to quit",
+    unknown_key: |key| format!("{key} does nothing here. Press ? for the keys that do"),
+    candidates: |n| count(n, "article", "articles"),
+    searching: "searching…",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1204), "1,204");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn one_article_is_not_articles() {
+        assert_eq!((EN.total)(1), "1 article");
+        assert_eq!((ZH.total)(1204), "1,204 篇");
+    }
+}
