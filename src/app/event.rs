@@ -47,7 +47,7 @@ pub enum Event {
 }
 
 /// Something that the loop is to do.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Effect {
     /// Hand this to the workers.
     Work(Request),

@@ -1,0 +1,87 @@
+//! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
+
+use std::sync::mpsc::Receiver;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::archive::{Archive, PostFile};
+use crate::library::{ArticleKey, Library, LibraryError, LibraryOp, Scope};
+
+use super::worker::Inbox;
+use super::{Change, Report, Shelf};
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64)
+}
+
+/// Opens the library, reports what it holds, and writes every change that comes. Where it cannot be
+/// opened, changes are kept in memory until the program ends, and that is said.
+pub(super) fn serve(
+    archive: &Archive,
+    open: impl FnOnce() -> Result<Library, String>,
+    changes: &Receiver<Change>,
+    inbox: &Inbox,
+) {
+    let mut library = open().unwrap_or_else(|why| {
+        inbox(Report::NotKept(why));
+        Library::in_memory()
+    });
+    if let Some(why) = library.why_read_only() {
+        inbox(Report::NotKept(why.to_string()));
+    }
+    let opened = library.opened(archive.identity(), now());
+    report_shelf(&library, archive, opened.err(), inbox);
+    while let Ok(change) = changes.recv() {
+        // That nothing can be kept has been said once; only a bookmark is worth saying it again.
+        let minor = matches!(change, Change::MarkRead(..) | Change::SetPlace(..));
+        if minor && library.is_read_only() {
+            continue;
+        }
+        if let Err(error) = library.apply(&op_of(archive, change), now()) {
+            // What is shown goes back to what is kept.
+            report_shelf(&library, archive, Some(error), inbox);
+        }
+    }
+}
+
+/// Reports `error`, if there is one, and what the library holds.
+fn report_shelf(library: &Library, archive: &Archive, error: Option<LibraryError>, inbox: &Inbox) {
+    let mut why = error.map(|error| error.to_string());
+    match read_shelf(library, archive) {
+        Ok(shelf) => inbox(Report::Shelf(Box::new(shelf))),
+        Err(error) => why = why.or_else(|| Some(error.to_string())),
+    }
+    if let Some(why) = why {
+        inbox(Report::NotKept(why));
+    }
+}
+
+/// Everything the library holds for `archive`.
+pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, LibraryError> {
+    let identity = archive.identity();
+    let mut bookmarks = library.bookmarks()?;
+    bookmarks.retain(|bookmark| bookmark.scope == Scope::of(&bookmark.id, identity));
+    Ok(Shelf {
+        bookmarks,
+        marks: library.marks(identity)?,
+        places: library.places(identity)?,
+    })
+}
+
+/// The library's own form of `change`; a bookmark without a source link gets it from the post.
+fn op_of(archive: &Archive, change: Change) -> LibraryOp {
+    let key = |id| ArticleKey::of(&id, archive.identity());
+    match change {
+        Change::AddBookmark { mut article, path } => {
+            if let (None, Some(path)) = (&article.source_url, path) {
+                article.source_url = archive.read(&PostFile::from_raw(&path)).source_url;
+            }
+            LibraryOp::AddBookmark(*article)
+        }
+        Change::RemoveBookmark(id) => LibraryOp::RemoveBookmark(key(id)),
+        Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
+        Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
+    }
+}

@@ -1,0 +1,159 @@
+//! The threads, and the queues between them and the program.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use crate::archive::Archive;
+use crate::library::Library;
+
+use super::{Change, Report, Request, answer, keep, load};
+
+/// How reports reach the program's inbox.
+pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
+
+/// The background threads of one program.
+pub struct Worker {
+    inbox: Inbox,
+    archive: Archive,
+    articles: Sender<Request>,
+    titles: Sender<Request>,
+    titles_cancelled: Arc<AtomicBool>,
+    loading: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
+    changes: Option<Sender<Change>>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the threads. `open_library` runs in the library's own thread, so that a slow disk does
+    /// not hold up the screen; an `Err` says in one line why nothing can be kept.
+    pub fn start(
+        archive: Archive,
+        open_library: impl FnOnce() -> Result<Library, String> + Send + 'static,
+        inbox: Inbox,
+    ) -> Self {
+        let articles = {
+            let (archive, inbox) = (archive.clone(), inbox.clone());
+            queue("articles", move |requests| {
+                serve_articles(&archive, requests, &inbox)
+            })
+            .0
+        };
+        let titles_cancelled = Arc::new(AtomicBool::new(false));
+        let titles = {
+            let (archive, cancelled, inbox) = (archive.clone(), titles_cancelled.clone(), inbox.clone());
+            queue("titles", move |requests| {
+                serve_titles(&archive, requests, &cancelled, &inbox)
+            })
+            .0
+        };
+        let (changes, keeper) = {
+            let (archive, inbox) = (archive.clone(), inbox.clone());
+            queue("library", move |changes| {
+                keep::serve(&archive, open_library, changes, &inbox)
+            })
+        };
+        Self {
+            inbox,
+            archive,
+            articles,
+            titles,
+            titles_cancelled,
+            loading: None,
+            changes: Some(changes),
+            keeper,
+        }
+    }
+
+    /// Hands over `request`.
+    pub fn ask(&mut self, request: Request) {
+        // A send fails only when its thread has ended, and then there is nobody to answer.
+        match request {
+            Request::Load { generation } => self.load(generation),
+            Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
+                let _ = self.articles.send(request);
+            }
+            Request::Titles { .. } => {
+                self.titles_cancelled.store(true, Ordering::Relaxed);
+                let _ = self.titles.send(request);
+            }
+            Request::Keep(change) => {
+                if let Some(changes) = &self.changes {
+                    let _ = changes.send(change);
+                }
+            }
+        }
+    }
+
+    /// Starts a load; one that is under way stops.
+    fn load(&mut self, generation: u64) {
+        self.stop_loading();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (archive, inbox, stop) = (self.archive.clone(), self.inbox.clone(), cancelled.clone());
+        let thread = std::thread::Builder::new().name("load".into()).spawn(move || {
+            load(&archive, generation, &stop, |batch| inbox(Report::Loaded(batch)));
+        });
+        self.loading = thread.ok().map(|thread| (cancelled, thread));
+    }
+
+    fn stop_loading(&mut self) {
+        if let Some((cancelled, _)) = self.loading.take() {
+            cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until every change of the library is on disk.
+    pub fn finish(mut self) {
+        self.stop_loading();
+        drop(self.changes.take());
+        if let Some(keeper) = self.keeper.take() {
+            let _ = keeper.join();
+        }
+    }
+}
+
+/// A thread that serves what is sent to it until the sender is dropped.
+fn queue<T: Send + 'static>(
+    name: &str,
+    serve: impl FnOnce(&Receiver<T>) + Send + 'static,
+) -> (Sender<T>, Option<JoinHandle<()>>) {
+    let (sender, receiver) = channel();
+    let thread = std::thread::Builder::new()
+        .name(name.into())
+        .spawn(move || serve(&receiver));
+    (sender, thread.ok())
+}
+
+/// Takes everything that waits; blocks for the first.
+fn take_waiting<T>(receiver: &Receiver<T>) -> Option<Vec<T>> {
+    let mut waiting = vec![receiver.recv().ok()?];
+    waiting.extend(receiver.try_iter());
+    Some(waiting)
+}
+
+fn serve_articles(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox) {
+    let never = AtomicBool::new(false);
+    while let Some(waiting) = take_waiting(requests) {
+        let newest_open = waiting
+            .iter()
+            .rposition(|request| matches!(request, Request::Open { .. }));
+        for (at, request) in waiting.into_iter().enumerate() {
+            // A newer article is wanted already.
+            let stale = matches!(request, Request::Open { .. }) && Some(at) != newest_open;
+            if let (false, Some(report)) = (stale, answer(archive, request, &never)) {
+                inbox(report);
+            }
+        }
+    }
+}
+
+fn serve_titles(archive: &Archive, requests: &Receiver<Request>, cancelled: &AtomicBool, inbox: &Inbox) {
+    while let Some(waiting) = take_waiting(requests) {
+        cancelled.store(false, Ordering::Relaxed);
+        let newest = waiting.into_iter().next_back();
+        if let Some(report) = newest.and_then(|request| answer(archive, request, cancelled)) {
+            inbox(report);
+        }
+    }
+}
