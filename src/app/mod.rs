@@ -1,8 +1,338 @@
 //! What the program knows and does, without a terminal: the state in [`App`], and [`App::update`],
 //! which turns an [`Event`] into a new state and [`Effect`]s. Drawing reads the state and changes nothing.
+//!
+//! | file | subject |
+//! | --- | --- |
+//! | `action`, `key`, `keymap` | what can be done, and which key does it |
+//! | `areas` | where the panes stand |
+//! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
+//! | `act`, `motion`, `open`, `ask`, `keep`, `report` | what each action and report changes |
 
+mod act;
+mod action;
+mod areas;
+mod ask;
+mod categories;
 mod event;
+mod head;
+mod keep;
 mod key;
+mod keymap;
+mod list;
+mod motion;
+mod open;
+mod overlay;
+mod prompt;
+mod reader;
+mod report;
+mod row;
+mod view;
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::config::{Lang, Settings, Words};
+use crate::library::{Bookmark, Place};
+use crate::post::PostId;
+use crate::store::{List, Scope, Store, Unread};
+use crate::work::{Problems, Request};
+
+pub use action::Action;
+pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
+pub use categories::{Categories, Entry};
 pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
+pub use head::{page_head, page_settings};
 pub use key::{Key, KeyCode};
+pub use keymap::{Binding, Group, TABLE};
+pub use list::{Frame, ListLine, ListView, Source};
+pub use overlay::{Overlay, OverlayKind, OverlayLine};
+pub use prompt::{Ask, Prompt};
+pub use reader::{Find, Reader};
+pub use row::{Columns, RowText};
+
+/// A pane that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The categories.
+    Categories,
+    /// The articles.
+    List,
+    /// The page.
+    Reader,
+}
+
+/// One line for the status bar, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong.
+    pub problem: bool,
+}
+
+/// How far the archive is loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loading {
+    /// The load whose reports count.
+    pub generation: u64,
+    /// Whether all of it is there.
+    pub done: bool,
+    /// Posts read so far.
+    pub seen: usize,
+    /// Whether it was asked for while another stood.
+    pub again: bool,
+}
+
+/// The state of the program.
+#[derive(Debug)]
+pub struct App {
+    /// The interface's language.
+    pub lang: Lang,
+    /// What a reader may want otherwise.
+    pub settings: Settings,
+    /// The archive's name, as its top line says it.
+    pub archive_name: String,
+    /// What tells it from any other archive.
+    archive_identity: String,
+    /// The terminal.
+    pub size: Size,
+    /// Seconds since 1970, by which "today" is known.
+    pub now: i64,
+    /// The articles.
+    pub store: Arc<Store>,
+    /// How far they are loaded.
+    pub loading: Loading,
+    /// What is odd about the archive.
+    pub problems: Problems,
+    /// What is unread.
+    pub unread: Unread,
+    /// The bookmarks, in the order of their list.
+    pub bookmarks: Vec<Bookmark>,
+    bookmarked: HashSet<PostId>,
+    places: HashMap<PostId, Place>,
+    /// The pane that has the focus.
+    pub focus: Pane,
+    /// Whether the page has the whole screen.
+    pub zoom: bool,
+    /// The category pane.
+    pub categories: Categories,
+    /// The list of a category, of everything, of the bookmarks.
+    base: ListView,
+    /// The results of a search in it, which stand above it.
+    results: Option<ListView>,
+    /// Lists that were left, by which one comes back to the same row.
+    left: HashMap<Source, ListView>,
+    /// The page.
+    pub reader: Reader,
+    /// The prompt, while it is open.
+    pub prompt: Option<ask::Open>,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// The line in the status bar.
+    pub message: Option<Message>,
+    typed: String,
+    count: Option<usize>,
+    generation: u64,
+    titles_asked: u64,
+    preview_at: Option<Instant>,
+    preview_of: Option<PostId>,
+    effects: Vec<Effect>,
+}
+
+impl App {
+    /// A program that shows nothing yet, and the effects that make it load.
+    pub fn new(
+        lang: Lang,
+        settings: Settings,
+        archive_name: String,
+        archive_identity: String,
+        size: Size,
+        now: i64,
+    ) -> (Self, Vec<Effect>) {
+        let mut app = Self {
+            lang,
+            settings,
+            archive_name,
+            archive_identity,
+            size,
+            now,
+            store: Arc::default(),
+            loading: Loading::default(),
+            problems: Problems::default(),
+            unread: Unread::default(),
+            bookmarks: Vec::new(),
+            bookmarked: HashSet::new(),
+            places: HashMap::new(),
+            focus: Pane::List,
+            zoom: false,
+            categories: Categories::default(),
+            base: ListView::new(Source::All, List::Scope(Scope::All)),
+            results: None,
+            left: HashMap::new(),
+            reader: Reader::default(),
+            prompt: None,
+            overlay: None,
+            message: None,
+            typed: String::new(),
+            count: None,
+            generation: 0,
+            titles_asked: 0,
+            preview_at: None,
+            preview_of: None,
+            effects: Vec::new(),
+        };
+        app.categories.renew(&app.store, 0);
+        app.load();
+        let effects = std::mem::take(&mut app.effects);
+        (app, effects)
+    }
+
+    /// What the interface says.
+    pub fn words(&self) -> &'static Words {
+        self.lang.words()
+    }
+
+    /// Where everything stands.
+    pub fn areas(&self) -> Areas {
+        areas::areas(self.size, self.focus, self.zoom, self.settings.measure)
+    }
+
+    /// The list that is shown.
+    pub fn list(&self) -> &ListView {
+        self.results.as_ref().unwrap_or(&self.base)
+    }
+
+    fn list_mut(&mut self) -> &mut ListView {
+        self.results.as_mut().unwrap_or(&mut self.base)
+    }
+
+    /// Keys typed so far that do not make an action yet: a count, the beginning of a sequence.
+    pub fn pending(&self) -> String {
+        let count = self.count.map(|count| count.to_string()).unwrap_or_default();
+        count + &self.typed
+    }
+
+    /// Whether `id` is bookmarked.
+    pub fn is_bookmarked(&self, id: &PostId) -> bool {
+        self.bookmarked.contains(id)
+    }
+
+    /// When [`Event::Tick`] is wanted.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.preview_at
+    }
+
+    /// Takes in what happened at `now`, and says what is to be done about it.
+    pub fn update(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(size) => self.size = size,
+            Event::Terminal(facts) => {
+                if let Some(wide) = facts.ambiguous_wide {
+                    self.settings.cells.ambiguous_wide = wide;
+                }
+            }
+            Event::Report(report) => self.report(report),
+            Event::Outcome(outcome) => self.outcome(outcome),
+            Event::Tick => self.tick(now),
+            Event::Leave => self.keep_place(),
+        }
+        self.settle(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Brings everything that follows from the state in line with it: cursors in view, the page laid
+    /// out for its pane, the preview on its way.
+    fn settle(&mut self, now: Instant) {
+        self.reveal();
+        self.lay_out();
+        self.schedule_preview(now);
+    }
+
+    fn key(&mut self, key: Key) {
+        self.message = None;
+        if self.overlay.is_some() {
+            self.overlay_key(key);
+        } else if self.prompt.is_some() {
+            self.prompt_key(key);
+        } else {
+            self.command_key(key);
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        if self.prompt.is_some() {
+            self.prompt_paste(text);
+        }
+    }
+
+    /// A key outside prompts and overlays: part of a count, part of a sequence, or an action.
+    fn command_key(&mut self, key: Key) {
+        let notation = keymap::notation(key);
+        let digit = notation
+            .parse::<usize>()
+            .ok()
+            .filter(|digit| notation.len() == 1 && (*digit > 0 || self.count.is_some()));
+        if let Some(digit) = digit
+            && self.typed.is_empty()
+        {
+            /// A count beyond this is a slip of the hand; no list is longer.
+            const MOST: usize = 99_999_999;
+            self.count = Some(
+                self.count
+                    .unwrap_or(0)
+                    .saturating_mul(10)
+                    .saturating_add(digit)
+                    .min(MOST),
+            );
+            return;
+        }
+        if notation == "Esc" && !self.pending().is_empty() {
+            self.typed.clear();
+            self.count = None;
+            return;
+        }
+        self.typed.push_str(&notation);
+        match keymap::lookup(self.focus, &self.typed) {
+            keymap::Lookup::Prefix => {}
+            keymap::Lookup::Action(action) => {
+                self.typed.clear();
+                let count = self.count.take();
+                self.act(action, count);
+            }
+            keymap::Lookup::Unknown => {
+                let typed = std::mem::take(&mut self.typed);
+                self.count = None;
+                self.say((self.words().unknown_key)(&typed));
+            }
+        }
+    }
+
+    /// Says `text` in the status bar until the next key.
+    fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            problem: false,
+        });
+    }
+
+    /// Says in the status bar that something went wrong.
+    fn say_problem(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            problem: true,
+        });
+    }
+
+    fn ask_work(&mut self, request: Request) {
+        self.effects.push(Effect::Work(request));
+    }
+
+    /// A number that no earlier request of this run has.
+    fn next_generation(&mut self) -> u64 {
+        self.generation += 1;
+        self.generation
+    }
+}

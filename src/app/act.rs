@@ -1,0 +1,183 @@
+//! What each action does.
+
+use crate::work::LinkUse;
+
+use super::{Action, App, Ask, Effect, Outcome, Overlay, Pane, Shape, Source};
+
+impl App {
+    /// Does `action`, `count` times or at the row that `count` names where that has a meaning.
+    pub(super) fn act(&mut self, action: Action, count: Option<usize>) {
+        let times = count.unwrap_or(1);
+        match action {
+            Action::Down
+            | Action::Up
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::First
+            | Action::Last => self.move_cursor(action, count),
+            Action::ReadOn => self.read_on(times),
+            Action::FocusLeft => self.focus_beside(-1),
+            Action::FocusRight => self.focus_beside(1),
+            Action::FocusNext => self.focus_round(1),
+            Action::FocusPrevious => self.focus_round(-1),
+            Action::Enter => self.enter(),
+            Action::Back => self.back(),
+            Action::NextArticle => self.step_article(times as isize),
+            Action::PreviousArticle => self.step_article(-(times as isize)),
+            Action::NextUnread => self.open_next_unread(),
+            Action::ToggleBookmark => self.toggle_bookmark(),
+            Action::ToggleRead => self.toggle_read(),
+            Action::OpenSource => self.with_source(LinkUse::Open),
+            Action::CopyLink => self.with_source(LinkUse::Copy),
+            Action::Search => self.ask_in_pane(),
+            Action::NextHit => self.step_hit(times as isize),
+            Action::PreviousHit => self.step_hit(-(times as isize)),
+            Action::GoCategory => self.ask(Ask::Category),
+            Action::GoDate => self.ask(Ask::Date),
+            Action::Reload => self.reload(),
+            Action::Zoom => self.toggle_zoom(),
+            Action::Problems => self.overlay = Some(Overlay::problems()),
+            Action::Help => self.overlay = Some(Overlay::help(self.focus)),
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::Suspend => {
+                self.keep_place();
+                self.effects.push(Effect::Suspend);
+            }
+            Action::Quit => {
+                self.keep_place();
+                self.effects.push(Effect::Quit);
+            }
+        }
+    }
+
+    /// Focuses `pane`; the page is left where its place can be kept.
+    pub(super) fn focus(&mut self, pane: Pane) {
+        if self.focus == Pane::Reader && pane != Pane::Reader {
+            self.keep_place();
+            self.zoom = false;
+        }
+        self.focus = pane;
+    }
+
+    /// The pane on the left (-1) or right (1); going right from the list opens the article.
+    fn focus_beside(&mut self, step: isize) {
+        match (self.focus, step > 0) {
+            (Pane::Reader, false) | (Pane::Categories, true) => self.focus(Pane::List),
+            (Pane::List, false) => self.focus_categories(),
+            (Pane::List, true) => self.enter(),
+            (Pane::Categories, false) | (Pane::Reader, true) => {}
+        }
+    }
+
+    /// The next or previous pane, round and round.
+    fn focus_round(&mut self, step: isize) {
+        let panes = [Pane::Categories, Pane::List, Pane::Reader];
+        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let next = (at as isize + step).rem_euclid(panes.len() as isize) as usize;
+        match panes.get(next) {
+            Some(Pane::Categories) => self.focus_categories(),
+            Some(Pane::Reader) => {
+                self.focus(Pane::List);
+                self.enter();
+            }
+            _ => self.focus(Pane::List),
+        }
+    }
+
+    /// The category pane, its cursor on the list that is shown.
+    pub(super) fn focus_categories(&mut self) {
+        let source = self.list().source.clone();
+        self.categories.select(&source);
+        self.focus(Pane::Categories);
+    }
+
+    /// Goes into what the cursor stands on.
+    fn enter(&mut self) {
+        match self.focus {
+            Pane::Categories => {
+                if let Some(entry) = self.categories.selected() {
+                    let source = entry.source.clone();
+                    self.show_source(source);
+                }
+                self.focus(Pane::List);
+            }
+            Pane::List => {
+                self.open_selected(true);
+                if self.reader.id().is_some() {
+                    self.focus(Pane::Reader);
+                }
+            }
+            Pane::Reader => {}
+        }
+    }
+
+    /// Back where one came from: from the page to the list, from the results of a search to the list
+    /// they came from, from a list to the categories.
+    fn back(&mut self) {
+        match self.focus {
+            Pane::Reader if self.reader.has_find() => self.reader.clear_find(),
+            Pane::Reader if self.zoom => {
+                self.zoom = false;
+                if self.areas().shape == Shape::Narrow {
+                    self.focus(Pane::List);
+                }
+            }
+            Pane::Reader => self.focus(Pane::List),
+            Pane::List if self.results.is_some() => self.results = None,
+            Pane::List => self.focus_categories(),
+            Pane::Categories => {
+                let shown = &self.list().source;
+                if self
+                    .categories
+                    .selected()
+                    .is_some_and(|entry| entry.source == *shown)
+                {
+                    self.say(self.words().nothing_behind);
+                } else {
+                    self.focus(Pane::List);
+                }
+            }
+        }
+    }
+
+    /// The page on the whole screen, or no longer. From a list it goes into the article.
+    fn toggle_zoom(&mut self) {
+        if self.focus == Pane::Reader {
+            self.zoom = !self.zoom;
+        } else {
+            if self.focus == Pane::Categories {
+                self.focus(Pane::List);
+            }
+            self.enter();
+            self.zoom = self.focus == Pane::Reader;
+        }
+    }
+
+    /// Lists `source`, at the row where it was left.
+    pub(super) fn show_source(&mut self, source: Source) {
+        // Results stand above the list they came from: that list is what one comes back to.
+        self.results = None;
+        if self.base.source == source {
+            return;
+        }
+        let view = match self.left.remove(&source) {
+            Some(view) => self.renewed(view),
+            None => self.new_list(source),
+        };
+        let left = std::mem::replace(&mut self.base, view);
+        self.left.insert(left.source.clone(), left);
+    }
+
+    /// Says how an effect ended.
+    pub(super) fn outcome(&mut self, outcome: Outcome) {
+        let words = self.words();
+        match outcome {
+            Outcome::Opened(_) => self.say(words.opened),
+            Outcome::CopiedInstead(url) => self.say(format!("{} {url}", words.copied_instead)),
+            Outcome::Copied(text) => self.say(format!("{} {text}", words.copied)),
+            Outcome::Failed(why) => self.say_problem(why),
+        }
+    }
+}

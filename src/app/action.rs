@@ -1,0 +1,74 @@
+//! Everything a reader can do.
+
+/// One thing to do, whatever key asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Down a row or line, as often as the count says.
+    Down,
+    /// Up a row or line.
+    Up,
+    /// Half a pane down.
+    HalfPageDown,
+    /// Half a pane up.
+    HalfPageUp,
+    /// A pane down, two lines kept in view.
+    PageDown,
+    /// A pane up.
+    PageUp,
+    /// As [`Action::PageDown`] in the page, and from its end to the next unread article.
+    ReadOn,
+    /// To the first row or line, or to the one the count names.
+    First,
+    /// To the last row or line, or to the one the count names.
+    Last,
+    /// Focus the pane on the left.
+    FocusLeft,
+    /// Focus the pane on the right.
+    FocusRight,
+    /// Focus the next pane, round and round.
+    FocusNext,
+    /// Focus the previous pane.
+    FocusPrevious,
+    /// Go into what the cursor stands on.
+    Enter,
+    /// Go back where one came from.
+    Back,
+    /// Open the next article of the list.
+    NextArticle,
+    /// Open the previous article of the list.
+    PreviousArticle,
+    /// Go to the next unread article.
+    NextUnread,
+    /// Bookmark the article, or take the bookmark away.
+    ToggleBookmark,
+    /// Mark the article read or unread.
+    ToggleRead,
+    /// Open the source link.
+    OpenSource,
+    /// Copy the source link.
+    CopyLink,
+    /// Ask what to look for in the focused pane.
+    Search,
+    /// To the next hit in the page.
+    NextHit,
+    /// To the previous hit in the page.
+    PreviousHit,
+    /// Ask for a category to go to.
+    GoCategory,
+    /// Ask for a date to go to.
+    GoDate,
+    /// Read the archive again.
+    Reload,
+    /// Give the page the whole screen, or take it back.
+    Zoom,
+    /// Show the problems found in the archive.
+    Problems,
+    /// Show the keys that work here.
+    Help,
+    /// Draw every cell anew.
+    Redraw,
+    /// Stop as Ctrl-Z does.
+    Suspend,
+    /// Leave.
+    Quit,
+}

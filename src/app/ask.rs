@@ -1,0 +1,276 @@
+//! The prompts: looking for a category, for titles, in the page; going to a date. Each shows at once
+//! what it finds, and is left by Esc without a trace.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use crate::post::{PostId, midnight, parse_days, wall_time};
+use crate::store::List;
+use crate::work::{Request, TitleScope};
+
+use super::prompt::Typed;
+use super::{App, Ask, Find, Key, ListView, Pane, Prompt, Source};
+
+/// Seconds of a day.
+pub(super) const DAY: i64 = 24 * 60 * 60;
+
+/// An open prompt and what there was before it.
+#[derive(Debug)]
+pub struct Open {
+    /// The prompt itself.
+    pub prompt: Prompt,
+    focus: Pane,
+    zoom: bool,
+    source: Source,
+    results: Option<ListView>,
+    top: usize,
+    find: Option<Find>,
+}
+
+impl App {
+    /// Asks what to look for in the focused pane.
+    pub(super) fn ask_in_pane(&mut self) {
+        match self.focus {
+            Pane::Categories => self.ask(Ask::Category),
+            Pane::List => self.ask(Ask::Titles),
+            Pane::Reader if self.reader.article().is_some() => self.ask(Ask::Find),
+            Pane::Reader => {}
+        }
+    }
+
+    /// Opens a prompt.
+    pub(super) fn ask(&mut self, ask: Ask) {
+        self.prompt = Some(Open {
+            prompt: Prompt::new(ask),
+            focus: self.focus,
+            zoom: self.zoom,
+            source: self.base.source.clone(),
+            results: self.results.clone(),
+            top: self.reader.top,
+            find: self.reader.find().cloned(),
+        });
+        match ask {
+            Ask::Category => self.focus_categories(),
+            // The results stand above the list they come from.
+            Ask::Titles => self.results = Some(self.base.clone()),
+            Ask::Find | Ask::Date => {}
+        }
+    }
+
+    pub(super) fn prompt_key(&mut self, key: Key) {
+        let Some(open) = &mut self.prompt else { return };
+        match open.prompt.key(key) {
+            Typed::Changed => self.prompt_changed(),
+            Typed::Same => {}
+            Typed::Done => self.prompt_done(),
+            Typed::Left => self.prompt_left(),
+            Typed::Move(rows) => self.prompt_move(rows),
+        }
+    }
+
+    pub(super) fn prompt_paste(&mut self, text: &str) {
+        if let Some(open) = &mut self.prompt
+            && open.prompt.paste(text) == Typed::Changed
+        {
+            self.prompt_changed();
+        }
+    }
+
+    /// The text has changed: what it finds is shown.
+    fn prompt_changed(&mut self) {
+        let Some(open) = &self.prompt else { return };
+        let (text, top) = (open.prompt.text().to_owned(), open.top);
+        match open.prompt.ask {
+            Ask::Category => {
+                let words = self.words();
+                let query = Some(text.as_str()).filter(|text| !text.is_empty());
+                self.categories.narrow(query, [words.all, words.bookmarks]);
+                self.move_category(self.categories.cursor);
+            }
+            Ask::Titles => self.narrow_titles(text),
+            Ask::Find => {
+                let height = self.reader_height();
+                self.reader.top = top;
+                self.reader.find_from(&text, top, height);
+            }
+            Ask::Date => {}
+        }
+    }
+
+    /// The cursor of what the prompt narrows moves.
+    fn prompt_move(&mut self, rows: isize) {
+        let Some(open) = &self.prompt else { return };
+        match open.prompt.ask {
+            Ask::Category => self.move_category(self.categories.cursor.saturating_add_signed(rows)),
+            Ask::Titles => {
+                let store = self.store.clone();
+                let view = self.list_mut();
+                view.move_to(&store, view.cursor.saturating_add_signed(rows));
+            }
+            Ask::Find => self.step_hit(rows),
+            Ask::Date => {}
+        }
+    }
+
+    /// The answer is complete.
+    fn prompt_done(&mut self) {
+        let Some(open) = self.prompt.take() else { return };
+        let text = open.prompt.text().trim().to_owned();
+        match open.prompt.ask {
+            Ask::Category => self.category_chosen(&text, open),
+            Ask::Titles if text.is_empty() => self.results = open.results,
+            Ask::Titles => {}
+            Ask::Find => self.find_chosen(&text),
+            Ask::Date => self.go_to_date(&text),
+        }
+    }
+
+    /// Everything as it was before the prompt.
+    fn prompt_left(&mut self) {
+        let Some(open) = self.prompt.take() else { return };
+        match open.prompt.ask {
+            Ask::Category => {
+                self.categories.narrow(None, ["", ""]);
+                self.show_source(open.source.clone());
+                self.results = open.results;
+                self.categories.select(&open.source);
+                self.focus = open.focus;
+                self.zoom = open.zoom;
+            }
+            Ask::Titles => self.results = open.results,
+            Ask::Find => {
+                self.reader.top = open.top;
+                self.reader.set_find(open.find);
+            }
+            Ask::Date => {}
+        }
+    }
+
+    /// Goes into the category under the cursor, or back where there is none.
+    fn category_chosen(&mut self, text: &str, open: Open) {
+        let Some(source) = self.categories.selected().map(|entry| entry.source.clone()) else {
+            self.prompt = Some(open);
+            self.prompt_left();
+            self.say((self.words().no_category)(text));
+            return;
+        };
+        self.categories.narrow(None, ["", ""]);
+        self.categories.select(&source);
+        self.show_source(source);
+        self.focus(Pane::List);
+    }
+
+    /// Narrows the list to the titles that hold `text`; the old rows stand until they are found.
+    fn narrow_titles(&mut self, text: String) {
+        if text.trim().is_empty() {
+            self.results = Some(self.base.clone());
+            return;
+        }
+        // A new query begins at its first hit: only more of the archive keeps the cursor's article.
+        let mut view = ListView::new(self.base.source.clone(), self.list().list.clone());
+        view.query = Some(text);
+        self.results = Some(view);
+        self.ask_titles();
+    }
+
+    /// Asks for the titles that the results are to show, if there are results.
+    pub(super) fn ask_titles(&mut self) {
+        let Some(query) = self.list().query.clone() else {
+            return;
+        };
+        let scope = match &self.base.list {
+            List::Scope(scope) => TitleScope::Store(*scope),
+            List::Ids(ids) => TitleScope::Ids(ids.clone()),
+        };
+        let generation = self.next_generation();
+        self.titles_asked = generation;
+        let store = self.store.clone();
+        self.ask_work(Request::Titles {
+            generation,
+            store,
+            scope,
+            query,
+        });
+    }
+
+    /// Titles have been found.
+    pub(super) fn titles_found(&mut self, generation: u64, query: &str, ids: Arc<[PostId]>) {
+        if generation != self.titles_asked {
+            return;
+        }
+        if let Some(results) = self
+            .results
+            .as_mut()
+            .filter(|results| results.query.as_deref() == Some(query))
+        {
+            results.renew(&self.store, &self.store, List::Ids(ids));
+        }
+    }
+
+    fn find_chosen(&mut self, text: &str) {
+        if text.is_empty() {
+            self.reader.clear_find();
+        } else if self.reader.find().is_some_and(|find| find.hits.is_empty()) {
+            self.reader.clear_find();
+            self.say((self.words().no_hits)(text));
+        } else {
+            self.say_hit(false);
+        }
+    }
+
+    /// Goes `by` hits on in the page.
+    pub(super) fn step_hit(&mut self, by: isize) {
+        let height = self.reader_height();
+        match self.reader.step_hit(by, height) {
+            Some(wrapped) => self.say_hit(wrapped),
+            None => self.say(self.words().no_search_yet),
+        }
+    }
+
+    fn say_hit(&mut self, wrapped: bool) {
+        if let Some(find) = self.reader.find() {
+            let words = self.words();
+            let hit = (words.hit)(find.current + 1, find.hits.len());
+            self.say(if wrapped {
+                format!("{hit} · {}", words.wrapped)
+            } else {
+                hit
+            });
+        }
+    }
+
+    /// Goes to the first article of the list that is not newer than the day `text` names.
+    fn go_to_date(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let zone = self.settings.zone;
+        let date_of = |timestamp: i64| wall_time(timestamp, zone).map(DateTime::date);
+        let today = date_of(self.now).unwrap_or_default();
+        let near = self
+            .list()
+            .selected(&self.store)
+            .and_then(|row| date_of(row.timestamp()?))
+            .unwrap_or(today);
+        let Some(days) = parse_days(text, today, near) else {
+            self.say_problem((self.words().bad_date)(text));
+            return;
+        };
+        // Lists run newest first: a month is entered at its last day.
+        let day = *days.end();
+        let Some(begins) = midnight(day, zone) else { return };
+        let end = begins + DAY - 1;
+        let store = self.store.clone();
+        let view = self.list_mut();
+        let index = view.list.first_on_or_before(&store, end);
+        view.show_at_top(&store, index);
+        let found = view.selected(&store).and_then(|row| date_of(row.timestamp()?));
+        if !found.is_some_and(|found| days.contains(&found)) {
+            self.say((self.words().no_such_date)(text));
+        }
+        if self.focus != Pane::List {
+            self.focus(Pane::List);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The user's own data as the program shows it: bookmarks, read marks, places. A change shows at once
+//! and is handed to the library; where that fails it is taken back.
+
+use crate::library::{ArticleKey, Bookmark, BookmarkedArticle, Place};
+use crate::post::PostId;
+use crate::store::{List, Row};
+use crate::work::{Change, LinkUse, Request, Shelf};
+
+use super::{App, Effect, Pane, Source};
+
+impl App {
+    /// The article that an action means: in the page the one shown, in the list the one under the cursor.
+    fn meant(&self) -> Option<PostId> {
+        match self.focus {
+            Pane::Reader => self.reader.id().cloned(),
+            Pane::List => self.list().selected_id(&self.store),
+            Pane::Categories => None,
+        }
+    }
+
+    /// Bookmarks the article that is meant, or takes its bookmark away.
+    pub(super) fn toggle_bookmark(&mut self) {
+        let Some(id) = self.meant() else { return };
+        let change = if self.bookmarked.contains(&id) {
+            Change::RemoveBookmark(id)
+        } else if let Some(row) = self.store.locate(&id) {
+            let source_url = self
+                .reader
+                .article()
+                .filter(|shown| shown.post.id == id)
+                .and_then(|shown| shown.post.source_url.clone());
+            Change::AddBookmark {
+                article: Box::new(article_of(&row, source_url, &self.archive_identity)),
+                path: Some(row.path().as_ref().into()),
+            }
+        } else {
+            return;
+        };
+        let words = self.words();
+        self.say(if matches!(change, Change::AddBookmark { .. }) {
+            words.bookmarked
+        } else {
+            words.unbookmarked
+        });
+        self.apply(&change);
+        self.ask_work(Request::Keep(change));
+    }
+
+    /// Marks the article that is meant read, or unread.
+    pub(super) fn toggle_read(&mut self) {
+        let Some(id) = self.meant() else { return };
+        let unread = self
+            .store
+            .locate(&id)
+            .is_some_and(|row| self.unread.is_unread(&row));
+        self.mark_read(&id, unread);
+        let words = self.words();
+        self.say(if unread {
+            words.marked_read
+        } else {
+            words.marked_unread
+        });
+    }
+
+    /// Marks `id` read or unread, if that changes anything.
+    pub(super) fn mark_read(&mut self, id: &PostId, read: bool) {
+        let Some(row) = self.store.locate(id) else { return };
+        let changes = if read {
+            !self.unread.is_read(id)
+        } else {
+            !self.unread.is_unread(&row)
+        };
+        if changes {
+            let change = Change::MarkRead(id.clone(), read);
+            self.apply(&change);
+            self.ask_work(Request::Keep(change));
+        }
+    }
+
+    /// Keeps the place in the article shown, if it has moved.
+    pub(super) fn keep_place(&mut self) {
+        let Some(id) = self.reader.shown_id().cloned() else {
+            return;
+        };
+        let anchor = self.reader.anchor();
+        // The top of the page is where every article begins: it is kept only over another place.
+        let moved = match self.places.get(&id) {
+            Some(kept) => (kept.offset, &kept.quote) != (anchor.offset, &anchor.quote),
+            None => self.reader.top > 0,
+        };
+        if moved && self.reader.entered && self.reader.page().is_some() {
+            let change = Change::SetPlace(
+                id,
+                Place {
+                    offset: anchor.offset,
+                    quote: anchor.quote,
+                },
+            );
+            self.apply(&change);
+            self.ask_work(Request::Keep(change));
+        }
+    }
+
+    /// Opens or copies the source link of the article that is meant; where the article has not been
+    /// read yet, as soon as it has.
+    pub(super) fn with_source(&mut self, then: LinkUse) {
+        let Some(id) = self.meant() else { return };
+        match self.reader.article().filter(|shown| shown.post.id == id) {
+            Some(shown) => self.use_link(shown.post.source_url.clone(), then),
+            None => {
+                if let Some(row) = self.store.locate(&id) {
+                    let path = row.path().as_ref().into();
+                    self.ask_work(Request::Source { path, then });
+                } else {
+                    self.use_link(
+                        self.bookmark(&id)
+                            .and_then(|bookmark| bookmark.source_url.clone()),
+                        then,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Opens or copies `url`.
+    pub(super) fn use_link(&mut self, url: Option<String>, then: LinkUse) {
+        match (url, then) {
+            (Some(url), LinkUse::Open) => self.effects.push(Effect::Open(url)),
+            (Some(url), LinkUse::Copy) => self.effects.push(Effect::Copy(url)),
+            (None, _) => self.say(self.words().no_source),
+        }
+    }
+
+    /// Changes what is shown.
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::AddBookmark { article, .. } => {
+                self.bookmarked.insert(article.article.id.clone());
+                self.bookmarks.insert(0, bookmark_of(article, self.now));
+                self.bookmarks_changed();
+            }
+            Change::RemoveBookmark(id) => {
+                self.bookmarked.remove(id);
+                self.bookmarks.retain(|bookmark| bookmark.id != *id);
+                self.bookmarks_changed();
+            }
+            Change::MarkRead(id, read) => self.unread.set(id, *read),
+            Change::SetPlace(id, place) => {
+                self.places.insert(id.clone(), place.clone());
+            }
+        }
+    }
+
+    /// A change could not be kept; the library's report of what it holds follows and takes it back.
+    pub(super) fn not_kept(&mut self, why: &str) {
+        self.say_problem((self.words().not_kept)(why));
+    }
+
+    /// The library as it stands on disk.
+    pub(super) fn take_shelf(&mut self, shelf: Shelf) {
+        self.bookmarked = shelf
+            .bookmarks
+            .iter()
+            .map(|bookmark| bookmark.id.clone())
+            .collect();
+        self.bookmarks = shelf.bookmarks;
+        self.places = shelf.places.into_iter().collect();
+        self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
+        self.unread.sync(&self.store);
+        self.bookmarks_changed();
+    }
+
+    /// The bookmark list, and the count beside its name, follow the bookmarks.
+    fn bookmarks_changed(&mut self) {
+        self.categories.count_bookmarks(self.bookmarks.len());
+        if self.base.source == Source::Bookmarks {
+            let list = self.bookmark_list();
+            self.base.renew(&self.store, &self.store, list);
+        }
+    }
+
+    /// The bookmarked articles, newest article first as in every list.
+    pub(super) fn bookmark_list(&self) -> List {
+        let mut bookmarks: Vec<&Bookmark> = self.bookmarks.iter().collect();
+        bookmarks.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.id.cmp(&a.id)));
+        List::Ids(
+            bookmarks
+                .into_iter()
+                .map(|bookmark| bookmark.id.clone())
+                .collect(),
+        )
+    }
+
+    /// The bookmark of `id`.
+    pub fn bookmark(&self, id: &PostId) -> Option<&Bookmark> {
+        self.bookmarks.iter().find(|bookmark| bookmark.id == *id)
+    }
+}
+
+/// What a bookmark keeps of the article in `row`, so that it outlives the archive.
+fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str) -> BookmarkedArticle {
+    BookmarkedArticle {
+        article: ArticleKey::of(&row.id(), archive_identity),
+        title: row.title().to_owned(),
+        outlet: row.outlet().map(ToOwned::to_owned),
+        date: row.timestamp(),
+        date_offset: row.offset(),
+        date_precision: row.precision(),
+        source_url,
+    }
+}
+
+/// The bookmark that `article` becomes, until the library says what it made of it.
+fn bookmark_of(article: &BookmarkedArticle, added: i64) -> Bookmark {
+    Bookmark {
+        id: article.article.id.clone(),
+        scope: article.article.scope.clone(),
+        title: article.title.clone(),
+        outlet: article.outlet.clone(),
+        date: article.date,
+        date_offset: article.date_offset,
+        date_precision: article.date_precision,
+        source_url: article.source_url.clone(),
+        added,
+        tags: Vec::new(),
+        note: None,
+    }
+}

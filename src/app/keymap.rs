@@ -1,0 +1,303 @@
+//! The one table of keys: what each does, where, and how the help says it. Dispatch, `?` and the
+//! hints of the status line are all read from it.
+
+use crate::config::Lang;
+
+use super::{Action, Key, KeyCode, Pane};
+
+/// The group under which the help lists a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving the cursor or the page.
+    Motion,
+    /// Going between panes and places.
+    Place,
+    /// Searching.
+    Search,
+    /// Doing something with an article.
+    Article,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order of the help.
+    pub const ALL: [Self; 5] = [
+        Self::Article,
+        Self::Motion,
+        Self::Place,
+        Self::Search,
+        Self::Program,
+    ];
+}
+
+/// In which panes a binding holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Where {
+    categories: bool,
+    list: bool,
+    reader: bool,
+}
+
+impl Where {
+    const EVERYWHERE: Self = Self {
+        categories: true,
+        list: true,
+        reader: true,
+    };
+    const LISTS: Self = Self {
+        categories: true,
+        list: true,
+        reader: false,
+    };
+    const ARTICLE: Self = Self {
+        categories: false,
+        list: true,
+        reader: true,
+    };
+    const READER: Self = Self {
+        categories: false,
+        list: false,
+        reader: true,
+    };
+    const LIST: Self = Self {
+        categories: false,
+        list: true,
+        reader: false,
+    };
+    const CATEGORIES: Self = Self {
+        categories: true,
+        list: false,
+        reader: false,
+    };
+
+    /// Whether it holds in `pane`.
+    pub fn holds(self, pane: Pane) -> bool {
+        match pane {
+            Pane::Categories => self.categories,
+            Pane::List => self.list,
+            Pane::Reader => self.reader,
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Key sequences as they are written in the help: `j`, `gg`, `^d`, `Enter`.
+    pub keys: &'static [&'static str],
+    /// What they do.
+    pub action: Action,
+    /// Where.
+    pub holds: Where,
+    /// The group in the help.
+    pub group: Group,
+    /// One or two words for the status line, Chinese and English; empty where it is not shown there.
+    pub hint: (&'static str, &'static str),
+    /// What it does, Chinese and English, for the help.
+    pub help: (&'static str, &'static str),
+}
+
+impl Binding {
+    /// What it does, in `lang`.
+    pub fn help(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.help.0,
+            Lang::En => self.help.1,
+        }
+    }
+
+    /// Its words in the status line, in `lang`; empty where it is not shown there.
+    pub fn hint(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.hint.0,
+            Lang::En => self.hint.1,
+        }
+    }
+}
+
+/// A table row; a function, since a row of named fields would take eight lines.
+const fn row(
+    keys: &'static [&'static str],
+    action: Action,
+    holds: Where,
+    group: Group,
+    hint: (&'static str, &'static str),
+    help: (&'static str, &'static str),
+) -> Binding {
+    Binding {
+        keys,
+        action,
+        holds,
+        group,
+        hint,
+        help,
+    }
+}
+
+const NO_HINT: (&str, &str) = ("", "");
+
+/// The table. The order is that of the help and of the hints.
+#[rustfmt::skip]
+pub static TABLE: &[Binding] = &[
+    row(&["Enter"], Action::Enter, Where::CATEGORIES, Group::Place, ("打开", "open"), ("打开分类", "open the category")),
+    row(&["Enter"], Action::Enter, Where::LIST, Group::Article, ("阅读", "read"), ("阅读文章", "read the article")),
+    row(&["b"], Action::ToggleBookmark, Where::ARTICLE, Group::Article, ("收藏", "bookmark"), ("收藏，再按取消", "bookmark, again to remove")),
+    row(&["m"], Action::ToggleRead, Where::ARTICLE, Group::Article, NO_HINT, ("标为已读或未读", "mark read or unread")),
+    row(&["o"], Action::OpenSource, Where::ARTICLE, Group::Article, ("原文", "source"), ("在浏览器中打开原文；没有浏览器则复制链接", "open the source in a browser; without one, copy the link")),
+    row(&["y"], Action::CopyLink, Where::ARTICLE, Group::Article, NO_HINT, ("复制原文链接", "copy the source link")),
+    row(&["J"], Action::NextArticle, Where::ARTICLE, Group::Article, NO_HINT, ("下一篇", "next article")),
+    row(&["K"], Action::PreviousArticle, Where::ARTICLE, Group::Article, NO_HINT, ("上一篇", "previous article")),
+    row(&["u"], Action::NextUnread, Where::EVERYWHERE, Group::Article, NO_HINT, ("下一篇未读", "next unread article")),
+    row(&["j", "Down"], Action::Down, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向下，可加次数如 10j", "down; a count before it, as in 10j")),
+    row(&["k", "Up"], Action::Up, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向上", "up")),
+    row(&["^d"], Action::HalfPageDown, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向下半屏", "half a screen down")),
+    row(&["^u"], Action::HalfPageUp, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向上半屏", "half a screen up")),
+    row(&["^f", "PgDn"], Action::PageDown, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向下一屏", "a screen down")),
+    row(&["^b", "PgUp"], Action::PageUp, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向上一屏", "a screen up")),
+    row(&["Space"], Action::PageDown, Where::LISTS, Group::Motion, NO_HINT, ("向下一屏", "a screen down")),
+    row(&["Space"], Action::ReadOn, Where::READER, Group::Motion, ("翻页", "page"), ("翻页，到文末转到下一篇未读", "page on; at the end, the next unread article")),
+    row(&["gg", "Home"], Action::First, Where::EVERYWHERE, Group::Motion, NO_HINT, ("到开头，或第几行如 10gg", "to the first, or to a row, as in 10gg")),
+    row(&["G", "End"], Action::Last, Where::EVERYWHERE, Group::Motion, NO_HINT, ("到末尾，或第几行如 10G", "to the last, or to a row, as in 10G")),
+    row(&["h", "Left"], Action::FocusLeft, Where::EVERYWHERE, Group::Place, NO_HINT, ("左边的窗格", "the pane on the left")),
+    row(&["l", "Right"], Action::FocusRight, Where::EVERYWHERE, Group::Place, NO_HINT, ("右边的窗格", "the pane on the right")),
+    row(&["Tab"], Action::FocusNext, Where::EVERYWHERE, Group::Place, NO_HINT, ("下一个窗格", "the next pane")),
+    row(&["BackTab"], Action::FocusPrevious, Where::EVERYWHERE, Group::Place, NO_HINT, ("上一个窗格", "the previous pane")),
+    row(&["z"], Action::Zoom, Where::EVERYWHERE, Group::Place, NO_HINT, ("正文占满窗口，再按还原", "the page on the whole screen, again to go back")),
+    row(&["c"], Action::GoCategory, Where::ARTICLE, Group::Place, ("分类", "category"), ("去某个分类", "go to a category")),
+    row(&["d"], Action::GoDate, Where::EVERYWHERE, Group::Place, NO_HINT, ("去某一天", "go to a date")),
+    row(&["q", "Esc"], Action::Back, Where::EVERYWHERE, Group::Place, NO_HINT, ("返回", "back")),
+    row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类", "find a category")),
+    row(&["/"], Action::Search, Where::LIST, Group::Search, ("找标题", "titles"), ("在这个列表里找标题", "find titles in this list")),
+    row(&["/"], Action::Search, Where::READER, Group::Search, ("查找", "find"), ("在正文里查找", "find in the page")),
+    row(&["n"], Action::NextHit, Where::READER, Group::Search, NO_HINT, ("下一处", "next hit")),
+    row(&["N"], Action::PreviousHit, Where::READER, Group::Search, NO_HINT, ("上一处", "previous hit")),
+    row(&["R"], Action::Reload, Where::EVERYWHERE, Group::Program, NO_HINT, ("重新载入档案", "reload the archive")),
+    row(&["!"], Action::Problems, Where::EVERYWHERE, Group::Program, NO_HINT, ("列出档案里的问题", "list the problems in the archive")),
+    row(&["^l"], Action::Redraw, Where::EVERYWHERE, Group::Program, NO_HINT, ("重画屏幕", "draw the screen anew")),
+    row(&["^z"], Action::Suspend, Where::EVERYWHERE, Group::Program, NO_HINT, ("挂起，fg 恢复", "suspend; fg comes back")),
+    row(&["?"], Action::Help, Where::EVERYWHERE, Group::Program, ("帮助", "help"), ("这里可用的按键", "the keys that work here")),
+    row(&["Q", "^c"], Action::Quit, Where::EVERYWHERE, Group::Program, NO_HINT, ("退出", "quit")),
+];
+
+/// What a key did to the keys typed before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lookup {
+    /// They make an action.
+    Action(Action),
+    /// They begin a sequence.
+    Prefix,
+    /// They mean nothing here.
+    Unknown,
+}
+
+/// What the sequence `typed` (as [`notation`] writes it) means in `pane`.
+pub(super) fn lookup(pane: Pane, typed: &str) -> Lookup {
+    let here = || TABLE.iter().filter(|binding| binding.holds.holds(pane));
+    if let Some(binding) = here().find(|binding| binding.keys.contains(&typed)) {
+        return Lookup::Action(binding.action);
+    }
+    let begins = |keys: &&str| keys.len() > typed.len() && keys.starts_with(typed) && is_sequence(keys);
+    if here().any(|binding| binding.keys.iter().any(begins)) {
+        Lookup::Prefix
+    } else {
+        Lookup::Unknown
+    }
+}
+
+/// Whether a notation stands for several presses (`gg`) and not for one named key (`Enter`, `^d`).
+fn is_sequence(keys: &str) -> bool {
+    !keys.starts_with('^') && keys.chars().all(|c| c.is_ascii_lowercase())
+}
+
+/// How a key is written in the table: `j`, `^d`, `Enter`. Full-width letters and punctuation, which
+/// a Chinese input method types, are their ASCII twins (`ui.md`, "Keys"). Keys with Alt have no name.
+pub(super) fn notation(key: Key) -> String {
+    if key.alt {
+        return String::from("Alt");
+    }
+    match key.code {
+        KeyCode::Char(' ' | '\u{3000}') => "Space".into(),
+        KeyCode::Char(c) if key.ctrl => format!("^{}", half_width(c)),
+        KeyCode::Char(c) => half_width(c).to_string(),
+        KeyCode::Enter => "Enter".into(),
+        KeyCode::Esc => "Esc".into(),
+        KeyCode::Tab => "Tab".into(),
+        KeyCode::BackTab => "BackTab".into(),
+        KeyCode::Backspace => "Backspace".into(),
+        KeyCode::Delete => "Delete".into(),
+        KeyCode::Up => "Up".into(),
+        KeyCode::Down => "Down".into(),
+        KeyCode::Left => "Left".into(),
+        KeyCode::Right => "Right".into(),
+        KeyCode::Home => "Home".into(),
+        KeyCode::End => "End".into(),
+        KeyCode::PageUp => "PgUp".into(),
+        KeyCode::PageDown => "PgDn".into(),
+    }
+}
+
+/// The ASCII twin of a full-width form (U+FF01 to U+FF5E) or of a mark that stands on the same key.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '。' => '.',
+        '、' => '/',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_and_single_keys() {
+        assert_eq!(lookup(Pane::List, "g"), Lookup::Prefix);
+        assert_eq!(lookup(Pane::List, "gg"), Lookup::Action(Action::First));
+        assert_eq!(
+            lookup(Pane::List, "E"),
+            Lookup::Unknown,
+            "not the beginning of Enter or End"
+        );
+        assert_eq!(lookup(Pane::Reader, "Space"), Lookup::Action(Action::ReadOn));
+        assert_eq!(lookup(Pane::List, "Space"), Lookup::Action(Action::PageDown));
+        assert_eq!(lookup(Pane::Categories, "b"), Lookup::Unknown);
+    }
+
+    #[test]
+    fn full_width_keys_count_as_ascii() {
+        for (typed, meant) in [
+            ('ｊ', "j"),
+            ('？', "?"),
+            ('／', "/"),
+            ('、', "/"),
+            ('Ｇ', "G"),
+            ('！', "!"),
+        ] {
+            assert_eq!(notation(Key::char(typed)), meant);
+        }
+        assert_eq!(notation(Key::char('\u{3000}')), "Space");
+        assert_eq!(notation(Key::ctrl('d')), "^d");
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_pane() {
+        for pane in [Pane::Categories, Pane::List, Pane::Reader] {
+            let mut seen = std::collections::HashSet::new();
+            for binding in TABLE.iter().filter(|binding| binding.holds.holds(pane)) {
+                for keys in binding.keys {
+                    assert!(seen.insert(*keys), "{keys} twice in {pane:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_say_every_key() {
+        for binding in TABLE {
+            assert!(!binding.help(Lang::Zh).is_empty() && !binding.help(Lang::En).is_empty());
+            assert_eq!(binding.hint.0.is_empty(), binding.hint.1.is_empty());
+        }
+    }
+}

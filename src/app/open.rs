@@ -1,0 +1,196 @@
+//! Opening articles: from the list, the next and the previous, the next unread; the preview beside the
+//! list; laying the page out for its pane.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::layout::{Anchor, page};
+use crate::post::PostId;
+use crate::work::{Article, Request};
+
+use super::reader::Fit;
+use super::{App, Pane, Source, page_head, page_settings};
+
+/// A document up to this many bytes of text is laid out between two frames, a larger one in the background.
+const LAID_OUT_AT_ONCE: usize = 64 * 1024;
+
+impl App {
+    /// Asks for the article under the cursor of the list. `entered` means that it is being opened and
+    /// counts as read, and not only looked at.
+    pub(super) fn open_selected(&mut self, entered: bool) {
+        self.preview_at = None;
+        let Some(id) = self.list().selected_id(&self.store) else {
+            return;
+        };
+        if self.reader.id() == Some(&id) {
+            if entered && !self.reader.entered {
+                self.reader.entered = true;
+                if self.reader.shown_id() == Some(&id) {
+                    self.mark_read(&id, true);
+                }
+            }
+            return;
+        }
+        self.keep_place();
+        let generation = self.next_generation();
+        self.reader.want(generation, id.clone(), entered);
+        let found = self.store.locate(&id).map(|row| {
+            let copies = row.copies().iter().map(|copy| copy.as_ref().into()).collect();
+            (row.path().as_ref().into(), copies)
+        });
+        match found {
+            Some((path, copies)) => self.ask_work(Request::Open {
+                generation,
+                id,
+                path,
+                copies,
+            }),
+            None => self.show_gone(generation, &id),
+        }
+    }
+
+    /// Shows what the bookmark still knows of an article that the archive no longer has.
+    fn show_gone(&mut self, generation: u64, id: &PostId) {
+        let bookmark = self.bookmarks.iter().find(|bookmark| bookmark.id == *id);
+        if let Some(bookmark) = bookmark {
+            let article = Article::gone(bookmark, self.words().article_gone);
+            self.opened(generation, Arc::new(article));
+        }
+    }
+
+    /// An article has come.
+    pub(super) fn opened(&mut self, generation: u64, article: Arc<Article>) {
+        let id = article.post.id.clone();
+        let place = self.places.get(&id);
+        let place = place.map(|place| Anchor {
+            offset: place.offset,
+            quote: place.quote.clone(),
+        });
+        if self.reader.show(generation, article, place) && self.reader.entered {
+            self.mark_read(&id, true);
+        }
+    }
+
+    /// Lays the page out for the pane it stands in, if that has changed.
+    pub(super) fn lay_out(&mut self) {
+        let Some(pane) = self.areas().reader else { return };
+        let settings = page_settings(
+            &self.settings,
+            self.words(),
+            usize::from(pane.body.width).saturating_sub(2),
+        );
+        let fit = Fit {
+            width: settings.width.min(settings.measure),
+            cells: self.settings.cells,
+        };
+        if !self.reader.needs(fit) {
+            return;
+        }
+        let Some(article) = self.reader.article().cloned() else {
+            return;
+        };
+        let head = page_head(&article, self.words(), self.settings.zone);
+        if article.document.text.len() <= LAID_OUT_AT_ONCE {
+            self.reader
+                .set_page(fit, Arc::new(page(&head, &article.document, &settings)));
+        } else {
+            let generation = self.next_generation();
+            self.reader.laying_out(generation, fit);
+            self.ask_work(Request::LayOut {
+                generation,
+                article,
+                head: Box::new(head),
+                settings: Box::new(settings),
+            });
+        }
+    }
+
+    /// Opens the article `by` rows from the cursor of the list.
+    pub(super) fn step_article(&mut self, by: isize) {
+        let last = self.list().list.len(&self.store).saturating_sub(1);
+        let from = self.list().cursor;
+        let to = from.saturating_add_signed(by).min(last);
+        if to == from {
+            let words = self.words();
+            self.say(if by > 0 {
+                words.last_article
+            } else {
+                words.first_article
+            });
+            return;
+        }
+        self.go_to_row(to);
+    }
+
+    /// Puts the cursor of the list on row `index`; from inside the page that opens it.
+    fn go_to_row(&mut self, index: usize) {
+        let store = self.store.clone();
+        self.list_mut().move_to(&store, index);
+        if self.focus == Pane::Reader {
+            self.open_selected(true);
+        }
+    }
+
+    /// Opens the next unread article below the cursor, or from the top of the list where there is none below.
+    pub(super) fn open_next_unread(&mut self) {
+        let Some(index) = self.next_unread() else {
+            self.say(self.words().no_unread);
+            return;
+        };
+        if self.focus == Pane::Categories {
+            self.focus(Pane::List);
+        }
+        self.go_to_row(index);
+    }
+
+    fn next_unread(&self) -> Option<usize> {
+        let view = self.list();
+        let below = self
+            .unread
+            .next_unread(&self.store, &view.list, Some(view.cursor));
+        below.or_else(|| {
+            self.unread
+                .next_unread(&self.store, &view.list, None)
+                .filter(|index| *index != view.cursor)
+        })
+    }
+
+    /// Pages on; from the end of the page to the next unread article or, where all is read, the next one.
+    pub(super) fn read_on(&mut self, times: usize) {
+        let height = self.reader_height();
+        if !self.reader.at_end(height) || self.reader.is_empty() {
+            self.move_cursor(super::Action::PageDown, Some(times));
+            return;
+        }
+        match self.next_unread() {
+            Some(index) => self.go_to_row(index),
+            None => self.step_article(1),
+        }
+    }
+
+    /// Sets the moment at which the page follows the cursor of the list, where they stand side by side.
+    pub(super) fn schedule_preview(&mut self, now: Instant) {
+        let beside =
+            self.focus != Pane::Reader && self.areas().list.is_some() && self.areas().reader.is_some();
+        let selected = self.list().selected_id(&self.store);
+        if !beside || selected.is_none() || selected.as_ref() == self.reader.id() {
+            self.preview_at = None;
+            self.preview_of = None;
+        } else if self.preview_of != selected {
+            self.preview_at = Some(now + self.settings.preview_delay);
+            self.preview_of = selected;
+        }
+    }
+
+    /// The cursor of the list has rested.
+    pub(super) fn tick(&mut self, now: Instant) {
+        if self.preview_at.is_some_and(|at| at <= now) {
+            self.open_selected(false);
+        }
+    }
+
+    /// Whether the list mixes outlets, so that each row should name its own.
+    pub fn mixes_outlets(&self) -> bool {
+        !matches!(self.list().source, Source::Category(_))
+    }
+}

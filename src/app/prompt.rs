@@ -1,0 +1,137 @@
+//! The one-line prompt at the bottom: what is asked for, and the text typed so far.
+
+use tui_input::{Input, InputRequest};
+
+use super::{Key, KeyCode};
+
+/// What the prompt asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A category, in the category pane.
+    Category,
+    /// Words of a title, in the list.
+    Titles,
+    /// Words in the page.
+    Find,
+    /// A date to go to.
+    Date,
+}
+
+/// An open prompt.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What is asked for.
+    pub ask: Ask,
+    input: Input,
+}
+
+/// What a key did to the prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The text has changed.
+    Changed,
+    /// Only the cursor moved, or nothing happened.
+    Same,
+    /// The answer is complete.
+    Done,
+    /// The prompt is to be left without a trace.
+    Left,
+    /// The cursor of what the prompt narrows is to move by so many rows.
+    Move(isize),
+}
+
+impl Prompt {
+    /// An empty prompt.
+    pub fn new(ask: Ask) -> Self {
+        Self {
+            ask,
+            input: Input::default(),
+        }
+    }
+
+    /// What has been typed.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The text before the cursor.
+    pub fn before_cursor(&self) -> String {
+        self.input.value().chars().take(self.input.cursor()).collect()
+    }
+
+    /// One key. Whole characters; editing keys that hands know from the shell.
+    pub fn key(&mut self, key: Key) -> Typed {
+        let request = match (key.code, key.ctrl, key.alt) {
+            (KeyCode::Enter, ..) => return Typed::Done,
+            (KeyCode::Esc, ..) | (KeyCode::Char('c' | 'g'), true, _) => return Typed::Left,
+            (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
+            (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
+            (KeyCode::Backspace, false, false) if self.input.value().is_empty() => return Typed::Left,
+            (KeyCode::Char('w'), true, _) | (KeyCode::Backspace, _, true) => InputRequest::DeletePrevWord,
+            (KeyCode::Backspace, ..) | (KeyCode::Char('h'), true, _) => InputRequest::DeletePrevChar,
+            (KeyCode::Delete, ..) | (KeyCode::Char('d'), true, _) => InputRequest::DeleteNextChar,
+            (KeyCode::Char('u'), true, _) => InputRequest::DeleteLine,
+            (KeyCode::Char('k'), true, _) => InputRequest::DeleteTillEnd,
+            (KeyCode::Left, ..) | (KeyCode::Char('b'), true, _) => InputRequest::GoToPrevChar,
+            (KeyCode::Right, ..) | (KeyCode::Char('f'), true, _) => InputRequest::GoToNextChar,
+            (KeyCode::Home, ..) | (KeyCode::Char('a'), true, _) => InputRequest::GoToStart,
+            (KeyCode::End, ..) | (KeyCode::Char('e'), true, _) => InputRequest::GoToEnd,
+            (KeyCode::Char(c), false, false) => InputRequest::InsertChar(c),
+            _ => return Typed::Same,
+        };
+        self.request(request)
+    }
+
+    /// Pasted text, already cleaned; its line breaks become spaces.
+    pub fn paste(&mut self, text: &str) -> Typed {
+        let mut typed = Typed::Same;
+        for c in text.chars() {
+            let c = if c == '\n' { ' ' } else { c };
+            if self.request(InputRequest::InsertChar(c)) == Typed::Changed {
+                typed = Typed::Changed;
+            }
+        }
+        typed
+    }
+
+    fn request(&mut self, request: InputRequest) -> Typed {
+        match self.input.handle(request) {
+            Some(change) if change.value => Typed::Changed,
+            _ => Typed::Same,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn type_in(prompt: &mut Prompt, text: &str) {
+        for c in text.chars() {
+            assert_eq!(prompt.key(Key::char(c)), Typed::Changed);
+        }
+    }
+
+    #[test]
+    fn whole_characters_are_typed_and_deleted() {
+        let mut prompt = Prompt::new(Ask::Titles);
+        type_in(&mut prompt, "央行降准");
+        prompt.key(Key::plain(KeyCode::Backspace));
+        assert_eq!(prompt.text(), "央行降");
+        prompt.key(Key::plain(KeyCode::Left));
+        type_in(&mut prompt, "不");
+        assert_eq!(
+            (prompt.text(), prompt.before_cursor().as_str()),
+            ("央行不降", "央行不")
+        );
+        assert_eq!(prompt.key(Key::ctrl('u')), Typed::Changed);
+        assert_eq!(prompt.key(Key::plain(KeyCode::Backspace)), Typed::Left);
+    }
+
+    #[test]
+    fn pasted_lines_become_one() {
+        let mut prompt = Prompt::new(Ask::Find);
+        assert_eq!(prompt.paste("a\n央行"), Typed::Changed);
+        assert_eq!(prompt.text(), "a 央行");
+    }
+}

@@ -1,0 +1,246 @@
+//! The page: which article it shows, laid out for which width, where its top stands, what was found in it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::layout::{Anchor, Page};
+use crate::post::PostId;
+use crate::text::cells::Cells;
+use crate::text::fold::{Folded, fold};
+use crate::work::Article;
+
+/// Lines after the page that name its neighbours in the list: a blank one, the next, the previous.
+pub(super) const NEIGHBOUR_LINES: usize = 3;
+
+/// An article that was asked for and has not come yet.
+#[derive(Clone, Debug)]
+struct Wanted {
+    generation: u64,
+    id: PostId,
+}
+
+/// What was looked for in the page.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// As typed.
+    pub query: String,
+    /// Where it stands in the document's text, in bytes, in order.
+    pub hits: Vec<Range<usize>>,
+    /// Which hit the reader stands at.
+    pub current: usize,
+}
+
+/// The width for which a page is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fit {
+    pub(super) width: usize,
+    pub(super) cells: Cells,
+}
+
+/// The page's state.
+#[derive(Debug, Default)]
+pub struct Reader {
+    article: Option<Arc<Article>>,
+    page: Option<Arc<Page>>,
+    fit: Option<Fit>,
+    /// The fit for which a large article is being laid out at this moment.
+    laying_out: Option<(u64, Fit)>,
+    wanted: Option<Wanted>,
+    /// The first line in view.
+    pub top: usize,
+    /// Where the top is to go once there is a page.
+    place: Option<Anchor>,
+    /// Whether the article was opened, and not only looked at beside the list.
+    pub entered: bool,
+    find: Option<Find>,
+    folded: Option<Folded>,
+}
+
+impl Reader {
+    /// The article shown or, while it is on its way, the one that will be.
+    pub fn id(&self) -> Option<&PostId> {
+        self.wanted
+            .as_ref()
+            .map(|wanted| &wanted.id)
+            .or_else(|| self.shown_id())
+    }
+
+    /// The article shown.
+    pub fn shown_id(&self) -> Option<&PostId> {
+        self.article.as_ref().map(|article| &article.post.id)
+    }
+
+    /// The article shown.
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.article.as_ref()
+    }
+
+    /// The page shown, and the article it was made of.
+    pub fn page(&self) -> Option<&Arc<Page>> {
+        self.page.as_ref()
+    }
+
+    /// What was looked for in it.
+    pub fn find(&self) -> Option<&Find> {
+        self.find.as_ref()
+    }
+
+    pub(super) fn has_find(&self) -> bool {
+        self.find.is_some()
+    }
+
+    pub(super) fn clear_find(&mut self) {
+        self.find = None;
+    }
+
+    pub(super) fn set_find(&mut self, find: Option<Find>) {
+        self.find = find;
+    }
+
+    /// An article was asked for.
+    pub(super) fn want(&mut self, generation: u64, id: PostId, entered: bool) {
+        self.wanted = Some(Wanted { generation, id });
+        self.entered = entered;
+    }
+
+    /// Shows `article` if it is the one that was asked for, its top at `place`; says whether it was.
+    pub(super) fn show(&mut self, generation: u64, article: Arc<Article>, place: Option<Anchor>) -> bool {
+        if self
+            .wanted
+            .as_ref()
+            .is_none_or(|wanted| wanted.generation != generation)
+        {
+            return false;
+        }
+        *self = Self {
+            article: Some(article),
+            place,
+            entered: self.entered,
+            ..Self::default()
+        };
+        true
+    }
+
+    /// Whether the page must be laid out anew to be shown as `fit`.
+    pub(super) fn needs(&self, fit: Fit) -> bool {
+        self.article.is_some()
+            && self.fit != Some(fit)
+            && self.laying_out.is_none_or(|(_, under_way)| under_way != fit)
+    }
+
+    /// The page is being laid out in the background.
+    pub(super) fn laying_out(&mut self, generation: u64, fit: Fit) {
+        self.laying_out = Some((generation, fit));
+    }
+
+    /// The page that was laid out in the background under `generation`.
+    pub(super) fn laid_out(&mut self, generation: u64, page: Arc<Page>) {
+        if let Some((under_way, fit)) = self.laying_out
+            && under_way == generation
+        {
+            self.set_page(fit, page);
+        }
+    }
+
+    /// Takes `page`, the same word at the top.
+    pub(super) fn set_page(&mut self, fit: Fit, page: Arc<Page>) {
+        let place = self.place.take().unwrap_or_else(|| self.anchor());
+        self.top = self
+            .article
+            .as_ref()
+            .map_or(0, |article| page.line_of(&place, &article.document));
+        self.page = Some(page);
+        self.fit = Some(fit);
+        self.laying_out = None;
+    }
+
+    /// The place at the top of the page.
+    pub(super) fn anchor(&self) -> Anchor {
+        self.page
+            .as_ref()
+            .map(|page| page.anchor_at(self.top))
+            .unwrap_or_default()
+    }
+
+    /// Lines of the page and of what stands after it.
+    pub fn len(&self) -> usize {
+        self.page
+            .as_ref()
+            .map_or(0, |page| page.lines.len() + NEIGHBOUR_LINES)
+    }
+
+    /// Whether there is no page.
+    pub fn is_empty(&self) -> bool {
+        self.page.is_none()
+    }
+
+    /// How many different tops the page has in a pane of `height` rows, at least one.
+    pub(super) fn scroll_len(&self, height: usize) -> usize {
+        (self.len() + 1).saturating_sub(height).max(1)
+    }
+
+    /// Whether the end of the page is in view.
+    pub(super) fn at_end(&self, height: usize) -> bool {
+        self.top + 1 >= self.scroll_len(height)
+    }
+
+    /// How much of the page has come into view, in percent.
+    pub fn progress(&self, height: usize) -> usize {
+        let len = self.len();
+        ((self.top + height).min(len) * 100).checked_div(len).unwrap_or(0)
+    }
+
+    /// Looks for `query` in the page and goes to the first hit at or below the line `from`.
+    pub(super) fn find_from(&mut self, query: &str, from: usize, height: usize) {
+        let Some(article) = &self.article else { return };
+        let folded = self
+            .folded
+            .get_or_insert_with(|| Folded::new(&article.document.text));
+        let needle = fold(query);
+        let hits = if needle.is_empty() {
+            Vec::new()
+        } else {
+            folded.find_all(&needle)
+        };
+        let current = match &self.page {
+            Some(page) => hits
+                .iter()
+                .position(|hit| page.line_of_offset(hit.start) >= from)
+                .unwrap_or(0),
+            None => 0,
+        };
+        self.find = Some(Find {
+            query: query.to_owned(),
+            hits,
+            current,
+        });
+        self.reveal_hit(height);
+    }
+
+    /// Goes `by` hits on, round and round; says whether it went past the end.
+    pub(super) fn step_hit(&mut self, by: isize, height: usize) -> Option<bool> {
+        let find = self.find.as_mut()?;
+        if find.hits.is_empty() {
+            return None;
+        }
+        let at = find.current as isize + by;
+        let len = find.hits.len() as isize;
+        find.current = at.rem_euclid(len) as usize;
+        self.reveal_hit(height);
+        Some(!(0..len).contains(&at))
+    }
+
+    /// Brings the current hit into view, a third down the pane.
+    fn reveal_hit(&mut self, height: usize) {
+        let (Some(page), Some(find)) = (&self.page, &self.find) else {
+            return;
+        };
+        let Some(hit) = find.hits.get(find.current) else {
+            return;
+        };
+        let line = page.line_of_offset(hit.start);
+        if line < self.top || line >= self.top + height {
+            self.top = line.saturating_sub(height / 3);
+        }
+    }
+}

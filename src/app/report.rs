@@ -1,0 +1,111 @@
+//! What comes back from work: more of the archive, articles, results of a filter, the library.
+
+use std::sync::Arc;
+
+use crate::store::{List, Scope};
+use crate::work::{Batch, Problems, Report, Request};
+
+use super::{App, ListView, Loading, Source};
+
+impl App {
+    /// Takes in a report; one that answers a question no longer asked is dropped.
+    pub(super) fn report(&mut self, report: Report) {
+        match report {
+            Report::Loaded(batch) => self.loaded(batch),
+            Report::Opened { generation, article } => self.opened(generation, article),
+            Report::Source { url, then } => self.use_link(url, then),
+            Report::LaidOut { generation, page } => self.reader.laid_out(generation, page),
+            Report::Titles {
+                generation,
+                query,
+                ids,
+            } => self.titles_found(generation, &query, ids),
+            Report::Shelf(shelf) => self.take_shelf(*shelf),
+            Report::NotKept(why) => self.not_kept(&why),
+        }
+    }
+
+    /// Asks for the archive from its beginning.
+    pub(super) fn load(&mut self) {
+        let generation = self.next_generation();
+        self.loading = Loading {
+            generation,
+            again: !self.store.is_empty(),
+            ..Loading::default()
+        };
+        self.ask_work(Request::Load { generation });
+    }
+
+    /// Reads the archive again. What is known stays on the screen until all of it is there.
+    pub(super) fn reload(&mut self) {
+        self.load();
+        self.say(self.words().reloading);
+    }
+
+    fn loaded(&mut self, batch: Batch) {
+        if batch.generation != self.loading.generation {
+            return;
+        }
+        let again = self.loading.again;
+        if self.loading.seen == 0 && !batch.problems.is_empty() || batch.seen == 0 {
+            self.problems = Problems::default();
+        }
+        self.loading.seen = batch.seen;
+        self.loading.done = batch.done;
+        self.problems.extend(batch.problems);
+        if let Some(why) = batch.failed {
+            self.say_problem((self.words().archive_gone)(&why));
+            return;
+        }
+        // A second load replaces the first in one step, so that no list shrinks and grows under the cursor.
+        if again && !batch.done {
+            return;
+        }
+        self.take_store(batch.store);
+        if again {
+            self.say((self.words().reloaded)(self.store.len()));
+            self.loading.again = false;
+        }
+    }
+
+    /// Takes `store` as the articles there are; every list finds its place again.
+    fn take_store(&mut self, store: Arc<crate::store::Store>) {
+        let before = std::mem::replace(&mut self.store, store);
+        self.unread.sync(&self.store);
+        self.categories.renew(&self.store, self.bookmarks.len());
+        let list = self.source_list(&self.base.source);
+        self.base.renew(&before, &self.store, list);
+        if let Some(results) = &mut self.results {
+            // Found anew by the request; until it is answered the old ones stand.
+            let list = results.list.clone();
+            results.renew(&before, &self.store, list);
+        }
+        self.ask_titles();
+    }
+
+    /// A list that was left, found again in the store as it is now.
+    pub(super) fn renewed(&self, mut view: ListView) -> ListView {
+        let list = self.source_list(&view.source);
+        view.renew(&self.store, &self.store, list);
+        view
+    }
+
+    /// A list of `source`, its cursor on the newest article.
+    pub(super) fn new_list(&self, source: Source) -> ListView {
+        let list = self.source_list(&source);
+        let mut view = ListView::new(source, list);
+        view.move_to(&self.store, 0);
+        view
+    }
+
+    fn source_list(&self, source: &Source) -> List {
+        match source {
+            Source::All => List::Scope(Scope::All),
+            Source::Bookmarks => self.bookmark_list(),
+            Source::Category(name) => match self.store.category_by_name(name) {
+                Some(category) => List::Scope(Scope::Category(category.id)),
+                None => List::Ids(Arc::default()),
+            },
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What the panes say that follows from the state: the name of a list, the headings of days, counts.
+
+use jiff::civil::Weekday;
+
+use crate::config::words::grouped;
+use crate::post::{midnight, wall_time};
+use crate::store::{List, Scope};
+
+use super::ask::DAY;
+use super::{App, ListView, Source};
+
+impl App {
+    /// The name of `source`.
+    pub fn source_name(&self, source: &Source) -> String {
+        match source {
+            Source::All => self.words().all.to_owned(),
+            Source::Bookmarks => self.words().bookmarks.to_owned(),
+            Source::Category(name) => self
+                .store
+                .category_by_name(name)
+                .map_or(name, |category| &category.label)
+                .to_string(),
+        }
+    }
+
+    /// The name of the list that is shown.
+    pub fn list_name(&self) -> String {
+        let view = self.list();
+        match &view.query {
+            Some(query) => (self.words().title_search)(query),
+            None => self.source_name(&view.source),
+        }
+    }
+
+    /// Its name, and how much it holds: `经济参考网 · 1,204`.
+    pub fn list_title(&self) -> String {
+        format!(
+            "{} · {}",
+            self.list_name(),
+            grouped(self.list().list.len(&self.store))
+        )
+    }
+
+    /// The heading of the day of row `index`: `2022-01-05 周三 · 812`.
+    pub fn day_heading(&self, view: &ListView, index: usize) -> String {
+        let count = view.list.day_bounds(&self.store, index, self.settings.zone).len();
+        let timestamp = match view.list.row(&self.store, index) {
+            Some(row) => row.timestamp(),
+            None => view
+                .list
+                .id(&self.store, index)
+                .and_then(|id| self.bookmark(&id)?.date),
+        };
+        let Some(time) = timestamp.and_then(|timestamp| wall_time(timestamp, self.settings.zone)) else {
+            return format!("{} · {}", self.words().undated, grouped(count));
+        };
+        let weekday = match time.date().weekday() {
+            Weekday::Monday => 0,
+            Weekday::Tuesday => 1,
+            Weekday::Wednesday => 2,
+            Weekday::Thursday => 3,
+            Weekday::Friday => 4,
+            Weekday::Saturday => 5,
+            Weekday::Sunday => 6,
+        };
+        let weekday = self.words().weekdays.get(weekday).copied().unwrap_or_default();
+        format!("{} {weekday} · {}", time.date(), grouped(count))
+    }
+
+    /// How many articles are dated today.
+    pub fn today(&self) -> usize {
+        let zone = self.settings.zone;
+        let begins = wall_time(self.now, zone).and_then(|time| midnight(time.date(), zone));
+        let Some(begins) = begins else { return 0 };
+        let up_to = |timestamp| List::Scope(Scope::All).first_on_or_before(&self.store, timestamp);
+        up_to(begins - 1) - up_to(begins + DAY - 1)
+    }
+}
