@@ -1,1 +1,73 @@
-//! To be filled: see the map in `lib.rs`.
+//! Drawing: `draw(&App, frame)`, one file per pane. Reads the state and changes nothing; every string
+//! it is handed has been cleaned where it entered the program.
+
+mod bars;
+mod canvas;
+mod categories;
+mod list;
+mod overlay;
+mod reader;
+mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use crate::app::{App, Area, Shape};
+
+pub use theme::{Theme, style_of};
+
+use canvas::Canvas;
+
+/// Draws the whole screen.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let cursor = render(app, theme, frame.buffer_mut());
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Draws the whole screen into `buffer`; returns where the terminal's cursor is to stand, if anywhere.
+pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let areas = app.areas();
+    let mut canvas = Canvas::new(buffer, app.settings.cells, theme);
+    if areas.shape == Shape::TooSmall {
+        bars::too_small(app, &mut canvas);
+        return None;
+    }
+    if app.overlay.is_some() {
+        return overlay::draw(app, &mut canvas);
+    }
+    if let Some(area) = areas.top {
+        bars::top(app, area, &mut canvas);
+    }
+    if let Some(pane) = areas.list {
+        list::draw(app, pane, &mut canvas);
+    }
+    if let Some(pane) = areas.reader {
+        reader::draw(app, pane, &mut canvas);
+    }
+    let [first, second] = areas.rules;
+    rule(first, &mut canvas);
+    if let Some(pane) = areas.categories {
+        categories::draw(app, pane, &mut canvas);
+    }
+    rule(second, &mut canvas);
+    bars::status(app, areas.status, &mut canvas)
+}
+
+/// A thin rule between two panes.
+fn rule(area: Option<Area>, canvas: &mut Canvas<'_>) {
+    let Some(area) = area else { return };
+    let style = canvas.theme.rule;
+    // Box-drawing characters are of ambiguous width: where that means two cells the rule is ASCII.
+    let wide = canvas.cells.ambiguous_wide;
+    if area.width == 1 {
+        for y in area.y..area.y + area.height {
+            canvas.text(area.x, y, 1, if wide { "|" } else { "│" }, style);
+        }
+    } else {
+        let dash = if wide { "-" } else { "─" };
+        canvas.text(area.x, area.y, area.width, &dash.repeat(area.width.into()), style);
+    }
+}

@@ -1,0 +1,178 @@
+//! The line at the top, the line at the bottom, and what is said when there is room for nothing else.
+
+use ratatui::layout::Position;
+
+use crate::app::{App, Area, Ask, LEAST, Pane, Shape, TABLE};
+use crate::config::words::grouped;
+use crate::store::Scope;
+
+use super::canvas::Canvas;
+
+/// ` finews  金融消息                    112,030 篇 · 今日 812 · 未读 640`
+pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    let (theme, words) = (canvas.theme, app.words());
+    let mut facts = vec![(words.total)(app.store.len())];
+    if app.loading.done {
+        let (today, unread) = (app.today(), app.unread.count(Scope::All));
+        facts.extend((today > 0).then(|| (words.today)(today)));
+        facts.extend((unread > 0).then(|| (words.unread)(unread)));
+    } else {
+        facts.push((words.loading)(app.loading.seen));
+    }
+    let right = area.x + area.width.saturating_sub(1);
+    let name_room = area.width.saturating_sub(2);
+    let mut x = area.x + 1;
+    x += canvas.text(x, area.y, name_room, "finews", theme.heading_focused) + 2;
+    // The name gives way to the facts, and the later facts to the name.
+    loop {
+        let text = facts.join(" · ");
+        let width = canvas.cells.width(&text) as u16;
+        if x + width + 2 <= right || facts.len() == 1 {
+            let begins = canvas.text_ending_at(right, area.y, area.width / 2, &text, theme.dim);
+            let room = begins.saturating_sub(x + 2);
+            let name = canvas.cells.truncate(&app.archive_name, room.into());
+            canvas.text(x, area.y, room, &name, theme.text);
+            return;
+        }
+        facts.pop();
+    }
+}
+
+/// The prompt, a message, or where one is and which keys help on. Returns where the cursor stands.
+pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
+    if app.prompt.is_some() {
+        return prompt(app, area, canvas);
+    }
+    let theme = canvas.theme;
+    let left = area.x + 1;
+    let mut right = area.x + area.width.saturating_sub(1);
+    let pending = app.pending();
+    if !pending.is_empty() {
+        right = canvas
+            .text_ending_at(right, area.y, area.width / 3, &pending, theme.message)
+            .saturating_sub(2);
+    }
+    if let Some(message) = &app.message {
+        let style = if message.problem {
+            theme.problem
+        } else {
+            theme.message
+        };
+        let room = right.saturating_sub(left);
+        let text = canvas.cells.truncate(&message.text, room.into());
+        canvas.text(left, area.y, room, &text, style);
+        return None;
+    }
+    let hints = hints(app, usize::from(area.width), canvas);
+    let begins = canvas.text_ending_at(right, area.y, area.width, &hints, theme.dim);
+    let room = begins.saturating_sub(left + 2);
+    let crumbs = canvas.cells.truncate(&crumbs(app), room.into());
+    canvas.text(left, area.y, room, &crumbs, theme.dim);
+    None
+}
+
+/// The keys worth knowing in the focused pane, as many as take at most half of the line.
+fn hints(app: &App, width: usize, canvas: &Canvas<'_>) -> String {
+    let here = TABLE
+        .iter()
+        .filter(|binding| binding.holds.holds(app.focus) && !binding.hint(app.lang).is_empty());
+    let all: Vec<String> = here
+        .filter_map(|binding| Some(format!("{} {}", binding.keys.first()?, binding.hint(app.lang))))
+        .collect();
+    // The last, which is the help, stays longest.
+    let (last, rest) = match all.split_last() {
+        Some((last, rest)) => (last.clone(), rest),
+        None => return String::new(),
+    };
+    let mut out = last;
+    let mut shown: Vec<&String> = Vec::new();
+    for hint in rest {
+        let candidate = shown
+            .iter()
+            .copied()
+            .chain([hint])
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("  ");
+        let candidate = format!("{candidate}  {}", all.last().map_or("", String::as_str));
+        if canvas.cells.width(&candidate) > width / 2 {
+            break;
+        }
+        shown.push(hint);
+        out = candidate;
+    }
+    out
+}
+
+/// `经济参考网 › 新阶段金融科技发展规划出炉`
+fn crumbs(app: &App) -> String {
+    let list = app.list_name();
+    match (app.focus, app.areas().shape, app.reader.article()) {
+        (Pane::Reader, _, Some(article)) => format!("{list} › {}", article.post.title),
+        (Pane::Categories, Shape::Narrow, _) => app.words().categories.to_owned(),
+        _ => list,
+    }
+}
+
+/// `标题 / 央行▏                    12 篇`
+fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let open = app.prompt.as_ref()?;
+    let (theme, words) = (canvas.theme, app.words());
+    let (label, found) = match open.prompt.ask {
+        Ask::Category => (words.prompt_category, Some(grouped(app.categories.len()))),
+        Ask::Titles => {
+            let list = app.list();
+            let found = list
+                .query
+                .is_some()
+                .then(|| (words.candidates)(list.list.len(&app.store)));
+            (words.prompt_titles, found)
+        }
+        Ask::Find => {
+            let find = app.reader.find();
+            let found =
+                find.map(|find| format!("{}/{}", (find.current + 1).min(find.hits.len()), find.hits.len()));
+            (words.prompt_find, found)
+        }
+        Ask::Date => (words.prompt_date, None),
+    };
+    let mut right = area.x + area.width.saturating_sub(1);
+    if let Some(found) = found {
+        right = canvas
+            .text_ending_at(right, area.y, area.width / 3, &found, theme.dim)
+            .saturating_sub(1);
+    }
+    let mut x = area.x + 1;
+    x += canvas.text(x, area.y, area.width / 3, label, theme.heading_focused);
+    x += canvas.text(x, area.y, 3, " / ", theme.dim);
+    let room = usize::from(right.saturating_sub(x + 1));
+    // What is before the cursor stays in view: the beginning gives way.
+    let before = open.prompt.before_cursor();
+    let skipped = skip_to_fit(&before, room, canvas);
+    let text = open.prompt.text().get(skipped..).unwrap_or_default();
+    canvas.text(x, area.y, room as u16, text, theme.text);
+    let cursor = canvas.cells.width(before.get(skipped..).unwrap_or_default()) as u16;
+    Some(Position::new((x + cursor).min(right), area.y))
+}
+
+/// Bytes to leave out at the beginning of `text` so that the rest takes at most `room` cells.
+fn skip_to_fit(text: &str, room: usize, canvas: &Canvas<'_>) -> usize {
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .find(|&at| canvas.cells.width(text.get(at..).unwrap_or_default()) <= room)
+        .unwrap_or(text.len())
+}
+
+/// One clear line on a screen that is too small for anything else.
+pub(super) fn too_small(app: &App, canvas: &mut Canvas<'_>) {
+    let text = (app.words().too_small)(LEAST.width, LEAST.height);
+    let width = app.size.width;
+    let text = if canvas.cells.width(&text) > width.into() {
+        format!("{}×{}", LEAST.width, LEAST.height)
+    } else {
+        text
+    };
+    let style = canvas.theme.text;
+    canvas.text(0, app.size.height / 2, width, &text, style);
+}

@@ -1,0 +1,63 @@
+//! The category pane.
+
+use crate::app::{App, Pane, PaneArea, Source};
+use crate::config::words::grouped;
+
+use super::canvas::Canvas;
+
+pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    canvas.clear(pane.heading);
+    canvas.clear(pane.body);
+    let focused = app.focus == Pane::Categories;
+    let style = if focused {
+        theme.heading_focused
+    } else {
+        theme.heading
+    };
+    canvas.text(
+        pane.heading.x + 1,
+        pane.heading.y,
+        pane.heading.width.saturating_sub(2),
+        app.words().categories,
+        style,
+    );
+
+    let shown = &app.list().source;
+    let mut y = pane.body.y;
+    let bottom = pane.body.y + pane.body.height;
+    let mut index = app.categories.top;
+    while let Some(entry) = app.categories.entry(index)
+        && y < bottom
+    {
+        let count = grouped(entry.articles);
+        let right = pane.body.x + pane.body.width.saturating_sub(1);
+        let selected = focused && index == app.categories.cursor;
+        let style = if selected {
+            theme.cursor
+        } else if entry.source == *shown {
+            theme.cursor_resting
+        } else {
+            theme.text
+        };
+        let begins = canvas.text_ending_at(right, y, pane.body.width / 2, &count, theme.dim);
+        let room = begins.saturating_sub(pane.body.x + 2);
+        let name = app.source_name(&entry.source);
+        let name = canvas.cells.truncate(&name, room.into());
+        let used = canvas.text(pane.body.x + 1, y, room, &name, style);
+        if selected {
+            canvas.style(pane.body.x, y, pane.body.width, theme.cursor);
+        } else if entry.source == *shown {
+            canvas.style(pane.body.x + 1, y, used, theme.cursor_resting);
+        }
+        y += 1;
+        // A rule below the fixed entries.
+        if entry.source == Source::Bookmarks && app.categories.entry(index + 1).is_some() && y < bottom {
+            let dash = if canvas.cells.ambiguous_wide { "-" } else { "─" };
+            let width = pane.body.width.saturating_sub(2);
+            canvas.text(pane.body.x + 1, y, width, &dash.repeat(width.into()), theme.rule);
+            y += 1;
+        }
+        index += 1;
+    }
+}

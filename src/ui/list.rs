@@ -1,0 +1,148 @@
+//! The article list: day headings, rows, and why it is empty where it is.
+
+use crate::app::{App, ListLine, ListView, Pane, PaneArea, Source};
+use crate::config::words::grouped;
+
+use super::canvas::Canvas;
+
+pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
+    let (theme, view) = (canvas.theme, app.list());
+    let focused = app.focus == Pane::List;
+    let len = view.list.len(&app.store);
+    let style = if focused {
+        theme.heading_focused
+    } else {
+        theme.heading
+    };
+    let position = if len == 0 {
+        String::new()
+    } else {
+        format!("{}/{}", grouped(view.cursor + 1), grouped(len))
+    };
+    let right = pane.heading.x + pane.heading.width.saturating_sub(1);
+    let begins = canvas.text_ending_at(
+        right,
+        pane.heading.y,
+        pane.heading.width / 2,
+        &position,
+        theme.dim,
+    );
+    let room = begins.saturating_sub(pane.heading.x + 2);
+    let title = canvas.cells.truncate(&app.list_title(), room.into());
+    canvas.text(pane.heading.x + 1, pane.heading.y, room, &title, style);
+
+    if len == 0 {
+        let text = why_empty(app, view);
+        for (line, y) in crate::layout::wrap(
+            &text,
+            usize::from(pane.body.width).saturating_sub(2),
+            canvas.cells,
+        )
+        .iter()
+        .zip(pane.body.y + 1..pane.body.y + pane.body.height)
+        {
+            canvas.text(
+                pane.body.x + 1,
+                y,
+                pane.body.width.saturating_sub(2),
+                line,
+                theme.dim,
+            );
+        }
+        return;
+    }
+    let selected_title = app.selected_title();
+    for (line, y) in view
+        .lines(&app.store, app.list_frame())
+        .into_iter()
+        .zip(pane.body.y..)
+    {
+        match line {
+            ListLine::Day(index) => {
+                let heading = app.day_heading(view, index);
+                let room = pane.body.width.saturating_sub(2);
+                canvas.text(pane.body.x + 1, y, room, &heading, theme.day);
+            }
+            ListLine::Row { index, part } => row(app, view, index, part, &selected_title, pane, y, canvas),
+        }
+    }
+}
+
+/// One line of a row.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a row is drawn from one place, with all it needs at hand"
+)]
+fn row(
+    app: &App,
+    view: &ListView,
+    index: usize,
+    part: usize,
+    selected_title: &[String],
+    pane: PaneArea,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    let theme = canvas.theme;
+    let columns = app.columns(pane.body.width.into());
+    let text = app.row_text(view, index);
+    let x = pane.body.x;
+    let selected = index == view.cursor;
+    // Ambiguous marks would move everything after them where they take two cells.
+    let (dot, star) = if canvas.cells.ambiguous_wide {
+        ("*", "+")
+    } else {
+        ("●", "★")
+    };
+    let title_x = x + columns.before as u16;
+    let title_style = match (text.unread, text.gone) {
+        (true, _) => theme.unread_title,
+        (_, true) => theme.dim,
+        _ => theme.text,
+    };
+    let whole = if selected { selected_title.get(part) } else { None };
+    let title = whole
+        .cloned()
+        .unwrap_or_else(|| canvas.cells.truncate(&text.title, columns.title));
+    canvas.text(title_x, y, columns.title as u16, &title, title_style);
+    if part == 0 {
+        if text.unread {
+            canvas.text(x + 1, y, 1, dot, theme.unread);
+        }
+        canvas.text(x + 3, y, 5, &text.time, theme.dim);
+        if text.bookmarked {
+            canvas.text(x + 9, y, 1, star, theme.bookmark);
+        }
+        if columns.outlet > 0
+            && let Some(outlet) = &text.outlet
+        {
+            let outlet = canvas.cells.truncate(outlet, columns.outlet);
+            let right = x + pane.body.width.saturating_sub(1);
+            canvas.text_ending_at(right, y, columns.outlet as u16, &outlet, theme.dim);
+        }
+    }
+    if selected {
+        let style = if app.focus == Pane::List {
+            theme.cursor
+        } else {
+            theme.cursor_resting
+        };
+        let (from, width) = if app.focus == Pane::List {
+            (x, pane.body.width)
+        } else {
+            (title_x, canvas.cells.width(&title) as u16)
+        };
+        canvas.style(from, y, width, style);
+    }
+}
+
+/// Why the list is empty, and which key widens it.
+fn why_empty(app: &App, view: &ListView) -> String {
+    let words = app.words();
+    match (&view.query, &view.source) {
+        (Some(query), _) => (words.empty_filter)(query),
+        (None, Source::Bookmarks) => words.empty_bookmarks.to_owned(),
+        (None, _) if !app.loading.done => words.empty_loading.to_owned(),
+        (None, _) => words.empty_archive.to_owned(),
+    }
+}

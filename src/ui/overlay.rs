@@ -1,0 +1,71 @@
+//! Help and problems, over the whole screen.
+
+use ratatui::layout::Position;
+
+use crate::app::{App, Overlay, OverlayKind, OverlayLine};
+
+use super::canvas::Canvas;
+
+/// Cells of the column that holds the keys.
+const KEYS: u16 = 14;
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let overlay = app.overlay.as_ref()?;
+    let (theme, words) = (canvas.theme, app.words());
+    let (width, height) = (app.size.width, app.size.height);
+    let title = match overlay.kind {
+        OverlayKind::Help(_) => words.help_title.to_owned(),
+        OverlayKind::Problems => format!("{} · {}", words.problems_title, app.problems.total),
+    };
+    canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
+    for (line, y) in overlay
+        .lines(app)
+        .into_iter()
+        .skip(overlay.top)
+        .zip(1..height.saturating_sub(1))
+    {
+        draw_line(&line, y, width, canvas);
+    }
+    footer(app, overlay, canvas)
+}
+
+fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let room = width.saturating_sub(2);
+    match line {
+        OverlayLine::Blank => {}
+        OverlayLine::Heading(text) => {
+            canvas.text(1, y, room, text, theme.dim);
+        }
+        OverlayLine::Key { keys, help } => {
+            canvas.text(2, y, KEYS, keys, theme.unread_title);
+            let x = 2 + KEYS + 1;
+            let help = canvas.cells.truncate(help, width.saturating_sub(x + 1).into());
+            canvas.text(x, y, width.saturating_sub(x + 1), &help, theme.text);
+        }
+        OverlayLine::Place(text) => {
+            let text = canvas.cells.truncate(text, room.into());
+            canvas.text(1, y, room, &text, theme.text);
+        }
+        OverlayLine::Text(text) => {
+            let text = canvas.cells.truncate(text, room.saturating_sub(2).into());
+            canvas.text(3, y, room.saturating_sub(2), &text, theme.dim);
+        }
+    }
+}
+
+/// The filter, or the keys that work in the overlay.
+fn footer(app: &App, overlay: &Overlay, canvas: &mut Canvas<'_>) -> Option<Position> {
+    let theme = canvas.theme;
+    let y = app.size.height.saturating_sub(1);
+    let room = app.size.width.saturating_sub(2);
+    if !overlay.typing && overlay.filter().is_empty() {
+        canvas.text(1, y, room, app.words().help_close, theme.dim);
+        return None;
+    }
+    let mut x = 1 + canvas.text(1, y, room, "/ ", theme.dim);
+    x += canvas.text(x, y, room.saturating_sub(x), overlay.filter(), theme.text);
+    overlay
+        .typing
+        .then(|| Position::new(x.min(app.size.width.saturating_sub(1)), y))
+}

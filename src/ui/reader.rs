@@ -1,0 +1,150 @@
+//! The page: its lines in the middle of the pane, hits marked, its neighbours in the list after it.
+
+use crate::app::{App, Area, Find, Pane, PaneArea};
+use crate::layout::{Line, Page};
+
+use super::canvas::Canvas;
+use super::theme::style_of;
+
+pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
+    heading(app, pane, canvas);
+    let Some(page) = app.reader.page() else {
+        let text = app.words().empty_page;
+        if app.reader.article().is_none() && pane.body.height > 1 {
+            canvas.text(
+                pane.body.x + 1,
+                pane.body.y + 1,
+                pane.body.width.saturating_sub(2),
+                text,
+                canvas.theme.dim,
+            );
+        }
+        return;
+    };
+    // Centred in what the pane has.
+    let width = (page.width as u16).min(pane.body.width);
+    let column = Area {
+        x: pane.body.x + (pane.body.width - width) / 2,
+        width,
+        ..pane.body
+    };
+    let top = app.reader.top;
+    for (line, y) in page
+        .lines
+        .iter()
+        .skip(top)
+        .zip(column.y..column.y + column.height)
+    {
+        draw_line(line, column, y, canvas);
+    }
+    if let Some(find) = app.reader.find() {
+        mark_hits(page, find, top, column, canvas);
+    }
+    neighbours(app, page.lines.len(), column, canvas);
+}
+
+/// What the pane holds and how much of it has come into view.
+fn heading(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
+    if pane.heading.height == 0 {
+        return;
+    }
+    let theme = canvas.theme;
+    let style = if app.focus == Pane::Reader {
+        theme.heading_focused
+    } else {
+        theme.heading
+    };
+    let right = pane.heading.x + pane.heading.width.saturating_sub(1);
+    let progress = match app.reader.page() {
+        Some(_) => format!("{}%", app.reader.progress(pane.body.height.into())),
+        None => String::new(),
+    };
+    let begins = canvas.text_ending_at(right, pane.heading.y, 6, &progress, theme.dim);
+    let room = begins.saturating_sub(pane.heading.x + 2);
+    // Once the title has scrolled away it stands here.
+    let title = app
+        .reader
+        .article()
+        .filter(|_| app.reader.top > 0)
+        .map(|article| article.post.title.as_str());
+    let title = canvas
+        .cells
+        .truncate(title.unwrap_or(app.words().page), room.into());
+    canvas.text(pane.heading.x + 1, pane.heading.y, room, &title, style);
+}
+
+fn draw_line(line: &Line, column: Area, y: u16, canvas: &mut Canvas<'_>) {
+    let mut x = column.x;
+    for span in &line.spans {
+        let style = style_of(span.role, span.link.is_some());
+        let room = (column.x + column.width).saturating_sub(x);
+        x += canvas.text(x, y, room, &span.text, style);
+    }
+}
+
+/// Marks the hits in view; the one the reader stands at stands out.
+fn mark_hits(page: &Page, find: &Find, top: usize, column: Area, canvas: &mut Canvas<'_>) {
+    let bottom = top + usize::from(column.height);
+    let visible = page
+        .lines
+        .get(top..bottom.min(page.lines.len()))
+        .unwrap_or_default();
+    let ranges = || visible.iter().filter_map(|line| line.range.as_ref());
+    let from = ranges().map(|range| range.start).min().unwrap_or(0);
+    let to = ranges().map(|range| range.end).max().unwrap_or(0);
+    for (number, hit) in find.hits.iter().enumerate() {
+        if hit.end <= from || hit.start >= to {
+            continue;
+        }
+        let style = if number == find.current {
+            canvas.theme.hit_current
+        } else {
+            canvas.theme.hit
+        };
+        for part in page.highlights(hit) {
+            if (top..bottom).contains(&part.line) {
+                let y = column.y + (part.line - top) as u16;
+                canvas.style(
+                    column.x + part.cells.start as u16,
+                    y,
+                    part.cells.len() as u16,
+                    style,
+                );
+            }
+        }
+    }
+}
+
+/// After the page: what comes next and what came before in the list, where that is the list it was opened from.
+fn neighbours(app: &App, lines: usize, column: Area, canvas: &mut Canvas<'_>) {
+    let view = app.list();
+    if app.reader.shown_id() != view.selected_id(&app.store).as_ref() {
+        return;
+    }
+    let words = app.words();
+    let next = (words.next, "J", view.cursor.checked_add(1));
+    let previous = (words.previous, "K", view.cursor.checked_sub(1));
+    // A blank line stands before them.
+    for (number, (word, key, index)) in [next, previous].into_iter().enumerate() {
+        let line = lines + 1 + number;
+        let Some(row) = line
+            .checked_sub(app.reader.top)
+            .filter(|row| *row < usize::from(column.height))
+        else {
+            continue;
+        };
+        let Some(article) = index.and_then(|index| view.list.row(&app.store, index)) else {
+            continue;
+        };
+        let text = canvas
+            .cells
+            .truncate(&format!("{key} {word}  {}", article.title()), column.width.into());
+        canvas.text(
+            column.x,
+            column.y + row as u16,
+            column.width,
+            &text,
+            canvas.theme.dim,
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Roles to styles. The default uses the terminal's own colours, so that it looks right on any
+//! background; colour never carries meaning alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::layout::Role;
+
+/// The looks of everything on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ordinary text.
+    pub text: Style,
+    /// Text that steps back: times of day, facts, hints.
+    pub dim: Style,
+    /// Headings of panes.
+    pub heading: Style,
+    /// The heading of the pane that has the focus.
+    pub heading_focused: Style,
+    /// Thin rules.
+    pub rule: Style,
+    /// Headings of days.
+    pub day: Style,
+    /// The row under the cursor in the pane that has the focus.
+    pub cursor: Style,
+    /// The row under the cursor in another pane.
+    pub cursor_resting: Style,
+    /// The mark of an unread article.
+    pub unread: Style,
+    /// The title of an unread article.
+    pub unread_title: Style,
+    /// The mark of a bookmark.
+    pub bookmark: Style,
+    /// A hit of a search.
+    pub hit: Style,
+    /// The hit the reader stands at.
+    pub hit_current: Style,
+    /// A message that something went wrong.
+    pub problem: Style,
+    /// A message.
+    pub message: Style,
+}
+
+impl Theme {
+    /// The terminal's own sixteen colours.
+    pub fn terminal() -> Self {
+        let plain = Style::new();
+        Self {
+            text: plain,
+            dim: plain.add_modifier(Modifier::DIM),
+            heading: plain.add_modifier(Modifier::DIM),
+            heading_focused: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            rule: plain.add_modifier(Modifier::DIM),
+            day: plain.add_modifier(Modifier::DIM),
+            cursor: plain.add_modifier(Modifier::REVERSED),
+            cursor_resting: plain.add_modifier(Modifier::UNDERLINED),
+            unread: plain.fg(Color::Cyan),
+            unread_title: plain.add_modifier(Modifier::BOLD),
+            bookmark: plain.fg(Color::Yellow),
+            hit: plain.fg(Color::Black).bg(Color::Yellow),
+            hit_current: plain
+                .fg(Color::Black)
+                .bg(Color::Cyan)
+                .add_modifier(Modifier::BOLD),
+            problem: plain.fg(Color::Red).add_modifier(Modifier::BOLD),
+            message: plain.fg(Color::Cyan),
+        }
+    }
+
+    /// Weight, dimness and inversion alone (`NO_COLOR`).
+    pub fn monochrome() -> Self {
+        let plain = Style::new();
+        let reversed = plain.add_modifier(Modifier::REVERSED);
+        Self {
+            heading_focused: plain.add_modifier(Modifier::BOLD),
+            unread: plain,
+            bookmark: plain,
+            hit: plain.add_modifier(Modifier::UNDERLINED),
+            hit_current: reversed,
+            problem: plain.add_modifier(Modifier::BOLD),
+            message: plain,
+            ..Self::terminal()
+        }
+    }
+}
+
+/// The look of a role, by weight and dimness alone, so that it holds in any colours.
+pub fn style_of(role: Role, linked: bool) -> Style {
+    let plain = Style::new();
+    let style = match role {
+        Role::Body | Role::Inserted | Role::Stock => plain,
+        Role::Title | Role::Heading(_) | Role::Strong | Role::TableHead => plain.add_modifier(Modifier::BOLD),
+        Role::Emphasis => plain.add_modifier(Modifier::ITALIC),
+        Role::Link => plain.add_modifier(Modifier::UNDERLINED),
+        Role::Deleted => plain.add_modifier(Modifier::CROSSED_OUT),
+        Role::Quote
+        | Role::Code
+        | Role::Facts
+        | Role::Image
+        | Role::Caption
+        | Role::Marker
+        | Role::Note
+        | Role::Rule => plain.add_modifier(Modifier::DIM),
+    };
+    if linked && role != Role::Note {
+        style.add_modifier(Modifier::UNDERLINED)
+    } else {
+        style
+    }
+}
