@@ -5,6 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crossterm::Command;
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::getpgrp;
@@ -13,12 +18,36 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsi
 
 use crate::app::Size;
 
+/// The whole screen as the scroll region (DECSTBM), for which crossterm has no command.
+const WHOLE_REGION: &str = "\x1b[r";
+
 /// Alternate screen, hidden cursor, bracketed paste, and nothing left of whoever was there.
-const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[H\x1b[2J";
+fn entering() -> String {
+    ansi(&EnterAlternateScreen)
+        + &ansi(&Hide)
+        + &ansi(&EnableBracketedPaste)
+        + &ansi(&ResetColor)
+        + &erasing()
+}
+
 /// The same undone: region, attributes, paste, cursor, screen.
-const LEAVE: &str = "\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+fn leaving() -> String {
+    let modes = ansi(&DisableBracketedPaste) + &ansi(&Show) + &ansi(&LeaveAlternateScreen);
+    format!("{WHOLE_REGION}{}{modes}", ansi(&ResetColor))
+}
+
 /// What erases the traces of the questions.
-const ERASE: &str = "\x1b[H\x1b[2J";
+fn erasing() -> String {
+    ansi(&MoveTo(0, 0)) + &ansi(&Clear(ClearType::All))
+}
+
+/// The bytes of a command.
+fn ansi(command: &impl Command) -> String {
+    let mut bytes = String::new();
+    // Writing into a string cannot fail.
+    let _ = command.write_ansi(&mut bytes);
+    bytes
+}
 
 /// More columns and rows than these are not believed: each cell costs memory.
 const MOST: Size = Size {
@@ -60,8 +89,12 @@ impl Tty {
         raw.make_raw();
         self.entered.store(true, Ordering::SeqCst);
         set_modes(&raw)?;
-        let erase = if questions.is_empty() { "" } else { ERASE };
-        write_all(format!("{ENTER}{questions}{erase}").as_bytes())
+        let erase = if questions.is_empty() {
+            String::new()
+        } else {
+            erasing()
+        };
+        write_all(format!("{}{questions}{erase}", entering()).as_bytes())
     }
 
     /// Gives the terminal back as it was. Done once, however often it is called; failures are not
@@ -71,7 +104,7 @@ impl Tty {
             // The modes first: they matter more, and setting them never waits.
             let _ = set_modes(&self.original);
             if takes_bytes() {
-                let _ = write_all(LEAVE.as_bytes());
+                let _ = write_all(leaving().as_bytes());
             }
         }
     }
