@@ -21,6 +21,16 @@
 //! Data flows one way: files → posts → store → lists → screen; body → document → lines;
 //! key → action → update → draw. Where an arrow must turn back it becomes a message.
 
+// What could end the program in the middle of an article. Tests may.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+#![cfg_attr(test, allow(clippy::string_slice))]
+
 pub mod app;
 pub mod archive;
 pub mod cli;

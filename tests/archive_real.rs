@@ -1,8 +1,6 @@
 //! The 128 real posts, which are not part of the project: `FINEWS_TEST_ARCHIVE` names their folder.
 //! Not set: a printed skip. Set, but not there, or not these posts: a failure.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,5 @@
 //! Where finews keeps its files. Each case runs in a process with its own environment.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::env;
 use std::process::Command;

@@ -1,5 +1,4 @@
 //! `kill -9` at any moment of any change: no acknowledged change is lost, none is half done.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::env;

@@ -1,7 +1,5 @@
 //! The generator of the benches: the same for one seed, and with what real archives have.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by it")]
-
 #[path = "../benches/support/mod.rs"]
 mod support;
 

@@ -1,7 +1,5 @@
 //! What growing costs and keeps, and what odd input meets.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
-
 use finews::post::{DateFrom, DatePrecision, PostId};
 use finews::store::{Article, ArticleDate, Builder, List, Scope, SortKey, Store, Unread};
 

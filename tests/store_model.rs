@@ -1,8 +1,6 @@
 //! The store against a model that keeps everything in one sorted `Vec`: whatever batches come, in whatever order,
 //! every question has the model's answer.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by it")]
-
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

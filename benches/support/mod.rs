@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod articles;
+pub mod disk;
 pub mod facts;
 pub mod odd;
 pub mod random;

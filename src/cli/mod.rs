@@ -1,8 +1,70 @@
 //! Arguments, one file per subcommand, exit codes, and the wiring of everything else.
 
-use std::process::ExitCode;
+mod archive;
+mod args;
+mod bookmark;
+mod categories;
+mod check;
+mod json;
+mod list;
+mod output;
+mod screen;
+mod show;
+mod table;
 
-/// Runs the program with the arguments of this process and returns its exit code.
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Parser;
+use signal_hook::consts::signal::SIGXFSZ;
+
+use args::{Args, Command};
+
+/// The command failed; standard error says why.
+const FAILURE: u8 = 1;
+
+/// Runs the program with the arguments of this process and returns its exit code: 0 when the command
+/// did its work, 1 for a failure, 2 for wrong usage (which the argument parser reports itself). A closed
+/// pipe is not an error.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let args = Args::parse();
+    // A file that may not grow is an error where it is written (SIGXFSZ would end the process). Where the
+    // handler cannot be set, that is all that is lost.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("finews: {}", crate::text::clean::clean(&format!("{error:#}")));
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+/// Seconds since 1970.
+fn unix_time() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64)
+}
+
+fn dispatch(args: &Args) -> anyhow::Result<()> {
+    match &args.command {
+        None => screen::run(args),
+        Some(Command::List(list)) => list::run(args, list),
+        Some(Command::Categories(categories)) => categories::run(args, categories),
+        Some(Command::Show(show)) => show::run(args, show),
+        Some(Command::Check(check)) => check::run(args, check),
+        Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
+    }
+}
+
+/// Whether the reader of our output went away.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }

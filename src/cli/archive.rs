@@ -1,0 +1,106 @@
+//! Which archive is meant, and everything a command loads of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::bail;
+
+use crate::archive::Archive;
+use crate::config::folders::Folders;
+use crate::library::Library;
+use crate::post::Problem;
+use crate::store::{Store, Unread};
+use crate::work::{Shelf, load, read_shelf};
+
+use super::args::Args;
+
+/// Name that stands for the built-in guide.
+const GUIDE: &str = "guide";
+
+/// The archive that the arguments, the environment or the current folder name; `None` where none does.
+pub(super) fn named(args: &Args) -> anyhow::Result<Option<Archive>> {
+    let path = args
+        .archive
+        .clone()
+        .or_else(|| args.folder.clone())
+        .or_else(from_environment);
+    if let Some(path) = path {
+        return open(&path).map(Some);
+    }
+    let here = Path::new(".");
+    if Archive::is_at(here) {
+        open(here).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+fn from_environment() -> Option<PathBuf> {
+    std::env::var_os("FINEWS_ARCHIVE")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
+fn open(path: &Path) -> anyhow::Result<Archive> {
+    if path.as_os_str() == GUIDE && !path.exists() {
+        return Ok(Archive::guide());
+    }
+    Ok(Archive::open(path)?)
+}
+
+/// The archive for a command, which cannot do without one.
+pub(super) fn required(args: &Args) -> anyhow::Result<Archive> {
+    match named(args)? {
+        Some(archive) => Ok(archive),
+        None => bail!(
+            "no archive was named: pass --archive DIR or set FINEWS_ARCHIVE, or run this in a folder that holds _posts or old_post"
+        ),
+    }
+}
+
+/// Everything that is loaded of an archive.
+pub(super) struct Loaded {
+    pub(super) store: Arc<Store>,
+    pub(super) problems: Vec<Problem>,
+    /// Posts read.
+    pub(super) posts: usize,
+}
+
+/// Loads all of `archive`.
+pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
+    let mut loaded = Loaded {
+        store: Arc::default(),
+        problems: Vec::new(),
+        posts: 0,
+    };
+    let mut failed = None;
+    load(archive, 0, &AtomicBool::new(false), |batch| {
+        loaded.store = batch.store;
+        loaded.posts = batch.seen;
+        loaded.problems.extend(batch.problems);
+        failed = batch.failed;
+    });
+    match failed {
+        Some(why) => bail!(why),
+        None => Ok(loaded),
+    }
+}
+
+/// The user's own data for `archive`, as far as there is any: a command makes no library where there is none.
+pub(super) fn shelf(archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
+    let path = Folders::find()?.library();
+    let library = if path.exists() {
+        Library::open(&path)?
+    } else {
+        Library::in_memory()
+    };
+    let shelf = read_shelf(&library, archive)?;
+    let mut unread = Unread::new(
+        shelf.marks.watermark,
+        shelf.marks.read.clone(),
+        shelf.marks.unread.clone(),
+    );
+    unread.sync(store);
+    Ok((shelf, unread))
+}

@@ -1,0 +1,58 @@
+//! `finews categories`.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::store::Scope;
+
+use super::args::{Args, Categories};
+use super::table::{padded, right_aligned};
+use super::{archive, output};
+
+#[derive(Serialize)]
+struct Category<'a> {
+    id: &'a str,
+    label: &'a str,
+    articles: usize,
+    unread: usize,
+}
+
+pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
+    let archive = archive::required(args)?;
+    let store = archive::load_all(&archive)?.store;
+    let (_, unread) = archive::shelf(&archive, &store)?;
+    let mut out = output::output();
+    let categories: Vec<Category<'_>> = store
+        .categories()
+        .iter()
+        .map(|category| Category {
+            id: &category.name,
+            label: &category.label,
+            articles: category.articles,
+            unread: unread.count(Scope::Category(category.id)),
+        })
+        .collect();
+    if command.json {
+        for category in &categories {
+            output::json_line(&mut out, category)?;
+        }
+        return Ok(out.flush()?);
+    }
+    let cells = crate::text::cells::Cells::default();
+    let label_width = categories
+        .iter()
+        .map(|category| cells.width(category.label))
+        .max()
+        .unwrap_or(0);
+    for category in &categories {
+        let label = padded(category.label, label_width);
+        writeln!(
+            out,
+            "{}  {label}  {}",
+            right_aligned(&category.articles.to_string(), 8),
+            category.id
+        )?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,137 @@
+//! `finews list`: articles, newest first.
+
+use std::collections::HashSet;
+use std::io::Write;
+
+use anyhow::anyhow;
+use rayon::prelude::*;
+
+use crate::archive::{Archive, PostFile};
+use crate::config::Settings;
+use crate::post::{DatePrecision, PostId, midnight, wall_time};
+use crate::store::{Row, Scope, Store, Unread};
+
+use super::args::{Args, List};
+use super::{archive, json, output};
+
+/// Articles that are read again together for `--json`, which names their source links.
+const READ_TOGETHER: usize = 1024;
+
+pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
+    let range = Range::new(command);
+    let archive = archive::required(args)?;
+    let store = archive::load_all(&archive)?.store;
+    let (shelf, unread) = archive::shelf(&archive, &store)?;
+    let bookmarked: HashSet<PostId> = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
+    let scope = match &command.category {
+        Some(name) => Scope::Category(category(&store, name)?),
+        None => Scope::All,
+    };
+    let rows = (0..store.scope_len(scope))
+        .filter_map(|index| store.row(scope, index))
+        .filter(|row| range.holds(row.timestamp()))
+        .filter(|row| !command.unread || unread.is_unread(row))
+        .filter(|row| !command.bookmarked || bookmarked.contains(&row.id()))
+        .take(command.limit.unwrap_or(usize::MAX));
+    let mut out = output::output();
+    if command.json {
+        write_json(&mut out, &archive, rows, &unread, &bookmarked)?;
+    } else {
+        for row in rows {
+            writeln!(out, "{}", line(&row))?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// The category of this folder name or, failing that, of this label.
+fn category(store: &Store, name: &str) -> anyhow::Result<crate::store::CategoryId> {
+    store
+        .category_by_name(name)
+        .or_else(|| {
+            store
+                .categories()
+                .iter()
+                .find(|category| &*category.label == name)
+        })
+        .map(|category| category.id)
+        .ok_or_else(|| anyhow!("no category is named {name}; `finews categories` lists them"))
+}
+
+/// `2022-01-05 13:31  202201051234567890  经济参考网  title`
+fn line(row: &Row<'_>) -> String {
+    let outlet = row
+        .outlet()
+        .map(|outlet| format!("{outlet}  "))
+        .unwrap_or_default();
+    format!(
+        "{}  {}  {outlet}{}",
+        date_column(row.timestamp(), row.offset(), row.precision()),
+        row.id(),
+        row.title()
+    )
+}
+
+/// A date in sixteen columns, as exact as it is known.
+pub(super) fn date_column(timestamp: Option<i64>, offset: i16, precision: DatePrecision) -> String {
+    match timestamp.and_then(|timestamp| wall_time(timestamp, offset)) {
+        Some(time) if precision >= DatePrecision::Minute => time.strftime("%Y-%m-%d %H:%M").to_string(),
+        Some(time) => format!("{}      ", time.strftime("%Y-%m-%d")),
+        None => "-               ".to_owned(),
+    }
+}
+
+/// Writes `rows` as JSON; their posts are read again, several at a time.
+fn write_json<'a>(
+    out: &mut impl Write,
+    archive: &Archive,
+    rows: impl Iterator<Item = Row<'a>>,
+    unread: &Unread,
+    bookmarked: &HashSet<PostId>,
+) -> anyhow::Result<()> {
+    let rows: Vec<Row<'_>> = rows.collect();
+    for together in rows.chunks(READ_TOGETHER) {
+        let articles: Vec<json::Article> = together
+            .par_iter()
+            .map(|row| {
+                let source = archive.read(&PostFile::from_raw(&row.path())).source_url;
+                json::Article::new(row, source, unread, bookmarked.contains(&row.id()))
+            })
+            .collect();
+        for article in &articles {
+            output::json_line(out, article)?;
+        }
+    }
+    Ok(())
+}
+
+/// The days asked for, as seconds since 1970; an undated article lies in no range but the whole.
+struct Range {
+    since: Option<i64>,
+    until: Option<i64>,
+}
+
+impl Range {
+    fn new(command: &List) -> Self {
+        let zone = Settings::default().zone;
+        let after = command.until.as_ref().and_then(|days| days.end().tomorrow().ok());
+        Self {
+            since: command
+                .since
+                .as_ref()
+                .and_then(|days| midnight(*days.start(), zone)),
+            until: after
+                .and_then(|date| midnight(date, zone))
+                .map(|begins| begins - 1),
+        }
+    }
+
+    fn holds(&self, timestamp: Option<i64>) -> bool {
+        if self.since.is_none() && self.until.is_none() {
+            return true;
+        }
+        timestamp.is_some_and(|at| {
+            self.since.is_none_or(|since| at >= since) && self.until.is_none_or(|until| at <= until)
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! `finews` on a terminal: the wiring of archive, workers, state, drawing and loop.
+
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Instant;
+
+use crate::app::{App, Effect, Event, Size};
+use crate::archive::Archive;
+use crate::config::Settings;
+use crate::config::folders::Folders;
+use crate::library::Library;
+use crate::term::{self, Program};
+use crate::ui::{self, Theme};
+use crate::work::Worker;
+
+use super::args::Args;
+use super::{archive, output, unix_time};
+
+/// The program as the loop runs it.
+struct Screen {
+    app: App,
+    theme: Theme,
+    /// What the program wants done before its first event.
+    first: Vec<Effect>,
+}
+
+impl Program for Screen {
+    fn update(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        self.app.now = unix_time();
+        let mut effects = std::mem::take(&mut self.first);
+        effects.extend(self.app.update(event, now));
+        effects
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.app.deadline()
+    }
+
+    fn draw(&self, frame: &mut ratatui::Frame<'_>) {
+        ui::draw(&self.app, &self.theme, frame);
+    }
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    term::check()?;
+    let archive = archive::named(args)?.unwrap_or_else(Archive::guide);
+    let (sender, receiver) = channel();
+    let inbox = {
+        let sender = sender.clone();
+        Arc::new(move |report| {
+            // The loop has ended: nobody is left to tell.
+            let _ = sender.send(Event::Report(report));
+        })
+    };
+    let open_library = || {
+        let path = Folders::find().map_err(|error| format!("{error:#}"))?.library();
+        Library::open(&path).map_err(|error| error.to_string())
+    };
+    let mut worker = Worker::start(archive.clone(), open_library, inbox);
+    let size = Size {
+        width: 80,
+        height: 24,
+    };
+    let identity = archive.identity().to_owned();
+    let (app, first) = App::new(
+        args.lang(),
+        Settings::default(),
+        archive.name(),
+        identity,
+        size,
+        unix_time(),
+    );
+    let theme = if output::styled(args) {
+        Theme::terminal()
+    } else {
+        Theme::monochrome()
+    };
+    let screen = Screen { app, theme, first };
+    let ended = term::run(
+        screen,
+        (sender, receiver),
+        |request| worker.ask(request),
+        term::Options::default(),
+    );
+    // What the reader changed last is on disk before the program ends, however it ends.
+    worker.finish();
+    ended.map(drop)
+}

@@ -1,0 +1,218 @@
+//! `finews show`: one article as text.
+
+use std::fs::File;
+use std::io::{Write, stdin};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use crossterm::style::{Attribute, SetAttribute};
+use ratatui::style::Modifier;
+use serde::Serialize;
+
+use crate::app::{page_head, page_settings};
+use crate::archive::{Archive, PostFile, parse_from};
+use crate::config::Settings;
+use crate::document::Document;
+use crate::layout::{Page, page};
+use crate::post::{Post, PostId};
+use crate::store::{Builder, RawPath, Scope, Store, Unread, merge};
+use crate::text::clean::clean_line;
+use crate::ui::style_of;
+use crate::work::Article;
+
+use super::args::{Args, Show};
+use super::{archive, json, output};
+
+/// Widest page unless told, in cells.
+const WIDTH: usize = 80;
+
+/// The article's keys and its text.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    article: json::Article,
+    text: &'a str,
+    links: Vec<Link<'a>>,
+    stocks: Vec<Stock<'a>>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    text: &'a str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Stock<'a> {
+    code: &'a str,
+    name: &'a str,
+}
+
+pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
+    let found = find(args, &command.what)?;
+    let mut out = output::output();
+    if command.json {
+        output::json_line(&mut out, &shown(&found)?)?;
+        return Ok(out.flush()?);
+    }
+    let width = command
+        .width
+        .map(usize::from)
+        .or_else(|| output::terminal_width().map(|width| width.min(WIDTH)));
+    let settings = Settings {
+        measure: usize::MAX,
+        ..Settings::default()
+    };
+    let words = args.lang().words();
+    let head = page_head(&found.article, words, settings.zone);
+    let page = page(
+        &head,
+        &found.article.document,
+        &page_settings(&settings, words, width.unwrap_or(WIDTH)),
+    );
+    write_page(&mut out, &page, !command.plain && output::styled(args))?;
+    Ok(out.flush()?)
+}
+
+/// What was asked for.
+struct Found {
+    article: Article,
+    /// The same as an entry of a list, alone.
+    entry: Arc<Store>,
+    /// Of which archive, if of one.
+    archive: Option<Archive>,
+}
+
+impl Found {
+    /// The article of these copies, each with the raw bytes of its path.
+    fn new(copies: Vec<(RawPath, Post)>, archive: Option<Archive>) -> Option<Self> {
+        let posts = copies.clone();
+        let (entry, _) = merge(copies)?;
+        let post = posts
+            .into_iter()
+            .find(|(path, _)| *path == entry.path)
+            .map(|(_, post)| post)?;
+        let copies = entry.copies.iter().map(|path| json::shown_path(path)).collect();
+        let mut builder = Builder::new();
+        builder.add(vec![entry]);
+        Some(Self {
+            article: Article::new(post, copies),
+            entry: builder.snapshot(),
+            archive,
+        })
+    }
+}
+
+/// The article of a file, of standard input, or of an id in the archive.
+fn find(args: &Args, what: &Path) -> anyhow::Result<Found> {
+    let shown = clean_line(&what.to_string_lossy());
+    let one = |file: PostFile, post: Post| Found::new(vec![(file.raw().into(), post)], None);
+    let found = if what == Path::new("-") {
+        let file = PostFile::stdin();
+        let post = parse_from(&file, stdin().lock()).context("cannot read standard input")?;
+        one(file, post)
+    } else if what.is_file() {
+        let file = PostFile::from_path(what);
+        let opened = File::open(what).with_context(|| format!("cannot read {shown}"))?;
+        let post = parse_from(&file, opened).with_context(|| format!("cannot read {shown}"))?;
+        one(file, post)
+    } else {
+        let archive = archive::required(args)?;
+        let id = PostId::parse(&what.to_string_lossy());
+        let group = archive.list().groups.into_iter().find(|group| group.id == id);
+        let files = group.map(|group| group.files).unwrap_or_default();
+        let copies = files
+            .iter()
+            .map(|file| (file.raw().into(), archive.read(file)))
+            .collect();
+        Found::new(copies, Some(archive))
+    };
+    found.ok_or_else(|| {
+        anyhow!("{shown} is neither a file nor an article of the archive; `finews list` lists them")
+    })
+}
+
+/// The object of `--json`.
+fn shown(found: &Found) -> anyhow::Result<Shown<'_>> {
+    let (post, document) = (&found.article.post, &found.article.document);
+    let (bookmarked, unread) = match &found.archive {
+        Some(archive) => {
+            let (shelf, unread) = archive::shelf(archive, &found.entry)?;
+            (
+                shelf.bookmarks.iter().any(|bookmark| bookmark.id == post.id),
+                unread,
+            )
+        }
+        None => (false, Unread::default()),
+    };
+    let row = found
+        .entry
+        .row(Scope::All, 0)
+        .context("an article that is no entry")?;
+    let article = json::Article::new(&row, post.source_url.clone(), &unread, bookmarked);
+    Ok(Shown {
+        article,
+        text: &document.text,
+        links: links(document),
+        stocks: stocks(document),
+    })
+}
+
+fn links(document: &Document) -> Vec<Link<'_>> {
+    document
+        .links
+        .iter()
+        .map(|link| Link {
+            text: document.slice(&link.range),
+            url: &link.url,
+        })
+        .collect()
+}
+
+fn stocks(document: &Document) -> Vec<Stock<'_>> {
+    document
+        .stocks
+        .iter()
+        .map(|stock| Stock {
+            code: &stock.code,
+            name: &stock.name,
+        })
+        .collect()
+}
+
+/// Writes the lines of `page`, with their looks if `styled`.
+fn write_page(out: &mut impl Write, page: &Page, styled: bool) -> anyhow::Result<()> {
+    for line in &page.lines {
+        if !styled {
+            writeln!(out, "{}", line.text())?;
+            continue;
+        }
+        for span in &line.spans {
+            let looks = attributes(style_of(span.role, span.link.is_some()).add_modifier);
+            for look in &looks {
+                write!(out, "{}", SetAttribute(*look))?;
+            }
+            write!(out, "{}", span.text)?;
+            if !looks.is_empty() {
+                write!(out, "{}", SetAttribute(Attribute::Reset))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The terminal's attributes for `looks`.
+fn attributes(looks: Modifier) -> Vec<Attribute> {
+    [
+        (Modifier::BOLD, Attribute::Bold),
+        (Modifier::DIM, Attribute::Dim),
+        (Modifier::ITALIC, Attribute::Italic),
+        (Modifier::UNDERLINED, Attribute::Underlined),
+        (Modifier::CROSSED_OUT, Attribute::CrossedOut),
+    ]
+    .into_iter()
+    .filter_map(|(modifier, attribute)| looks.contains(modifier).then_some(attribute))
+    .collect()
+}

@@ -1,0 +1,15 @@
+//! Columns of text on a terminal, aligned by cells.
+
+use crate::text::cells::Cells;
+
+/// `text` and blanks up to `width` cells.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    let cells = Cells::default().width(text);
+    format!("{text}{}", " ".repeat(width.saturating_sub(cells)))
+}
+
+/// Blanks and `text`, together `width` cells.
+pub(super) fn right_aligned(text: &str, width: usize) -> String {
+    let cells = Cells::default().width(text);
+    format!("{}{text}", " ".repeat(width.saturating_sub(cells)))
+}
