@@ -1,0 +1,99 @@
+//! The map of `src/lib.rs`, held: which module may import which.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// What each module may import of ours, as the map in `src/lib.rs` has it.
+fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let below_app = [
+        "text", "post", "archive", "store", "document", "layout", "library", "config",
+    ];
+    let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
+        ("text", vec![]),
+        ("post", vec!["text"]),
+        ("archive", vec!["post", "text"]),
+        ("store", vec!["post", "text"]),
+        ("document", vec!["text"]),
+        ("layout", vec!["document", "post", "text"]),
+        ("library", vec!["post", "text"]),
+        ("config", vec!["text"]),
+        ("work", below_app.to_vec()),
+        ("term", vec!["app", "ui", "work", "config", "text"]),
+    ]);
+    map.insert("app", [&below_app[..], &["work"]].concat());
+    map.insert("ui", [&below_app[..], &["work", "app"]].concat());
+    map.insert("cli", [&below_app[..], &["work", "app", "ui", "term"]].concat());
+    map
+}
+
+fn rust_files(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_module_imports_what_the_map_forbids() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut checked = 0;
+    for (module, may) in allowed() {
+        let mut files = Vec::new();
+        rust_files(&src.join(module), &mut files);
+        for file in files {
+            let code = fs::read_to_string(&file).unwrap();
+            for (number, line) in code.lines().enumerate() {
+                let line = line.split("//").next().unwrap();
+                for (at, _) in line.match_indices("crate::") {
+                    let name: String = line[at + 7..]
+                        .chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_')
+                        .collect();
+                    checked += 1;
+                    let known = name == module || may.contains(&name.as_str());
+                    assert!(
+                        known,
+                        "{}:{}: {module} may not import {name}",
+                        file.display(),
+                        number + 1
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        checked > 50,
+        "the test looked at {checked} imports: is it looking at the right folder?"
+    );
+}
+
+#[test]
+fn only_the_terminal_side_knows_its_crates() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (module, _) in allowed() {
+        let mut files = Vec::new();
+        rust_files(&src.join(module), &mut files);
+        for file in files {
+            let code = fs::read_to_string(&file).unwrap();
+            let draws = matches!(module, "ui" | "term")
+                || file.ends_with("cli/screen.rs")
+                || file.ends_with("cli/show.rs");
+            let talks = matches!(module, "term" | "cli");
+            assert!(
+                draws || !code.contains("ratatui::"),
+                "{} imports ratatui",
+                file.display()
+            );
+            assert!(
+                talks || !code.contains("crossterm::"),
+                "{} imports crossterm",
+                file.display()
+            );
+        }
+    }
+}

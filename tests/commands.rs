@@ -1,0 +1,378 @@
+//! The commands, run as programs run them: standard output, standard error, exit codes.
+
+mod support;
+
+use std::io::Write;
+use std::process::{Output, Stdio};
+
+use serde_json::Value;
+use support::{Archive, Home};
+
+const FIRST: u64 = 202_201_050_000_000_001;
+
+fn archive() -> Archive {
+    let archive = Archive::new();
+    archive
+        .post("2022-01-05", FIRST, "第一条", "> 摘要。\n\n<p>正文一。<a href=\"https://example.com/a\">链接</a></p>")
+        .post("2022-01-06", FIRST + 1, "第二条", "正文二。")
+        .file("old_post/2022-01-05-202201050000000001.md", "---\ntitle: 第一条\ndate: 2022-01-05 10:01:00\ncategories: emnews\ntags: 滚动新闻\n---\n\n正文一。\n")
+        .file("_posts/2021-12-01-init.md", "---\nlayout: post\ntitle: \"开站\"\ndate: 2021-12-01 13:33:50\ncategories: sitenews\ntags: 站长消息\n---\n\n祝贺\n")
+        .file("_posts/README.md", "not a post");
+    archive
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn run(home: &Home, archive: &Archive, args: &[&str]) -> String {
+    let output = home.run(&[&["--archive", archive.path()], args].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn json(home: &Home, archive: &Archive, args: &[&str]) -> Vec<Value> {
+    run(home, archive, args)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The error of a run that must fail with `code`.
+fn error(output: &Output, code: i32) -> String {
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{} {}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    assert!(
+        output.stdout.is_empty(),
+        "data on standard output of a failed run"
+    );
+    text(&output.stderr)
+}
+
+#[test]
+fn list_is_newest_first() {
+    let (home, archive) = (Home::new(), archive());
+    let list = run(&home, &archive, &["list"]);
+    let titles: Vec<&str> = list
+        .lines()
+        .map(|line| line.rsplit("  ").next().unwrap())
+        .collect();
+    assert_eq!(titles, ["第二条", "第一条", "开站"]);
+    assert!(
+        list.starts_with("2022-01-06 10:02  202201050000000002  实验日报  第二条\n"),
+        "{list}"
+    );
+}
+
+#[test]
+fn list_narrows() {
+    let (home, archive) = (Home::new(), archive());
+    let count = |args: &[&str]| run(&home, &archive, &[&["list"], args].concat()).lines().count();
+    assert_eq!(count(&["--limit", "1"]), 1);
+    assert_eq!(count(&["--limit", "0"]), 0);
+    assert_eq!(count(&["--category", "shiyan"]), 2);
+    assert_eq!(count(&["--category", "实验日报"]), 2);
+    assert_eq!(count(&["--category", "emnews"]), 1);
+    assert_eq!(count(&["--since", "2022-01-06"]), 1);
+    assert_eq!(count(&["--until", "2022-01-05"]), 2);
+    assert_eq!(count(&["--since", "2022-01", "--until", "2022-01"]), 2);
+    assert_eq!(count(&["--unread"]), 0);
+    assert_eq!(count(&["--bookmarked"]), 0);
+}
+
+#[test]
+fn articles_as_json() {
+    let (home, archive) = (Home::new(), archive());
+    let articles = json(&home, &archive, &["list", "--json"]);
+    assert_eq!(articles.len(), 3);
+    let first = &articles[1];
+    assert_eq!(first["id"], "202201050000000001");
+    assert_eq!(first["title"], "第一条");
+    assert_eq!(first["date"], "2022-01-05T10:01:00+08:00");
+    assert_eq!(first["date_precision"], "second");
+    assert_eq!(first["date_from"], "front-matter");
+    assert_eq!(first["categories"], serde_json::json!(["shiyan", "emnews"]));
+    assert_eq!(first["outlet"], "实验日报");
+    assert_eq!(first["source_url"], "https://example.com/202201050000000001");
+    assert_eq!(first["path"], "_posts/2022-01-05-202201050000000001.md");
+    assert_eq!(
+        first["copies"],
+        serde_json::json!(["old_post/2022-01-05-202201050000000001.md"])
+    );
+    assert_eq!(
+        (&first["unread"], &first["bookmarked"]),
+        (&Value::Bool(false), &Value::Bool(false))
+    );
+    assert_eq!(articles[2]["source_url"], Value::Null);
+    assert_eq!(articles[2]["id"], "_posts/2021-12-01-init");
+}
+
+#[test]
+fn categories_are_counted_and_labelled_from_tags() {
+    let (home, archive) = (Home::new(), archive());
+    let categories = json(&home, &archive, &["categories", "--json"]);
+    assert_eq!(
+        categories[0],
+        serde_json::json!({"id": "shiyan", "label": "实验日报", "articles": 2, "unread": 0})
+    );
+    assert_eq!(categories.len(), 3);
+    assert!(run(&home, &archive, &["categories"]).contains("站长消息"));
+}
+
+#[test]
+fn show_takes_an_id_a_file_and_standard_input() {
+    let (home, archive) = (Home::new(), archive());
+    let by_id = run(&home, &archive, &["show", "202201050000000001"]);
+    assert!(
+        by_id.starts_with("第一条\n") && by_id.contains("正文一。"),
+        "{by_id}"
+    );
+    assert_eq!(by_id, run(&home, &archive, &["show", "NW202201050000000001"]));
+    assert!(run(&home, &archive, &["show", "_posts/2021-12-01-init"]).starts_with("开站\n"));
+
+    let file = format!("{}/_posts/2022-01-05-202201050000000001.md", archive.path());
+    let by_file = home.run(&["show", &file]);
+    assert_eq!(by_file.status.code(), Some(0));
+    assert!(text(&by_file.stdout).contains("正文一。"));
+
+    let mut child = home
+        .command(&["show", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&std::fs::read(&file).unwrap())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        text(&output.stdout).starts_with("第一条\n"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn plain_pages_have_no_escape_sequence_and_keep_their_width() {
+    let (home, archive) = (Home::new(), archive());
+    for width in ["2", "7", "20", "80"] {
+        let page = run(
+            &home,
+            &archive,
+            &[
+                "show",
+                "--plain",
+                "--color",
+                "always",
+                "--width",
+                width,
+                "202201050000000001",
+            ],
+        );
+        assert!(!page.contains('\u{1b}'));
+        let cells = finews::text::cells::Cells::default();
+        for line in page.lines() {
+            assert!(cells.width(line) <= width.parse().unwrap(), "{line:?} at {width}");
+        }
+    }
+    let styled = run(
+        &home,
+        &archive,
+        &["show", "--color", "always", "202201050000000001"],
+    );
+    assert!(styled.contains("\u{1b}["), "{styled:?}");
+}
+
+#[test]
+fn show_as_json_adds_the_text() {
+    let (home, archive) = (Home::new(), archive());
+    let shown = json(&home, &archive, &["show", "--json", "202201050000000001"]);
+    assert_eq!(shown.len(), 1);
+    assert!(shown[0]["text"].as_str().unwrap().contains("正文一。"));
+    assert_eq!(shown[0]["links"][0]["url"], "https://example.com/a");
+    assert_eq!(shown[0]["stocks"], serde_json::json!([]));
+    assert_eq!(
+        shown[0]["copies"],
+        serde_json::json!(["old_post/2022-01-05-202201050000000001.md"])
+    );
+}
+
+#[test]
+fn check_names_what_is_odd() {
+    let (home, archive) = (Home::new(), archive());
+    let problems = json(&home, &archive, &["check", "--json"]);
+    let readme = problems
+        .iter()
+        .find(|problem| problem["path"] == "_posts/README.md")
+        .expect("README.md is named");
+    assert_eq!(readme["kind"], "not-a-post");
+    assert!(readme["shown_as"].as_str().is_some_and(|shown| !shown.is_empty()));
+    assert!(run(&home, &archive, &["check"]).contains("_posts/README.md: not-a-post: "));
+}
+
+#[test]
+fn a_command_makes_no_library() {
+    let (home, archive) = (Home::new(), archive());
+    run(&home, &archive, &["list"]);
+    run(&home, &archive, &["bookmark", "list"]);
+    assert!(!home.library().exists());
+}
+
+#[test]
+fn the_guide_is_an_archive_like_any_other() {
+    let home = Home::new();
+    let output = home.run(&["--archive", "guide", "list", "--limit", "1"]);
+    assert!(
+        text(&output.stdout).contains("从这里开始"),
+        "{}",
+        text(&output.stderr)
+    );
+    let output = home.run(&["--archive", "guide", "check"]);
+    for kind in ["not-yaml", "empty-source", "copies"] {
+        assert!(
+            text(&output.stdout).contains(kind),
+            "{kind} in {}",
+            text(&output.stdout)
+        );
+    }
+}
+
+#[test]
+fn the_archive_is_named_in_three_ways() {
+    let (home, archive) = (Home::new(), archive());
+    let lines = |output: Output| text(&output.stdout).lines().count();
+    assert_eq!(
+        lines(
+            home.command(&["list"])
+                .env("FINEWS_ARCHIVE", archive.path())
+                .output()
+                .unwrap()
+        ),
+        3
+    );
+    assert_eq!(
+        lines(
+            home.command(&["list"])
+                .current_dir(archive.path())
+                .output()
+                .unwrap()
+        ),
+        3
+    );
+    assert_eq!(lines(home.run(&["list", "--archive", archive.path()])), 3);
+}
+
+#[test]
+fn what_is_no_archive_is_answered_with_what_to_do() {
+    let (home, archive) = (Home::new(), archive());
+    let file = format!("{}/_posts/2022-01-05-202201050000000001.md", archive.path());
+    let nothing = error(&home.run(&["list"]), 1);
+    assert!(
+        nothing.starts_with("finews: ") && nothing.contains("--archive"),
+        "{nothing}"
+    );
+    for (path, says) in [("/no/such/folder", "/no/such/folder"), (&file, "not a folder")] {
+        let error = error(&home.run(&["--archive", path, "list"]), 1);
+        assert!(error.starts_with("finews: ") && error.contains(says), "{error}");
+    }
+    let below = error(
+        &home.run(&["--archive", &format!("{}/_posts", archive.path()), "list"]),
+        1,
+    );
+    assert!(
+        below.contains("_posts") && below.contains(archive.path()),
+        "{below}"
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let empty = error(
+        &home.run(&["--archive", empty.path().to_str().unwrap(), "list"]),
+        1,
+    );
+    assert!(empty.contains("_posts") && empty.contains("old_post"), "{empty}");
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    let (home, archive) = (Home::new(), archive());
+    error(&home.run(&["--no-such-flag"]), 2);
+    error(
+        &home.run(&["--archive", archive.path(), "show", "--width", "1", "x"]),
+        2,
+    );
+    error(&home.run(&["--archive", archive.path(), "show"]), 2);
+    let date = error(
+        &home.run(&["--archive", archive.path(), "list", "--since", "soon"]),
+        2,
+    );
+    assert!(date.contains("soon"), "{date}");
+}
+
+#[test]
+fn unknown_articles_and_categories_are_failures() {
+    let (home, archive) = (Home::new(), archive());
+    let missing = error(
+        &home.run(&["--archive", archive.path(), "show", "209901010000000001"]),
+        1,
+    );
+    assert!(missing.contains("209901010000000001"), "{missing}");
+    let category = error(
+        &home.run(&["--archive", archive.path(), "list", "--category", "没有"]),
+        1,
+    );
+    assert!(
+        category.contains("没有") && category.contains("finews categories"),
+        "{category}"
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_not_an_error() {
+    let home = Home::new();
+    let mut child = home
+        .command(&["--archive", "guide", "list", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), text(&output.stderr).as_str()),
+        (Some(0), "")
+    );
+}
+
+#[test]
+fn hostile_names_and_text_are_cleaned_on_standard_output_too() {
+    let (home, archive) = (Home::new(), Archive::new());
+    archive.post(
+        "2022-01-05",
+        FIRST,
+        "题\u{1b}[31m目\u{202e}",
+        "正\u{1b}]0;x\u{7}文\u{9b}2J",
+    );
+    archive.file("_posts/2022-01-05-\u{1b}[2Jx.md", "---\ntitle: \n---\n");
+    for args in [
+        &["list"][..],
+        &["list", "--json"],
+        &["check"],
+        &["show", "202201050000000001"],
+        &["categories"],
+    ] {
+        let out = run(&home, &archive, args);
+        assert!(
+            !out.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']),
+            "{args:?}: {out:?}"
+        );
+    }
+    let error = error(&home.run(&["--archive", "/no/\u{1b}[31m", "list"]), 1);
+    assert!(!error.contains('\u{1b}'));
+}

@@ -1,0 +1,308 @@
+//! The real program in a pseudo-terminal: browse, read, bookmark, quit, come back; and everything that
+//! can happen to a terminal.
+
+mod support;
+
+use support::{Archive, Home, Screen};
+
+/// The number of a post of the test archive, of the form the site uses.
+fn number(n: u64) -> u64 {
+    202_201_050_000_000_000 + n
+}
+
+/// An archive of sixty short posts over three days and one long one, the newest.
+fn archive() -> Archive {
+    let archive = Archive::new();
+    for n in 1..60 {
+        let day = format!("2022-01-{:02}", 3 + n / 20);
+        archive.post(
+            &day,
+            number(n),
+            &format!("第{n}条实验消息"),
+            &format!("这是第{n}条实验消息的正文。"),
+        );
+    }
+    let paragraphs: String = (1..=60)
+        .map(|n| format!("<p>第{n}段，市场人士说，这一段写得不长也不短，刚好够换一行。</p>"))
+        .collect();
+    archive.post(
+        "2022-01-06",
+        number(60),
+        "长文在这里",
+        &format!("> 摘要一句。\n\n{paragraphs}"),
+    );
+    archive
+}
+
+#[test]
+fn browse_read_and_quit() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").wait_for("2022-01-06 周四 · 1");
+    screen.keys("j").wait_for("2/60");
+    screen.keys("10j").wait_for("12/60");
+    screen.keys("G").wait_for("60/60").wait_for("第1条实验消息");
+    screen.keys("gg").wait_for("1/60");
+    screen.keys("\r").wait_for("第1段");
+    screen.keys(" ").wait_gone("第1段，");
+    screen.keys("G").wait_for("第60段");
+    screen.keys("J").wait_for("这是第59条实验消息的正文");
+    screen.keys("K").wait_for("长文在这里");
+    screen
+        .keys("q")
+        .keys("?")
+        .wait_for("这里可用的按键")
+        .keys("q")
+        .wait_gone("这里可用的按键");
+    screen.quit();
+}
+
+#[test]
+fn the_built_in_guide_opens_where_no_archive_is_named() {
+    let home = Home::new();
+    let mut screen = Screen::start(&home, &[], (100, 30));
+    screen.wait_for("从这里开始").keys("\r").settle();
+    screen.quit();
+}
+
+#[test]
+fn a_bookmark_outlives_quitting_and_kill_9() {
+    let (home, archive) = (Home::new(), archive());
+    let bookmarks = || {
+        String::from_utf8(
+            home.run(&["--archive", archive.path(), "bookmark", "list"])
+                .stdout,
+        )
+        .unwrap()
+    };
+
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").keys("jb").wait_for("★");
+    screen.quit();
+    assert!(bookmarks().contains("第59条实验消息"));
+
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("★").keys("jjb");
+    // Once another process sees it, it is on disk.
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while bookmarks().lines().count() < 2 {
+        assert!(
+            std::time::Instant::now() < until,
+            "the second bookmark did not reach the disk"
+        );
+    }
+    screen.signal(rustix::process::Signal::KILL);
+    screen.wait_end();
+
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_until("two bookmarks", |text| text.matches('★').count() == 2);
+    screen.keys("hj\r").wait_for("收藏 · 2");
+    screen.keys("b").wait_for("已取消收藏");
+    screen.quit();
+    assert_eq!(bookmarks().lines().count(), 1);
+}
+
+#[test]
+fn a_resize_keeps_the_same_words_at_the_top() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen
+        .wait_for("60 篇")
+        .keys("\r")
+        .wait_for("第1段")
+        .keys("z")
+        .settle();
+    screen.keys("20jj").settle();
+    let words = |line: &str| line.trim().chars().take(4).collect::<String>();
+    let before = screen
+        .text()
+        .lines()
+        .map(words)
+        .find(|words| !words.is_empty())
+        .unwrap();
+    for size in [(60, 20), (160, 45), (20, 6), (100, 30)] {
+        screen.resize(size).settle();
+        assert!(
+            screen.text().lines().take(2).any(|line| line.contains(&before)),
+            "{size:?}: {}",
+            screen.text()
+        );
+    }
+    screen.quit();
+}
+
+#[test]
+fn the_place_in_an_article_is_kept() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen
+        .wait_for("60 篇")
+        .keys("\r")
+        .wait_for("第1段")
+        .keys("  ")
+        .wait_gone("第1段，")
+        .settle();
+    let at = screen
+        .text()
+        .lines()
+        .find(|line| line.contains('第'))
+        .unwrap()
+        .trim()
+        .to_owned();
+    screen.quit();
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").settle();
+    screen.keys("\r").settle();
+    assert!(screen.text().contains(&at), "{at} is not in\n{}", screen.text());
+    screen.quit();
+}
+
+#[test]
+fn searching_titles_and_the_page() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").keys("/第5").wait_for("11 篇");
+    screen.keys("\r").wait_for("标题含“第5” · 11");
+    screen.keys("q").wait_for("全部 · 60");
+    screen.keys("/没有的").wait_for("没有标题含");
+    screen.keys("\x1b").wait_gone("没有标题含");
+    screen
+        .keys("\r")
+        .wait_for("第1段")
+        .keys("/第30段\r")
+        .wait_for("第 1 处，共 1 处")
+        .wait_for("第30段");
+    screen.keys("qqd2022-01-04\r").wait_for("2022-01-04 周二");
+    screen.quit();
+}
+
+#[test]
+fn signals_and_a_lost_terminal_end_the_program() {
+    use rustix::process::Signal;
+    let (home, archive) = (Home::new(), archive());
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+        screen.wait_for("60 篇").signal(signal);
+        screen.wait_end();
+        assert!(!screen.alternate() || signal == Signal::HUP);
+    }
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇");
+    screen.hang_up();
+    screen.wait_end();
+}
+
+#[test]
+fn text_from_a_post_never_drives_the_terminal() {
+    let (home, archive) = (Home::new(), Archive::new());
+    archive.post(
+        "2022-01-05",
+        number(1),
+        "标题\u{1b}]0;owned\u{7}里有控制字符\u{202e}",
+        "<p>正文\u{1b}[2J\u{9b}31m里也有\u{1b}]52;c;b3duZWQ=\u{7}，还有\u{202e}反向。</p>",
+    );
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen
+        .wait_for("里有控制字符")
+        .keys("\r")
+        .wait_for("里也有")
+        .settle();
+    screen.quit();
+    let bytes = screen.bytes();
+    let sent = String::from_utf8_lossy(&bytes);
+    for harm in ["\u{1b}]0;", "\u{1b}]52;", "\u{202e}", "\u{9b}"] {
+        assert!(!sent.contains(harm), "{harm:?} was sent");
+    }
+}
+
+#[test]
+fn without_a_browser_the_link_is_copied() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").keys("y").wait_for("链接已复制");
+    let bytes = screen.bytes();
+    assert!(
+        String::from_utf8_lossy(&bytes).contains("\u{1b}]52;c;"),
+        "nothing was sent to the clipboard"
+    );
+    screen.quit();
+}
+
+#[test]
+fn an_archive_deleted_while_open_keeps_what_is_known() {
+    let (home, archive) = (Home::new(), archive());
+    let path = archive.path().to_owned();
+    let mut screen = Screen::start(&home, &[&path], (100, 30));
+    screen.wait_for("60 篇").settle();
+    std::fs::remove_dir_all(&path).unwrap();
+    screen.keys("R").wait_for("无法读取档案");
+    screen.keys("j").wait_for("60 篇");
+    screen.quit();
+}
+
+#[test]
+fn tiny_screens_are_sane() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (1, 1));
+    screen.settle();
+    screen.resize((20, 6)).wait_for("长文");
+    screen.resize((100, 30)).wait_for("60 篇");
+    screen.quit();
+}
+
+#[test]
+fn where_there_is_no_screen_the_program_says_so() {
+    let (home, archive) = (Home::new(), archive());
+    let output = home.run(&[archive.path()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.starts_with("finews: ") && error.contains("finews list"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_full_disk_loses_no_bookmark_in_silence() {
+    let (home, archive) = (Home::new(), archive());
+    // A first run makes the library.
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").keys("b").wait_for("★");
+    screen.quit();
+    // No file may grow beyond 64 blocks from here on.
+    let mut command = portable_pty::CommandBuilder::new("sh");
+    command.args([
+        "-c",
+        "ulimit -f 64; exec \"$0\" \"$1\"",
+        support::program(),
+        archive.path(),
+    ]);
+    let mut screen = Screen::start_command(&home, command, (160, 45));
+    screen.wait_for("60 篇").wait_for("★");
+    for _ in 0..40 {
+        screen.keys("jb");
+        screen.settle();
+        if screen.text().contains("没有保存") {
+            break;
+        }
+    }
+    screen.wait_for("没有保存").keys("h").wait_for("收藏");
+    let shown = screen
+        .text()
+        .lines()
+        .find(|line| line.starts_with(" 收藏"))
+        .unwrap()
+        .to_owned();
+    screen.quit();
+    let list = String::from_utf8(
+        home.run(&["--archive", archive.path(), "bookmark", "list"])
+            .stdout,
+    )
+    .unwrap();
+    let kept = list.lines().count();
+    assert!(
+        kept >= 1 && shown.split_whitespace().nth(1) == Some(&kept.to_string()),
+        "{kept} kept, shown as: {shown}"
+    );
+}

@@ -1,0 +1,403 @@
+//! What keys do: typed into the program without a terminal, on the built-in guide.
+
+mod desk;
+
+use std::time::Duration;
+
+use desk::Desk;
+use finews::app::Pane;
+
+const REST: Duration = Duration::from_millis(150);
+
+fn cursor(desk: &Desk) -> usize {
+    desk.app.list().cursor
+}
+
+/// The title of the article under the cursor.
+fn selected(desk: &Desk) -> String {
+    desk.app
+        .list()
+        .selected(&desk.app.store)
+        .unwrap()
+        .title()
+        .to_owned()
+}
+
+/// The title of the article in the page.
+fn shown(desk: &Desk) -> String {
+    desk.app.reader.article().unwrap().post.title.clone()
+}
+
+#[test]
+fn motions_take_counts() {
+    let mut desk = Desk::new(100, 30);
+    let last = desk.app.store.len() - 1;
+    for (keys, row) in [
+        ("j", 1),
+        ("10j", 11),
+        ("3k", 8),
+        ("gg", 0),
+        ("G", last),
+        ("5G", 4),
+        ("7gg", 6),
+        ("<Home>", 0),
+        ("<End>", last),
+        ("99999999999k", 0),
+        ("<Down>", 1),
+        ("<Up>", 0),
+    ] {
+        desk.keys(keys);
+        assert_eq!(cursor(&desk), row, "after {keys}");
+    }
+}
+
+#[test]
+fn paging_keeps_two_rows_in_view() {
+    let mut desk = Desk::new(60, 20);
+    desk.keys("<^f>");
+    let page = cursor(&desk);
+    assert!((10..=16).contains(&page), "{page}");
+    desk.keys("<^b>");
+    assert_eq!(cursor(&desk), 0);
+    desk.keys("<^d><^u>");
+    assert_eq!(cursor(&desk), 0);
+}
+
+#[test]
+fn an_escape_forgets_what_was_typed() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("12");
+    assert!(desk.status().contains("12"));
+    desk.keys("<Esc>j");
+    assert_eq!(cursor(&desk), 1);
+    desk.keys("g<Esc>j");
+    assert_eq!(cursor(&desk), 2);
+}
+
+#[test]
+fn full_width_keys_are_understood() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("ｊｊ");
+    assert_eq!(cursor(&desk), 2);
+    desk.keys("？");
+    assert!(desk.app.overlay.is_some());
+}
+
+#[test]
+fn the_page_follows_the_cursor_once_it_rests_and_marks_nothing_read() {
+    let mut desk = Desk::new(160, 45);
+    let unread = desk.app.unread.count(finews::store::Scope::All);
+    assert!(unread > 0);
+    desk.keys("jj");
+    assert!(desk.app.reader.article().is_none(), "before it rests");
+    desk.wait(Duration::from_millis(100));
+    assert!(desk.app.reader.article().is_none(), "before it rests");
+    desk.wait(REST);
+    assert_eq!(shown(&desk), selected(&desk));
+    assert_eq!(desk.app.unread.count(finews::store::Scope::All), unread);
+    desk.keys("<Enter>");
+    assert_eq!(desk.app.focus, Pane::Reader);
+    assert_eq!(desk.app.unread.count(finews::store::Scope::All), unread - 1);
+}
+
+#[test]
+fn next_and_previous_article_from_inside_the_page() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("<Enter>");
+    let first = shown(&desk);
+    desk.keys("J");
+    let second = shown(&desk);
+    assert_ne!(first, second);
+    assert_eq!(cursor(&desk), 1, "the list follows");
+    desk.keys("K");
+    assert_eq!(shown(&desk), first);
+    desk.keys("K");
+    assert!(desk.status().contains("已是第一篇"));
+    desk.keys("q");
+    assert_eq!(desk.app.focus, Pane::List);
+    assert_eq!(selected(&desk), first);
+}
+
+#[test]
+fn space_reads_the_whole_morning() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("<Enter>");
+    let first = shown(&desk);
+    for _ in 0..30 {
+        desk.keys(" ");
+        if shown(&desk) != first {
+            break;
+        }
+    }
+    assert_ne!(
+        shown(&desk),
+        first,
+        "the end of the page leads to the next unread article"
+    );
+    assert!(
+        desk.app
+            .unread
+            .is_read(&desk.app.reader.article().unwrap().post.id)
+    );
+}
+
+#[test]
+fn bookmarks_toggle_and_are_listed() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("jjb");
+    let title = selected(&desk);
+    assert!(desk.screen().contains('★'));
+    desk.keys("hj");
+    assert!(desk.screen().contains("收藏 · 1"), "{}", desk.screen());
+    desk.keys("<Enter>");
+    assert_eq!(selected(&desk), title);
+    desk.keys("b");
+    assert!(desk.screen().contains("还没有收藏"), "{}", desk.screen());
+}
+
+#[test]
+fn marking_read_and_unread() {
+    let mut desk = Desk::new(100, 30);
+    let all = finews::store::Scope::All;
+    let unread = desk.app.unread.count(all);
+    desk.keys("m");
+    assert_eq!(desk.app.unread.count(all), unread - 1);
+    desk.keys("m");
+    assert_eq!(desk.app.unread.count(all), unread);
+    desk.keys("Gm");
+    assert_eq!(
+        desk.app.unread.count(all),
+        unread + 1,
+        "an old article can be marked unread"
+    );
+    desk.keys("ggu");
+    assert_eq!(cursor(&desk), 1);
+}
+
+#[test]
+fn a_category_is_found_by_name_and_left_without_a_trace() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("jjc").keys("yangli");
+    assert!(desk.screen().contains("样例 · "), "{}", desk.screen());
+    desk.keys("<Esc>");
+    assert_eq!((desk.app.focus, cursor(&desk)), (Pane::List, 2));
+    assert!(desk.screen().contains("全部 · "));
+    desk.keys("c样例<Enter>");
+    assert_eq!(desk.app.focus, Pane::List);
+    assert!(desk.app.list_title().starts_with("样例"));
+    desk.keys("c没有的分类<Enter>");
+    assert!(
+        desk.status().contains("没有名为“没有的分类”的分类"),
+        "{}",
+        desk.status()
+    );
+    assert!(desk.app.list_title().starts_with("样例"));
+}
+
+#[test]
+fn coming_back_to_a_list_lands_on_the_same_row() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("9j");
+    let title = selected(&desk);
+    desk.keys("c样例<Enter>jc全部<Enter>");
+    assert_eq!(selected(&desk), title);
+    desk.keys("c样例<Enter>");
+    assert_eq!(cursor(&desk), 1);
+}
+
+#[test]
+fn titles_narrow_at_each_key() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("4j");
+    let title = selected(&desk);
+    desk.keys("/雾");
+    let some = desk.app.list().list.len(&desk.app.store);
+    desk.keys("水");
+    let fewer = desk.app.list().list.len(&desk.app.store);
+    assert!(0 < fewer && fewer < some, "{fewer} of {some}");
+    desk.keys("<Esc>");
+    assert_eq!(selected(&desk), title, "Esc leaves no trace");
+    desk.keys("/雾水<Enter>");
+    assert!(desk.app.list_title().starts_with("标题含“雾水”"));
+    desk.keys("<Enter>qq");
+    assert_eq!(selected(&desk), title, "back to the list the results came from");
+    desk.keys("/查无此事<Enter>");
+    assert!(desk.screen().contains("没有标题含“查无此事”"));
+}
+
+#[test]
+fn search_ignores_width_and_case() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/START ｈｅｒｅ<Enter>");
+    assert_eq!(desk.app.list().list.len(&desk.app.store), 1, "{}", desk.screen());
+}
+
+#[test]
+fn finding_in_the_page() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/一升雾水<Enter><Enter>/凌晨<Enter>");
+    assert!(desk.status().contains("第 1 处，共 3 处"), "{}", desk.status());
+    let first = desk.app.reader.top;
+    desk.keys("nn");
+    assert!(desk.status().contains("第 3 处，共 3 处"));
+    assert!(desk.app.reader.top > first);
+    desk.keys("n");
+    assert!(desk.status().contains("第 1 处，共 3 处") && desk.status().contains("从头"));
+    desk.keys("N");
+    assert!(desk.status().contains("第 3 处"));
+    desk.keys("/没有这样的话<Enter>");
+    assert!(desk.status().contains("没有找到"));
+}
+
+#[test]
+fn going_to_a_date() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("d11-20<Enter>");
+    assert!(desk.lines()[2].contains("2026-11-20 周五"), "{}", desk.screen());
+    desk.keys("d昨天<Enter>");
+    assert!(desk.lines()[2].contains("2026-11-23"), "{}", desk.screen());
+    desk.keys("d2020-01-01<Enter>");
+    assert!(desk.status().contains("没有文章"), "{}", desk.status());
+    desk.keys("d不是日期<Enter>");
+    assert!(desk.status().contains("看不懂日期"), "{}", desk.status());
+}
+
+#[test]
+fn source_links_open_and_copy() {
+    let mut desk = Desk::new(60, 20);
+    desk.keys("oy");
+    assert_eq!(desk.opened.len(), 1);
+    assert_eq!(desk.opened, desk.copied);
+    assert!(desk.opened[0].starts_with("https://"));
+}
+
+#[test]
+fn the_whole_screen_for_the_page_and_back() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("z");
+    assert_eq!(desk.app.areas().shape, finews::app::Shape::Zoomed);
+    assert_eq!(desk.lines()[0].trim(), "从这里开始");
+    desk.keys("z");
+    assert_eq!(
+        (desk.app.areas().shape, desk.app.focus),
+        (finews::app::Shape::Wide, Pane::Reader)
+    );
+}
+
+#[test]
+fn one_pane_at_a_time_on_a_narrow_screen() {
+    let mut desk = Desk::new(60, 20);
+    desk.keys("h<Enter>");
+    assert_eq!(desk.app.focus, Pane::List);
+    desk.keys("l");
+    assert_eq!(desk.app.focus, Pane::Reader);
+    desk.keys("<Tab>");
+    assert_eq!(desk.app.focus, Pane::Categories);
+    assert!(desk.screen().contains("雾屿晚报"));
+    desk.keys("<BackTab>");
+    assert_eq!(desk.app.focus, Pane::Reader);
+}
+
+#[test]
+fn a_narrow_list_shows_the_selected_title_whole() {
+    let mut desk = Desk::new(30, 12);
+    desk.keys("/售水量<Enter>");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("北坡水业：前十个月\n") && screen.contains("售水量同比下降6.2%\n"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn help_lists_the_keys_of_the_pane_and_can_be_searched() {
+    let mut desk = Desk::new(100, 40);
+    desk.keys("<Enter>?");
+    assert!(desk.screen().contains("在正文里查找"));
+    assert!(!desk.screen().contains("在这个列表里找标题"));
+    desk.keys("/收藏");
+    assert!(!desk.screen().contains("在正文里查找"));
+    assert!(desk.screen().contains("收藏，再按取消"));
+    desk.keys("<Esc>q");
+    assert!(desk.app.overlay.is_none());
+    assert_eq!(
+        desk.app.focus,
+        Pane::Reader,
+        "the key that closes help does nothing else"
+    );
+}
+
+#[test]
+fn problems_are_listed() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("!");
+    assert!(desk.screen().contains("not-yaml"), "{}", desk.screen());
+}
+
+#[test]
+fn reloading_keeps_the_cursor() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("7j");
+    let title = selected(&desk);
+    desk.keys("R");
+    assert_eq!(selected(&desk), title);
+    assert!(desk.status().contains("已重新载入"), "{}", desk.status());
+}
+
+#[test]
+fn a_resize_keeps_the_words_at_the_top() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/一升雾水<Enter><Enter>z20j");
+    let words = |desk: &Desk| {
+        let reader = &desk.app.reader;
+        let line = &reader.page().unwrap().lines[reader.top];
+        reader.article().unwrap().document.text[line.range.clone().unwrap()]
+            .chars()
+            .take(8)
+            .collect::<String>()
+    };
+    let before = words(&desk);
+    for (width, height) in [(60, 20), (160, 45), (30, 10), (20, 6), (100, 30)] {
+        desk.resize(width, height);
+        let reader = &desk.app.reader;
+        let line = reader.page().unwrap().lines[reader.top].range.clone().unwrap();
+        let text = &reader.article().unwrap().document.text;
+        assert!(
+            text[line.start..].contains(&before) && text[line].contains(before.chars().next().unwrap()),
+            "{width}"
+        );
+    }
+    assert_eq!(words(&desk), before);
+}
+
+#[test]
+fn quitting_asks_to_be_left() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("qqq");
+    assert!(!desk.ended);
+    assert!(desk.status().contains("按 Q 退出"), "{}", desk.status());
+    desk.keys("Q");
+    assert!(desk.ended);
+}
+
+#[test]
+fn every_size_draws() {
+    let mut desk = Desk::new(100, 30);
+    for (width, height) in [
+        (1, 1),
+        (2, 1),
+        (19, 6),
+        (20, 5),
+        (20, 6),
+        (69, 9),
+        (70, 10),
+        (119, 15),
+        (120, 6),
+        (300, 80),
+    ] {
+        for keys in ["", "<Tab>", "<Tab>", "<Tab>", "?", "q", "/x", "<Esc>"] {
+            desk.resize(width, height).keys(keys).wait(REST);
+            assert_eq!(desk.lines().len(), usize::from(height));
+        }
+    }
+}
