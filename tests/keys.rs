@@ -156,6 +156,15 @@ fn bookmarks_toggle_and_are_listed() {
 }
 
 #[test]
+fn a_change_made_before_the_library_answers_stays_on_the_screen() {
+    let mut desk = Desk::new(160, 45);
+    desk.stall_library().keys("jb").resume_library();
+    assert!(desk.screen().contains('★'), "{}", desk.screen());
+    desk.stall_library().keys("b").resume_library();
+    assert!(!desk.screen().contains('★'), "{}", desk.screen());
+}
+
+#[test]
 fn marking_read_and_unread() {
     let mut desk = Desk::new(100, 30);
     let all = finews::store::Scope::All;

@@ -42,8 +42,7 @@ impl App {
         } else {
             words.unbookmarked
         });
-        self.apply(&change);
-        self.ask_work(Request::Keep(change));
+        self.change(change);
     }
 
     /// Marks the article that is meant read, or unread.
@@ -72,8 +71,7 @@ impl App {
         };
         if changes {
             let change = Change::MarkRead(id.clone(), read);
-            self.apply(&change);
-            self.ask_work(Request::Keep(change));
+            self.change(change);
         }
     }
 
@@ -96,8 +94,7 @@ impl App {
                     quote: anchor.quote,
                 },
             );
-            self.apply(&change);
-            self.ask_work(Request::Keep(change));
+            self.change(change);
         }
     }
 
@@ -131,12 +128,20 @@ impl App {
         }
     }
 
+    /// Makes `change`: on the screen at once, in the library when it gets to it.
+    fn change(&mut self, change: Change) {
+        self.apply(&change);
+        self.unsettled.push_back(change.clone());
+        self.ask_work(Request::Keep(change));
+    }
+
     /// Changes what is shown.
     fn apply(&mut self, change: &Change) {
         match change {
             Change::AddBookmark { article, .. } => {
-                self.bookmarked.insert(article.article.id.clone());
-                self.bookmarks.insert(0, bookmark_of(article, self.now));
+                if self.bookmarked.insert(article.article.id.clone()) {
+                    self.bookmarks.insert(0, bookmark_of(article, self.now));
+                }
                 self.bookmarks_changed();
             }
             Change::RemoveBookmark(id) => {
@@ -167,6 +172,10 @@ impl App {
         self.places = shelf.places.into_iter().collect();
         self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
         self.unread.sync(&self.store);
+        // The library has not got to these yet.
+        for change in self.unsettled.clone() {
+            self.apply(&change);
+        }
         self.bookmarks_changed();
     }
 

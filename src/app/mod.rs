@@ -28,7 +28,7 @@ mod report;
 mod row;
 mod view;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,7 +36,7 @@ use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place};
 use crate::post::PostId;
 use crate::store::{List, Scope, Store, Unread};
-use crate::work::{Problems, Request};
+use crate::work::{Change, Problems, Request};
 
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
@@ -111,6 +111,8 @@ pub struct App {
     pub bookmarks: Vec<Bookmark>,
     bookmarked: HashSet<PostId>,
     places: HashMap<PostId, Place>,
+    /// Changes that the library has not dealt with yet, oldest first.
+    unsettled: VecDeque<Change>,
     /// The pane that has the focus.
     pub focus: Pane,
     /// Whether the page has the whole screen.
@@ -164,6 +166,7 @@ impl App {
             bookmarks: Vec::new(),
             bookmarked: HashSet::new(),
             places: HashMap::new(),
+            unsettled: VecDeque::new(),
             focus: Pane::List,
             zoom: false,
             categories: Categories::default(),

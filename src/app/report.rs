@@ -22,6 +22,9 @@ impl App {
             } => self.titles_found(generation, &query, ids),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
             Report::NotKept(why) => self.not_kept(&why),
+            Report::Settled => {
+                self.unsettled.pop_front();
+            }
         }
     }
 

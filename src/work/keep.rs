@@ -36,10 +36,13 @@ pub(super) fn serve(
     while let Ok(change) = changes.recv() {
         // That nothing can be kept has been said once; only a bookmark is worth saying it again.
         let minor = matches!(change, Change::MarkRead(..) | Change::SetPlace(..));
-        if minor && library.is_read_only() {
-            continue;
-        }
-        if let Err(error) = library.apply(&op_of(archive, change), now()) {
+        let refused = if minor && library.is_read_only() {
+            None
+        } else {
+            library.apply(&op_of(archive, change), now()).err()
+        };
+        inbox(Report::Settled);
+        if let Some(error) = refused {
             // What is shown goes back to what is kept.
             report_shelf(&library, archive, Some(error), inbox);
         }

@@ -162,6 +162,8 @@ pub enum Report {
     Shelf(Box<Shelf>),
     /// Something could not be kept; why, in one line. [`Report::Shelf`] follows with what is.
     NotKept(String),
+    /// The oldest change that was asked for is dealt with: kept or, where [`Report::Shelf`] follows, refused.
+    Settled,
 }
 
 /// A problem list that stays small: what the reader can look through, and how many there are.

@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     pub(crate) opened: Vec<String>,
     /// Texts that were copied, in order.
     pub(crate) copied: Vec<String>,
+    /// Changes that the library has not got to yet, while it is slow.
+    waiting: Option<Vec<Change>>,
     /// Whether the program asked to be left.
     pub(crate) ended: bool,
 }
@@ -51,6 +53,7 @@ impl Desk {
             now: Instant::now(),
             opened: Vec::new(),
             copied: Vec::new(),
+            waiting: None,
             ended: false,
         };
         desk.send_shelf();
@@ -82,10 +85,10 @@ impl Desk {
                         self.event(Event::Report(Report::Loaded(batch)));
                     }
                 }
-                Effect::Work(Request::Keep(change)) => {
-                    let op = self.op(change);
-                    self.library.apply(&op, NOW).unwrap();
-                }
+                Effect::Work(Request::Keep(change)) => match &mut self.waiting {
+                    Some(waiting) => waiting.push(change),
+                    None => self.keep(change),
+                },
                 Effect::Work(request) => {
                     if let Some(report) = answer(&self.archive, request, &AtomicBool::new(false)) {
                         self.event(Event::Report(report));
@@ -97,6 +100,27 @@ impl Desk {
                 Effect::Suspend | Effect::Redraw => {}
             }
         }
+    }
+
+    fn keep(&mut self, change: Change) {
+        let op = self.op(change);
+        self.library.apply(&op, NOW).unwrap();
+        self.event(Event::Report(Report::Settled));
+    }
+
+    /// From here on the library gets to no change.
+    pub(crate) fn stall_library(&mut self) -> &mut Self {
+        self.waiting = Some(Vec::new());
+        self
+    }
+
+    /// The library says what it holds, and only then gets to what waits.
+    pub(crate) fn resume_library(&mut self) -> &mut Self {
+        self.send_shelf();
+        for change in self.waiting.take().unwrap_or_default() {
+            self.keep(change);
+        }
+        self
     }
 
     fn op(&self, change: Change) -> LibraryOp {
