@@ -1,11 +1,18 @@
 //! Pages: what a reader sees, the rules of the line, and the way back to the text.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "layout_common/mod.rs"]
 mod common;
 
-use common::{check, checked, head, settings};
+use common::{check, head, settings};
 use finews::document::Document;
-use finews::layout::{Page, Role, page};
+use finews::layout::{Page, Role, Settings, page};
 use proptest::prelude::*;
 
 /// One of everything a page can have.
@@ -60,6 +67,11 @@ fn everything_at_every_width() {
         everything(width, false);
         everything(width, true);
     }
+}
+
+/// Lays `body` out and checks the page.
+fn checked(body: &str, settings: &Settings) -> Page {
+    common::checked(&Document::parse(body), settings)
 }
 
 /// The spans of the line that holds `needle`, as text and role.
@@ -223,6 +235,28 @@ fn an_empty_post_is_a_page() {
     assert_eq!(page.lines[0].text(), "标题");
 }
 
+#[test]
+fn hostile_bodies_make_pages_in_proportion() {
+    let bodies = [
+        "<img src=//a/b>".repeat(5_000),
+        "<ul><li>x".repeat(3_000),
+        "<blockquote>x".repeat(3_000),
+        "<table><tr><td>x<td colspan=18446744073709551615>y".repeat(300),
+        format!("<table>{}", "<td>中文".repeat(3_000)),
+        "x".repeat(1_000_000),
+        "，".repeat(100_000),
+        format!("a{}", "\u{301}".repeat(100_000)),
+        "<a href=//a/b>x</a>".repeat(5_000),
+        "<ol start=9223372036854775807><li>x<li>y</ol>".repeat(1_000),
+    ];
+    for body in bodies {
+        for width in [2, 20, 80] {
+            let page = checked(&body, &settings(width, false));
+            assert!(page.lines.len() <= 2 * body.len() + 64);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -233,7 +267,7 @@ proptest! {
 
     #[test]
     fn any_page_at_any_width(parts in prop::collection::vec((0..PARTS.len(), "[中文a1，。 ]{0,9}"), 0..24), width in 2_usize..60, wide: bool) {
-        let body: String = parts.iter().map(|(i, text)| format!("{}{text}", PARTS[*i])).collect();
+        let body = parts.iter().flat_map(|(i, text)| [PARTS[*i], text]).collect::<String>();
         checked(&body, &settings(width, wide));
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Builder {
     /// Where the current cell's text began, while a table is built.
     cell: Option<usize>,
     pending: Pending,
+    /// The place of each stock's code.
+    stocks: HashMap<String, usize>,
     open: Vec<Open>,
     /// How many of the open inlines are links.
     open_links: usize,
@@ -59,6 +61,7 @@ impl Builder {
             block: None,
             cell: None,
             pending: Pending::Nothing,
+            stocks: HashMap::new(),
             open: Vec::new(),
             open_links: 0,
             unstarted: false,
@@ -195,7 +198,13 @@ impl Builder {
     /// Begins a block's text, on a line of its own.
     fn begin(&mut self) {
         if self.block.is_none() {
-            if self.cell.is_none() && !self.document.text.is_empty() {
+            // An image without a description needs a byte of its own, too.
+            let image = self
+                .document
+                .blocks
+                .last()
+                .is_some_and(|block| block.kind == BlockKind::Image);
+            if self.cell.is_none() && (image || !self.document.text.is_empty()) {
                 self.document.text.push('\n');
             }
             self.block = Some(self.at());
@@ -400,17 +409,16 @@ impl Builder {
 
     /// The stock with this code.
     pub(super) fn stock(&mut self, code: &str) -> usize {
-        let stocks = &mut self.document.stocks;
-        stocks
-            .iter()
-            .position(|stock| stock.code == code)
-            .unwrap_or_else(|| {
-                stocks.push(Stock {
-                    code: code.to_owned(),
-                    name: String::new(),
-                });
-                stocks.len() - 1
-            })
+        if let Some(index) = self.stocks.get(code) {
+            return *index;
+        }
+        let index = self.document.stocks.len();
+        self.stocks.insert(code.to_owned(), index);
+        self.document.stocks.push(Stock {
+            code: code.to_owned(),
+            name: String::new(),
+        });
+        index
     }
 
     /// An image, on a line of its own or, in a table, within the cell.

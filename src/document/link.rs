@@ -85,16 +85,19 @@ pub(super) fn bare(text: &str) -> Vec<std::ops::Range<usize>> {
         }
         let mut end = tail.bytes().position(|b| !is_address(b)).unwrap_or(tail.len());
         let address = tail.as_bytes().get(..end).unwrap_or_default();
-        let unopened =
-            address.iter().filter(|&&b| b == b')').count() > address.iter().filter(|&&b| b == b'(').count();
+        // Brackets that the address opens itself belong to it.
+        let mut unopened = address.iter().fold(0_isize, |open, b| match b {
+            b'(' => open - 1,
+            b')' => open + 1,
+            _ => open,
+        });
         while let Some(last) = address.get(..end).and_then(<[u8]>::last) {
-            if matches!(last, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*')
-                || (*last == b')' && unopened)
-            {
-                end -= 1;
-            } else {
-                break;
+            match last {
+                b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' => {}
+                b')' if unopened > 0 => unopened -= 1,
+                _ => break,
             }
+            end -= 1;
         }
         if end > scheme {
             found.push(start..start + end);
@@ -109,6 +112,7 @@ fn is_address(b: u8) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

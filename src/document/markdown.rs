@@ -75,21 +75,22 @@ pub(super) fn to_html(body: &str) -> String {
     // Bytes that may still be spent on looking for balanced end tags.
     let mut budget = 8 * body.len() + 65_536;
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        let line_end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
-        let line = rest.get(..line_end).unwrap_or_default();
-        if let Some(open) = &fence {
-            if open.closed_by(line) {
-                fence = None;
-            }
-        } else if let Some(open) = Fence::opened_by(line) {
-            fence = Some(open);
-        } else if let Some(length) = html_block(rest, &mut budget) {
+        if fence.is_none()
+            && let Some(length) = html_block(rest, &mut budget)
+        {
             render(body.get(markdown..at).unwrap_or_default(), &mut html);
             html.push_str(rest.get(..length).unwrap_or_default());
             html.push('\n');
             at += length;
             markdown = at;
             continue;
+        }
+        let line_end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
+        let line = rest.get(..line_end).unwrap_or_default();
+        match &fence {
+            Some(open) if open.closed_by(line) => fence = None,
+            Some(_) => {}
+            None => fence = Fence::opened_by(line),
         }
         at += line_end;
     }

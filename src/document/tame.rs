@@ -55,12 +55,11 @@ impl<'a> Tamer<'a> {
             if markup.is_empty() {
                 break;
             }
-            match self.markup(markup) {
-                Some(length) => self.at += length,
-                None => {
-                    self.text("&lt;");
-                    self.at += 1;
-                }
+            if let Some(length) = self.markup(markup) {
+                self.at += length;
+            } else {
+                self.text("&lt;");
+                self.at += 1;
             }
         }
     }
@@ -71,7 +70,7 @@ impl<'a> Tamer<'a> {
             return;
         }
         if !text.trim_ascii().is_empty() {
-            self.into_cell();
+            self.open_cell();
         }
         self.out.push_str(text);
     }
@@ -159,7 +158,7 @@ impl<'a> Tamer<'a> {
             return None;
         }
         let url = url.get(..end)?;
-        self.into_cell();
+        self.open_cell();
         self.out.push_str("<a href=\"");
         self.out.push_str(&url.replace('"', "%22"));
         self.out.push_str("\">");
@@ -198,7 +197,7 @@ impl<'a> Tamer<'a> {
         if tag.kind.is_table_part() {
             self.close_down_to_table(tag.kind);
         } else {
-            self.into_cell();
+            self.open_cell();
             if tag.kind.closes_paragraph() {
                 self.close_implied(tag);
             }
@@ -305,7 +304,7 @@ impl<'a> Tamer<'a> {
 
     /// Content directly in a table or row gets a cell, for a parser would move it out, at the cost of
     /// a search among all that stands before the table.
-    fn into_cell(&mut self) {
+    fn open_cell(&mut self) {
         let Some(top) = self.open.last() else {
             return;
         };
@@ -412,22 +411,15 @@ fn attributes(rest: &str, mut at: usize) -> Option<(Vec<(&str, &str)>, usize)> {
             while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
                 at += 1;
             }
-            match bytes.get(at) {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let length = memchr(*quote, bytes.get(at + 1..)?)?;
-                    value = rest.get(at + 1..at + 1 + length)?;
-                    at += length + 2;
-                }
-                _ => {
-                    let start = at;
-                    while bytes
-                        .get(at)
-                        .is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>')
-                    {
-                        at += 1;
-                    }
-                    value = rest.get(start..at)?;
-                }
+            if let Some(quote @ (b'"' | b'\'')) = bytes.get(at) {
+                let length = memchr(*quote, bytes.get(at + 1..)?)?;
+                value = rest.get(at + 1..at + 1 + length)?;
+                at += length + 2;
+            } else {
+                let tail = bytes.get(at..)?;
+                let length = tail.iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
+                value = rest.get(at..at + length)?;
+                at += length;
             }
         }
         if found.len() < 64 {
@@ -542,6 +534,6 @@ mod tests {
         let html = "<p>x".repeat(500);
         assert_eq!(tame(&html).matches("<p>").count(), 500);
         let html = "<ul><li>x".repeat(500);
-        assert!(tame(&html).matches("<li>").count() <= MAX_DEPTH / 2);
+        assert_eq!(tame(&html).matches("<ul>").count(), MAX_DEPTH / 2);
     }
 }

@@ -98,7 +98,7 @@ impl Walk {
         while let Some(step) = self.steps.pop() {
             match step {
                 Step::Enter(node) => self.enter(&node),
-                Step::Leave(leave) => self.leave(leave),
+                Step::Leave(leave) => self.leave(&leave),
             }
         }
     }
@@ -209,7 +209,7 @@ impl Walk {
             "table" if self.table.is_none() && !is_layout(node) => self.table(node),
             "caption" if self.table.is_some() => {}
             "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "table" => {
-                self.table_part(node, name, attributes)
+                self.table_part(node, name, attributes);
             }
             _ => self.children(node),
         }
@@ -228,12 +228,11 @@ impl Walk {
         let code = attributes.get("data-code").unwrap_or_default();
         match decoration(class, code) {
             Some(Decoration::Stock(code)) => Some(InlineKind::Stock(self.builder.stock(&code))),
-            Some(Decoration::Word) => None,
             None if name == "a" => {
                 let target = link::target(attributes.get("href")?)?;
                 Some(InlineKind::Link(self.builder.new_link(target)))
             }
-            None => None,
+            Some(Decoration::Word) | None => None,
         }
     }
 
@@ -357,8 +356,8 @@ impl Walk {
         }
     }
 
-    fn leave(&mut self, leave: Leave) {
-        match leave {
+    fn leave(&mut self, leave: &Leave) {
+        match *leave {
             Leave::Context => self.builder.leave(),
             Leave::Boundary => self.builder.end_block(),
             Leave::Container(before) => self.builder.leave_container(before),
@@ -453,16 +452,9 @@ fn unescape(text: &str) -> String {
         let found = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{A0}')]
             .into_iter()
             .find_map(|(name, c)| Some((c, entity.strip_prefix(name)?)));
-        match found {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = entity.strip_prefix('&').unwrap_or_default();
-            }
-        }
+        let (c, after) = found.unwrap_or_else(|| ('&', entity.strip_prefix('&').unwrap_or_default()));
+        out.push(c);
+        rest = after;
     }
     out.push_str(rest);
     out

@@ -61,10 +61,9 @@ impl Page {
         if line < self.body.start {
             return Anchor::default();
         }
-        let below = self.lines.iter().enumerate().skip(line);
+        let mut below = self.lines.iter().enumerate().skip(line);
         let Some((line, range)) = below
-            .filter_map(|(at, line)| Some((at, line.range.clone()?)))
-            .next()
+            .find_map(|(at, line)| Some((at, line.range.clone()?)))
             .filter(|_| line < self.body.end)
         else {
             return Anchor {
@@ -122,15 +121,12 @@ impl Page {
         {
             return line;
         }
-        let before = self
+        let mut before = self
             .lines
             .iter()
-            .enumerate()
             .take(self.reach.partition_point(|r| r.1 <= offset));
         before
-            .filter(|(_, line)| line.range.as_ref().is_some_and(|range| range.start <= offset))
-            .map(|(at, _)| at)
-            .last()
+            .rposition(|line| line.range.as_ref().is_some_and(|range| range.start <= offset))
             .unwrap_or(self.body.start.min(self.lines.len().saturating_sub(1)))
     }
 

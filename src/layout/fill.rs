@@ -99,80 +99,71 @@ impl Filler<'_> {
     /// Cuts what fits no line; the rest stays in the line begun.
     fn cut(&mut self, range: Range<usize>) {
         let mut start = range.start;
-        // Where the piece could end, from the latest nice place to any place.
-        let mut choice = Choice::default();
-        let mut used = 0;
-        let mut before: Option<&str> = None;
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        let clusters: Vec<(usize, &str)> = text.grapheme_indices(true).collect();
-        let mut index = 0;
-        while let Some(&(offset, cluster)) = clusters.get(index) {
-            let at = range.start + offset;
-            let cells = self.cells.grapheme(cluster);
-            if let Some(before) = before {
-                choice.offer(before, cluster, (at, index, used), self.max);
+        loop {
+            let rest = self.text.get(start..range.end).unwrap_or_default();
+            let mut choice = Choice::default();
+            let mut used = 0;
+            let mut before: Option<&str> = None;
+            let mut end = None;
+            for (at, cluster) in rest.grapheme_indices(true) {
+                if let Some(before) = before {
+                    choice.offer(before, cluster, at, used * 2 >= self.max);
+                }
+                used += self.cells.grapheme(cluster);
+                if used > self.max && before.is_some() {
+                    end = choice.best();
+                    break;
+                }
+                before = Some(cluster);
             }
-            if used + cells > self.max && at > start {
-                let (end, next, _) = choice.best().unwrap_or((at, index, used));
-                self.lines.push(start..end);
-                start = end;
-                index = next;
-                used = 0;
-                before = None;
-                choice = Choice::default();
-                continue;
-            }
-            used += cells;
-            before = Some(cluster);
-            index += 1;
+            let Some(end) = end.map(|end| start + end) else {
+                self.line = Some((start..range.end, used));
+                return;
+            };
+            self.lines.push(start..end);
+            start = end;
         }
-        self.line = Some((start..range.end, used));
     }
 }
 
-/// A place to cut at: the byte, the cluster's number, the cells before it.
-type Place = (usize, usize, usize);
-
-/// The latest places of each quality.
+/// The latest places to cut at of each quality, in bytes.
 #[derive(Default)]
 struct Choice {
-    nice: Option<Place>,
-    clean: Option<Place>,
-    any: Option<Place>,
+    nice: Option<usize>,
+    clean: Option<usize>,
+    any: Option<usize>,
 }
 
 impl Choice {
-    fn offer(&mut self, before: &str, after: &str, place: Place, max: usize) {
+    /// Weighs the place `at` between two clusters; `far` where it is in the second half of the line.
+    fn offer(&mut self, before: &str, after: &str, at: usize, far: bool) {
         let (Some(last), Some(first)) = (before.chars().next(), after.chars().next()) else {
             return;
         };
-        if place.2 > max {
-            return;
-        }
-        self.any = Some(place);
-        let digits = last.is_ascii_digit() && first.is_ascii_digit()
-            || matches!(last, '.' | ',') && first.is_ascii_digit();
+        self.any = Some(at);
+        let number = first.is_ascii_digit() && (last.is_ascii_digit() || matches!(last, '.' | ','));
         let pair = last == first && matches!(first, '—' | '…');
-        if never_starts(first) || never_ends(last) || digits || pair {
+        if never_starts(first) || never_ends(last) || number || pair {
             return;
         }
-        self.clean = Some(place);
-        if place.2 * 2 >= max
+        self.clean = Some(at);
+        if far
             && matches!(
                 last,
                 '/' | '?' | '&' | '=' | '-' | '_' | '.' | ',' | ':' | ';' | '@' | '+'
             )
         {
-            self.nice = Some(place);
+            self.nice = Some(at);
         }
     }
 
-    fn best(&self) -> Option<Place> {
+    fn best(&self) -> Option<usize> {
         self.nice.or(self.clean).or(self.any)
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::super::breaks::opportunities;
     use super::*;

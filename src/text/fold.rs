@@ -136,6 +136,7 @@ fn is_conjoining(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -171,7 +172,8 @@ mod tests {
         assert_eq!(hit("北向"), ["北 向"]);
         assert_eq!(hit(""), [""; 0]);
         assert!(folded.contains(&fold("Ｃ，再")));
-        assert_eq!(Folded::new("ﬁn").find_all("i"), [0..3]);
+        let ligature = Folded::new("ﬁn").find_all("i");
+        assert_eq!(ligature.first(), Some(&(0..3)));
     }
 
     proptest! {

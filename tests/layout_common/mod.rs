@@ -114,10 +114,9 @@ pub(crate) fn check(page: &Page, document: &Document, settings: &Settings) {
     }
 }
 
-/// Lays `body` out and checks it.
-pub(crate) fn checked(body: &str, settings: &Settings) -> Page {
-    let document = Document::parse(body);
-    let page = page(&head("标题"), &document, settings);
-    check(&page, &document, settings);
+/// Lays `document` out and checks the page.
+pub(crate) fn checked(document: &Document, settings: &Settings) -> Page {
+    let page = page(&head("标题"), document, settings);
+    check(&page, document, settings);
     page
 }
