@@ -71,6 +71,10 @@ fn white_space_as_a_browser_and_a_chinese_reader_have_it() {
         outline("<p>　　央行\n  今日   公告\nA股\nnews  desk　全角&nbsp; x</p>"),
         ["p 央行今日 公告 A股 news desk　全角 x"]
     );
+    assert_eq!(
+        outline("他说“好。”\n“再见”——\n走了"),
+        ["p 他说“好。” “再见”——走了"]
+    );
     assert_eq!(outline("<p>　　一<br>　　二</p>"), ["p 一", "p 二"]);
     assert_eq!(outline("<p>10&nbsp;km</p>"), ["p 10\u{a0}km"]);
 }

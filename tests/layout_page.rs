@@ -12,7 +12,7 @@ mod common;
 
 use common::{check, head, settings};
 use finews::document::Document;
-use finews::layout::{Page, Role, Settings, page};
+use finews::layout::{Highlight, Line, Page, Role, Settings, page};
 use proptest::prelude::*;
 
 /// One of everything a page can have.
@@ -139,7 +139,7 @@ fn tables_become_records_where_columns_do_not_fit() {
     let wide: Vec<String> = checked(body, &settings(40, false))
         .lines
         .iter()
-        .map(|l| l.text())
+        .map(Line::text)
         .collect();
     assert!(
         wide.contains(&"公司              Net profit     同比".to_owned()),
@@ -152,7 +152,7 @@ fn tables_become_records_where_columns_do_not_fit() {
     let narrow: Vec<String> = checked(body, &settings(20, false))
         .lines
         .iter()
-        .map(|l| l.text())
+        .map(Line::text)
         .collect();
     for line in ["公司：巨化股份有限公", "Net profit: 3,595.18", "同比：+384.9%"] {
         assert!(narrow.contains(&line.to_owned()), "{narrow:#?}");
@@ -209,12 +209,7 @@ fn hits_are_found_over_line_ends() {
     let at = document.text.find("b戊").unwrap();
     let line = page.line_of_offset(at);
     assert_eq!(page.lines[line].text(), "ab戊");
-    let hits: Vec<_> = page
-        .highlights(&(at..at + 4))
-        .into_iter()
-        .map(|h| h.cells)
-        .collect();
-    assert_eq!(hits, [1..4]);
+    assert_eq!(page.highlights(&(at..at + 4)), [Highlight { line, cells: 1..4 }]);
 }
 
 #[test]

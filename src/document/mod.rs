@@ -4,6 +4,7 @@
 //! everything a browser would show, nothing it would hide. It never fails: whatever the body holds,
 //! its text comes out. Layout, search, anchors and export all read this one form.
 
+mod attributes;
 mod build;
 mod link;
 mod markdown;

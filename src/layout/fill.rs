@@ -130,6 +130,8 @@ impl Filler<'_> {
 #[derive(Default)]
 struct Choice {
     nice: Option<usize>,
+    /// After a full stop within an address, which leaves `html` alone.
+    dot: Option<usize>,
     clean: Option<usize>,
     any: Option<usize>,
 }
@@ -158,7 +160,7 @@ impl Choice {
     }
 
     fn best(&self) -> Option<usize> {
-        self.nice.or(self.clean).or(self.any)
+        self.nice.or(self.dot).or(self.clean).or(self.any)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Puts a document together: white space collapsed as a browser does it, ranges kept right.
 
+mod finish;
+mod inlines;
+
 use std::collections::HashMap;
 
-use super::{
-    Align, Block, BlockKind, Container, ContainerKind, Document, Inline, InlineKind, Link, Stock, link,
-    outlet,
-};
+use super::{Align, Block, BlockKind, Container, ContainerKind, Document, Inline, InlineKind, link, outlet};
 use crate::text::clean::clean;
 use crate::text::fold::is_cjk;
+use inlines::{NOWHERE, Open};
 
 /// White space seen and not yet written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,11 +23,12 @@ enum Pending {
     Paragraph,
 }
 
-/// An inline that is open.
-struct Open {
-    kind: InlineKind,
-    /// Where its text in this block begins, once there is some.
-    start: Option<usize>,
+/// Whether a line end in the source between these two is nothing: both are Chinese, or one is and the other
+/// a mark that Chinese shares with other scripts.
+fn joins(last: char, next: char) -> bool {
+    let shared = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
+    let chinese = |c: char| is_cjk(c) || shared(c);
+    chinese(last) && chinese(next) && (is_cjk(last) || is_cjk(next))
 }
 
 /// A document in the making.
@@ -180,7 +182,7 @@ impl Builder {
             Pending::Paragraph | Pending::Break if self.last.is_some() => self.document.text.push('\n'),
             Pending::Space if self.last.is_some() => self.document.text.push(' '),
             // Between Han characters a line end in the source is nothing, elsewhere a space.
-            Pending::Newline if self.last.is_some_and(|last| !(is_cjk(last) && is_cjk(c))) => {
+            Pending::Newline if self.last.is_some_and(|last| !joins(last, c)) => {
                 self.document.text.push(' ');
             }
             _ => {}
@@ -209,14 +211,6 @@ impl Builder {
             }
             self.block = Some(self.at());
         }
-    }
-
-    fn start_inlines(&mut self) {
-        let at = self.at();
-        for open in &mut self.open {
-            open.start.get_or_insert(at);
-        }
-        self.unstarted = false;
     }
 
     /// A forced line break; two of them part paragraphs.
@@ -280,35 +274,6 @@ impl Builder {
         });
     }
 
-    /// Ends the text at `end`, and with it all that reaches beyond, in the block that begins at `start`.
-    fn cut(&mut self, start: usize, end: usize) {
-        if end == self.at() {
-            return;
-        }
-        self.document.text.truncate(end);
-        let links = &mut self.document.links;
-        let inlines = &mut self.document.inlines;
-        let first = inlines
-            .iter()
-            .rposition(|i| i.range.start < start)
-            .map_or(0, |i| i + 1);
-        for inline in inlines.iter_mut().skip(first) {
-            inline.range = inline.range.start.min(end)..inline.range.end.min(end);
-            if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = inline.kind
-                && let Some(link) = links.get_mut(index)
-                && link.range != NOWHERE
-            {
-                link.range.end = link.range.end.min(end);
-                if link.range.start >= end {
-                    link.range = NOWHERE;
-                }
-            }
-        }
-        let mut kept = inlines.split_off(first);
-        kept.retain(|inline| !inline.range.is_empty());
-        inlines.append(&mut kept);
-    }
-
     fn lift_outlet(&mut self, outlet: String, start: usize) {
         let inlines = self.document.inlines.iter().rev();
         let linked: Vec<usize> = inlines
@@ -332,93 +297,6 @@ impl Builder {
         }
         self.document.outlet = Some(outlet);
         self.document.outlet_url = url;
-    }
-
-    /// Ends what the open inlines have in this block; they go on in the next.
-    fn break_inlines(&mut self) {
-        let at = self.at();
-        for depth in 0..self.open.len() {
-            self.note_inline(depth, at);
-        }
-        self.unstarted = !self.open.is_empty();
-    }
-
-    fn note_inline(&mut self, depth: usize, end: usize) {
-        let Some(open) = self.open.get_mut(depth) else {
-            return;
-        };
-        let Some(start) = open.start.take().filter(|start| *start < end) else {
-            return;
-        };
-        let kind = open.kind;
-        self.document.inlines.push(Inline {
-            range: start..end,
-            kind,
-        });
-        if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = kind {
-            self.stretch_link(index, start..end);
-        }
-        // The description of a chart is no name.
-        if let InlineKind::Stock(index) = kind
-            && self.kind() != BlockKind::Image
-        {
-            let name = self.document.slice(&(start..end)).to_owned();
-            if let Some(stock) = self.document.stocks.get_mut(index)
-                && stock.name.is_empty()
-            {
-                stock.name = name;
-            }
-        }
-    }
-
-    fn stretch_link(&mut self, index: usize, range: std::ops::Range<usize>) {
-        if let Some(link) = self.document.links.get_mut(index) {
-            if link.range == NOWHERE {
-                link.range = range;
-            } else {
-                link.range.end = range.end;
-            }
-        }
-    }
-
-    pub(super) fn open_inline(&mut self, kind: InlineKind) {
-        self.open.push(Open { kind, start: None });
-        self.open_links += usize::from(matches!(kind, InlineKind::Link(_)));
-        self.unstarted = true;
-    }
-
-    /// Ends the innermost open inline.
-    pub(super) fn close_inline(&mut self) {
-        let at = self.at();
-        self.note_inline(self.open.len().saturating_sub(1), at);
-        if let Some(open) = self.open.pop() {
-            self.open_links -= usize::from(matches!(open.kind, InlineKind::Link(_)));
-        }
-    }
-
-    /// A link that has no text yet. One that never gets any is dropped in the end.
-    pub(super) fn new_link(&mut self, target: link::Target) -> usize {
-        self.document.links.push(Link {
-            range: NOWHERE,
-            url: target.url,
-            internal: target.internal,
-            note: None,
-        });
-        self.document.links.len() - 1
-    }
-
-    /// The stock with this code.
-    pub(super) fn stock(&mut self, code: &str) -> usize {
-        if let Some(index) = self.stocks.get(code) {
-            return *index;
-        }
-        let index = self.document.stocks.len();
-        self.stocks.insert(code.to_owned(), index);
-        self.document.stocks.push(Stock {
-            code: code.to_owned(),
-            name: String::new(),
-        });
-        index
     }
 
     /// An image, on a line of its own or, in a table, within the cell.
@@ -465,12 +343,12 @@ impl Builder {
         }
     }
 
-    /// Where the text written from now on in this block will begin, nearly; for [`Self::raise`] and the like.
+    /// Where the text ends now, for [`Self::since`] and [`Self::replace_since`].
     pub(super) fn mark(&self) -> usize {
         self.at()
     }
 
-    /// What was written since `mark`, white space at its front apart; `None` if inlines begin in it or a block ended.
+    /// What was written since `mark`; `None` if inlines begin in it, or a block or line.
     pub(super) fn since(&self, mark: usize) -> Option<&str> {
         let text = self.document.text.get(mark..)?;
         let whole = self.block.is_some()
@@ -574,75 +452,9 @@ impl Builder {
     pub(super) fn finish(mut self) -> Document {
         self.end_block();
         let mut document = self.document;
-        number_links(&mut document);
-        document.inlines.sort_by(|a, b| {
-            a.range
-                .start
-                .cmp(&b.range.start)
-                .then(b.range.end.cmp(&a.range.end))
-        });
-        document.characters = count(&document.text);
+        finish::number_links(&mut document);
+        finish::order_inlines(&mut document);
+        document.characters = finish::count(&document.text);
         document
     }
-}
-
-/// The range of a link that has no text.
-const NOWHERE: std::ops::Range<usize> = usize::MAX..usize::MAX;
-
-/// Drops links without text, puts the others in the order of their text, and numbers their notes.
-fn number_links(document: &mut Document) {
-    let mut order: Vec<usize> = (0..document.links.len()).collect();
-    order.retain(|&i| document.links.get(i).is_some_and(|link| link.range != NOWHERE));
-    order.sort_by_key(|&i| document.links.get(i).map(|link| (link.range.start, i)));
-    let mut place = vec![None; document.links.len()];
-    let mut links = Vec::with_capacity(order.len());
-    let mut notes: HashMap<String, usize> = HashMap::new();
-    for (new, old) in order.into_iter().enumerate() {
-        let Some(mut link) = document.links.get(old).cloned() else {
-            continue;
-        };
-        let shown = document.text.get(link.range.clone()).unwrap_or_default();
-        let same = shown == link.url || link.url.strip_suffix('/') == Some(shown);
-        if !same {
-            let next = notes.len() + 1;
-            link.note = Some(*notes.entry(link.url.clone()).or_insert(next));
-        }
-        if let Some(place) = place.get_mut(old) {
-            *place = Some(new);
-        }
-        links.push(link);
-    }
-    document.links = links;
-    let moved = |old: usize| place.get(old).copied().flatten();
-    document.inlines.retain_mut(|inline| {
-        match &mut inline.kind {
-            InlineKind::Link(index) => match moved(*index) {
-                Some(new) => *index = new,
-                None => return false,
-            },
-            InlineKind::Image(Some(index)) => match moved(*index) {
-                Some(new) => *index = new,
-                None => inline.kind = InlineKind::Image(None),
-            },
-            _ => {}
-        }
-        true
-    });
-}
-
-/// Ideographs, and words of other scripts.
-fn count(text: &str) -> usize {
-    let mut characters = 0;
-    let mut in_word = false;
-    for c in text.chars() {
-        let letter = c.is_alphanumeric();
-        if letter && is_cjk(c) {
-            characters += 1;
-            in_word = false;
-        } else {
-            characters += usize::from(letter && !in_word);
-            in_word = letter;
-        }
-    }
-    characters
 }

@@ -1,0 +1,134 @@
+//! The attributes of a start tag, and what an inline style says that matters here.
+
+use memchr::memchr;
+
+/// The attributes of the start tag `rest`, read from byte `at` on, and the tag's length. `None` if the tag
+/// does not end, or if what stands in it are no attributes (`a<b 且 c>d`).
+pub(super) fn attributes(rest: &str, mut at: usize) -> Option<(Vec<(&str, &str)>, usize)> {
+    let bytes = rest.as_bytes();
+    let mut found = Vec::new();
+    loop {
+        while bytes
+            .get(at)
+            .is_some_and(|b| b.is_ascii_whitespace() || *b == b'/')
+        {
+            at += 1;
+        }
+        let first = *bytes.get(at)?;
+        if first == b'>' {
+            return Some((found, at + 1));
+        }
+        if !first.is_ascii() {
+            return None;
+        }
+        let name = at;
+        while bytes
+            .get(at)
+            .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'>' | b'/') || at == name)
+        {
+            at += 1;
+        }
+        let name = rest.get(name..at)?;
+        let mut next = at;
+        while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
+            next += 1;
+        }
+        let mut value = "";
+        if bytes.get(next) == Some(&b'=') {
+            at = next + 1;
+            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            if let Some(quote @ (b'"' | b'\'')) = bytes.get(at) {
+                let length = memchr(*quote, bytes.get(at + 1..)?)?;
+                value = rest.get(at + 1..at + 1 + length)?;
+                at += length + 2;
+            } else {
+                let tail = bytes.get(at..)?;
+                let length = tail.iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
+                value = rest.get(at..at + length)?;
+                at += length;
+            }
+        }
+        if found.len() < 64 {
+            found.push((name, value));
+        }
+    }
+}
+
+/// What of an inline style matters here.
+pub(super) struct Style {
+    /// Whether a browser would show nothing of the element.
+    pub(super) hidden: bool,
+    /// `center` or `right`.
+    pub(super) align: Option<&'static str>,
+}
+
+impl Style {
+    /// Reads the value of a `style` attribute.
+    pub(super) fn of(css: &str) -> Self {
+        let mut style = Self {
+            hidden: false,
+            align: None,
+        };
+        for declaration in css.split(';').take(64) {
+            let Some((property, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let value = value.trim().to_ascii_lowercase();
+            let value = value.trim_end_matches("!important").trim_end();
+            let zero = || {
+                value.starts_with('0')
+                    && value
+                        .trim_matches(|c: char| matches!(c, '0' | '.') || c.is_ascii_alphabetic())
+                        .is_empty()
+            };
+            match property.trim().to_ascii_lowercase().as_str() {
+                "display" => style.hidden |= value == "none",
+                "visibility" => style.hidden |= matches!(value, "hidden" | "collapse"),
+                "font-size" | "opacity" => style.hidden |= zero(),
+                "text-align" => style.align = alignment(value),
+                _ => {}
+            }
+        }
+        style
+    }
+}
+
+/// `center` or `right`, if `value` is one of them.
+pub(super) fn alignment(value: &str) -> Option<&'static str> {
+    let value = value.trim();
+    ["center", "right"]
+        .into_iter()
+        .find(|a| value.eq_ignore_ascii_case(a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_in_every_notation() {
+        let tag = "<p a = \"1 >\" b='2'c=3/4 d/>x";
+        let (found, length) = attributes(tag, 2).unwrap();
+        assert_eq!(found, [("a", "1 >"), ("b", "2"), ("c", "3/4"), ("d", "")]);
+        assert_eq!(tag.get(length..), Some("x"));
+        for text in ["<b 且 c>", "<p a=\"1>", "<p a", "<p a="] {
+            assert!(attributes(text, 2).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn styles_that_hide() {
+        for css in [
+            "display: none",
+            "x:y;VISIBILITY:hidden",
+            "font-size:0px",
+            "opacity:0.0 !important",
+        ] {
+            assert!(Style::of(css).hidden, "{css}");
+        }
+        let style = Style::of("font-size:0.9em;text-align:center");
+        assert!(!style.hidden && style.align == Some("center"));
+    }
+}

@@ -1,0 +1,142 @@
+//! The inlines of a document in the making: opened, broken at the ends of blocks, noted, cut.
+
+use std::ops::Range;
+
+use super::Builder;
+use crate::document::{BlockKind, Inline, InlineKind, Link, Stock, link};
+
+/// An inline that is open.
+pub(super) struct Open {
+    pub(super) kind: InlineKind,
+    /// Where its text in this block begins, once there is some.
+    pub(super) start: Option<usize>,
+}
+
+/// The range of a link that has no text.
+pub(super) const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
+
+impl Builder {
+    pub(super) fn start_inlines(&mut self) {
+        let at = self.at();
+        for open in &mut self.open {
+            open.start.get_or_insert(at);
+        }
+        self.unstarted = false;
+    }
+
+    /// Ends the text at `end`, and with it all that reaches beyond, in the block that begins at `start`.
+    pub(super) fn cut(&mut self, start: usize, end: usize) {
+        if end == self.at() {
+            return;
+        }
+        self.document.text.truncate(end);
+        let links = &mut self.document.links;
+        let inlines = &mut self.document.inlines;
+        let first = inlines
+            .iter()
+            .rposition(|i| i.range.start < start)
+            .map_or(0, |i| i + 1);
+        for inline in inlines.iter_mut().skip(first) {
+            inline.range = inline.range.start.min(end)..inline.range.end.min(end);
+            if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = inline.kind
+                && let Some(link) = links.get_mut(index)
+                && link.range != NOWHERE
+            {
+                link.range.end = link.range.end.min(end);
+                if link.range.start >= end {
+                    link.range = NOWHERE;
+                }
+            }
+        }
+        let mut kept = inlines.split_off(first);
+        kept.retain(|inline| !inline.range.is_empty());
+        inlines.append(&mut kept);
+    }
+
+    /// Ends what the open inlines have in this block; they go on in the next.
+    pub(super) fn break_inlines(&mut self) {
+        let at = self.at();
+        for depth in 0..self.open.len() {
+            self.note_inline(depth, at);
+        }
+        self.unstarted = !self.open.is_empty();
+    }
+
+    pub(super) fn note_inline(&mut self, depth: usize, end: usize) {
+        let Some(open) = self.open.get_mut(depth) else {
+            return;
+        };
+        let Some(start) = open.start.take().filter(|start| *start < end) else {
+            return;
+        };
+        let kind = open.kind;
+        self.document.inlines.push(Inline {
+            range: start..end,
+            kind,
+        });
+        if let InlineKind::Link(index) | InlineKind::Image(Some(index)) = kind {
+            self.stretch_link(index, start..end);
+        }
+        // The description of a chart is no name.
+        if let InlineKind::Stock(index) = kind
+            && self.kind() != BlockKind::Image
+        {
+            let name = self.document.slice(&(start..end)).to_owned();
+            if let Some(stock) = self.document.stocks.get_mut(index)
+                && stock.name.is_empty()
+            {
+                stock.name = name;
+            }
+        }
+    }
+
+    pub(super) fn stretch_link(&mut self, index: usize, range: Range<usize>) {
+        if let Some(link) = self.document.links.get_mut(index) {
+            if link.range == NOWHERE {
+                link.range = range;
+            } else {
+                link.range.end = range.end;
+            }
+        }
+    }
+
+    pub(in super::super) fn open_inline(&mut self, kind: InlineKind) {
+        self.open.push(Open { kind, start: None });
+        self.open_links += usize::from(matches!(kind, InlineKind::Link(_)));
+        self.unstarted = true;
+    }
+
+    /// Ends the innermost open inline.
+    pub(in super::super) fn close_inline(&mut self) {
+        let at = self.at();
+        self.note_inline(self.open.len().saturating_sub(1), at);
+        if let Some(open) = self.open.pop() {
+            self.open_links -= usize::from(matches!(open.kind, InlineKind::Link(_)));
+        }
+    }
+
+    /// A link that has no text yet. One that never gets any is dropped in the end.
+    pub(in super::super) fn new_link(&mut self, target: link::Target) -> usize {
+        self.document.links.push(Link {
+            range: NOWHERE,
+            url: target.url,
+            internal: target.internal,
+            note: None,
+        });
+        self.document.links.len() - 1
+    }
+
+    /// The stock with this code.
+    pub(in super::super) fn stock(&mut self, code: &str) -> usize {
+        if let Some(index) = self.stocks.get(code) {
+            return *index;
+        }
+        let index = self.document.stocks.len();
+        self.stocks.insert(code.to_owned(), index);
+        self.document.stocks.push(Stock {
+            code: code.to_owned(),
+            name: String::new(),
+        });
+        index
+    }
+}
