@@ -160,6 +160,25 @@ fn tables_become_records_where_columns_do_not_fit() {
 }
 
 #[test]
+fn two_columns_without_a_header_name_and_tell() {
+    let body = "<table><tr><td>公司全称<td>巨化股份有限公司第一分公司<tr><td>Ticker<td>600160.SH</table>";
+    let lines: Vec<String> = checked(body, &settings(16, false))
+        .lines
+        .iter()
+        .map(Line::text)
+        .collect();
+    for line in [
+        "公司全称：巨化股",
+        "份有限公司第一分",
+        "公司",
+        "Ticker: ",
+        "600160.SH",
+    ] {
+        assert!(lines.contains(&line.trim_end().to_owned()), "{lines:#?}");
+    }
+}
+
+#[test]
 fn the_place_is_kept_over_a_resize() {
     let document = Document::parse(EVERYTHING);
     let at = |width: usize| page(&head("标题"), &document, &settings(width, false));

@@ -128,7 +128,9 @@ fn first_row_heads(table: &Table, text: &str) -> bool {
     let Some((first, rest)) = table.rows.split_first() else {
         return false;
     };
+    // In two columns and rows, the first column may as well be the names.
     first.len() == table.columns
+        && (table.columns > 2 || rest.len() > 1)
         && first.iter().all(|cell| !cell.range.is_empty() && !numeric(cell))
         && rest.iter().flatten().any(numeric)
 }
@@ -141,6 +143,8 @@ pub(crate) fn is_numeric(text: &str) -> bool {
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')))
         .unwrap_or(body.len());
     let (digits, unit) = body.split_at_checked(end).unwrap_or((body, ""));
-    (digits.starts_with(|c: char| c.is_ascii_digit()) && unit.chars().count() <= 3)
+    (digits.starts_with(|c: char| c.is_ascii_digit())
+        && unit.chars().count() <= 3
+        && !unit.contains(|c: char| c.is_ascii_alphabetic()))
         || matches!(text, "-" | "--" | "—" | "——")
 }

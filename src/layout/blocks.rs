@@ -16,17 +16,13 @@ pub(super) fn lines(document: &Document, settings: &Settings, max: usize) -> Vec
     let mut lines = Vec::new();
     let mut marked = vec![false; document.containers.len()];
     let markers = marker_widths(document, settings.cells);
-    let mut before: Option<&Block> = None;
+    let mut before: Option<(&Block, Vec<usize>)> = None;
     for block in &document.blocks {
         let path = path(document, block.container);
-        if before.is_some_and(|before| apart(document, before, block, &path, &marked)) {
-            lines.push(gap(
-                document,
-                before.and_then(|b| b.container),
-                &path,
-                settings.cells,
-                max,
-            ));
+        if let Some((above, earlier)) = &before
+            && apart(document, (above, earlier), (block, &path), &marked)
+        {
+            lines.push(gap(document, earlier, &path, settings.cells, max));
         }
         let mut prefix = Prefix::new(document, &path, &mut marked, &markers, settings.cells, max);
         for line in block_lines(
@@ -38,7 +34,7 @@ pub(super) fn lines(document: &Document, settings: &Settings, max: usize) -> Vec
         ) {
             lines.push(prefix.before(line));
         }
-        before = Some(block);
+        before = Some((block, path));
     }
     lines
 }
@@ -59,7 +55,14 @@ fn path(document: &Document, container: Option<usize>) -> Vec<usize> {
 }
 
 /// Whether a blank line stands between two blocks.
-fn apart(document: &Document, before: &Block, block: &Block, path: &[usize], marked: &[bool]) -> bool {
+///
+/// Each comes with the containers it stands in.
+fn apart(
+    document: &Document,
+    (before, earlier): (&Block, &[usize]),
+    (block, path): (&Block, &[usize]),
+    marked: &[bool],
+) -> bool {
     let kind = |index: &usize| document.containers.get(*index).map(|container| &container.kind);
     // An item follows the one before it, or the paragraph of the item it is nested in, closely.
     if let Some(ContainerKind::Item { list, .. }) = path
@@ -70,7 +73,6 @@ fn apart(document: &Document, before: &Block, block: &Block, path: &[usize], mar
         })
         .and_then(kind)
     {
-        let earlier = self::path(document, before.container);
         let same_list = |index: &usize| matches!(kind(index), Some(ContainerKind::Item { list: other, .. }) if other == list);
         let nested = before.container.is_some_and(|outer| {
             path.contains(&outer) && matches!(kind(&outer), Some(ContainerKind::Item { .. }))
@@ -94,9 +96,8 @@ fn apart(document: &Document, before: &Block, block: &Block, path: &[usize], mar
 }
 
 /// A blank line, with the bars of the quotations that go on through it.
-fn gap(document: &Document, before: Option<usize>, path: &[usize], cells: Cells, max: usize) -> Line {
-    let earlier = self::path(document, before);
-    let shared = path.iter().zip(&earlier).take_while(|(a, b)| a == b);
+fn gap(document: &Document, earlier: &[usize], path: &[usize], cells: Cells, max: usize) -> Line {
+    let shared = path.iter().zip(earlier).take_while(|(a, b)| a == b);
     let bars: Vec<usize> = shared
         .map(|(a, _)| *a)
         .take_while(|&at| {

@@ -94,8 +94,6 @@ pub(super) fn never_ends(c: char) -> bool {
             | '('
             | '['
             | '{'
-            | '#'
-            | '＃'
             | '№'
     )
 }

@@ -13,24 +13,21 @@ const BETWEEN: &str = " · ";
 
 /// `things` in a row; a line ends between two of them.
 pub(super) fn joined(things: &[String], role: Role, max: usize, cells: Cells) -> Vec<Line> {
-    let text = things.join(BETWEEN);
-    let mut flow = Flow::of(&text, role);
-    let mut breaks = Vec::new();
-    let mut at = 0;
+    let mut lines: Vec<Line> = Vec::new();
+    // The cells of the last line.
+    let mut used = 0;
     for thing in things {
-        at += thing.len() + BETWEEN.len();
-        if at < text.len() {
-            breaks.push(at);
-        }
-    }
-    flow.breaks = Some(breaks);
-    let mut lines = flow.lines(max, cells);
-    let last = lines.len().saturating_sub(1);
-    for line in lines.iter_mut().take(last) {
-        if let Some(span) = line.spans.last_mut()
-            && let Some(rest) = span.text.strip_suffix(BETWEEN.trim_end())
-        {
-            span.text.truncate(rest.len());
+        let takes = width(cells, thing);
+        let gap = width(cells, BETWEEN);
+        match lines.last_mut() {
+            Some(line) if used + gap + takes <= max => {
+                line.add(format!("{BETWEEN}{thing}"), role);
+                used += gap + takes;
+            }
+            _ => {
+                lines.extend(Flow::of(thing, role).lines(max, cells));
+                used = if takes <= max { takes } else { max };
+            }
         }
     }
     lines

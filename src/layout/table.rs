@@ -190,9 +190,20 @@ fn as_records(document: &Document, table: &Table, base: Role, settings: &Setting
     }
     // A body sets them over its values.
     let mut shown = vec![body.is_empty(); heads.len()];
+    let named = heads.is_empty() && table.columns == 2;
     for (number, row) in body.iter().enumerate() {
-        if number > 0 || !lines.is_empty() {
+        if !named && (number > 0 || !lines.is_empty()) {
             lines.push(Line::default());
+        }
+        // Of two cells in a row, under no header, the first names the second.
+        if let ([name, value], true) = (row.as_slice(), named)
+            && !name.range.is_empty()
+            && !value.range.is_empty()
+        {
+            let mut flow = head_flow(document, name, true, base, settings);
+            flow.append(cell_flow(document, value, false, base, settings));
+            lines.extend(flow.lines(max, settings.cells));
+            continue;
         }
         let mut set = |cell: Option<&Cell>, over: Option<usize>| {
             let mut flow = Flow::default();
