@@ -280,7 +280,7 @@ fn role_of(base: Role, active: &[&Inline]) -> (Role, Option<usize>) {
             best = (rank, role);
         }
     }
-    // A title of a section keeps its weight whatever stands in it.
-    let heading = matches!(base, Role::Heading(_) | Role::TableHead);
-    (if heading { base } else { best.1 }, link)
+    // Headings and preformatted text stay what they are whatever stands in them.
+    let firm = matches!(base, Role::Heading(_) | Role::TableHead | Role::Code);
+    (if firm { base } else { best.1 }, link)
 }

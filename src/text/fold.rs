@@ -23,10 +23,11 @@ fn is_plain_han(c: char) -> bool {
 }
 
 /// `text` as it is compared: NFKC (UAX #15), lower case, every run of white space one space, and none
-/// between two Han characters or at either end.
+/// between two Han characters or at either end. A line end parts blocks (`document::Document::text`) and stays,
+/// as a space, between Han too: nothing is found across it.
 ///
 /// ```
-/// assert_eq!(finews::text::fold::fold("ＡＢＣ　中\n国 ６０％"), "abc 中国 60%");
+/// assert_eq!(finews::text::fold::fold("ＡＢＣ　中　国 ６０％"), "abc 中国 60%");
 /// ```
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -119,7 +120,7 @@ fn fold_into(text: &str, out: &mut String, mut note: impl FnMut(usize, Range<usi
             continue;
         };
         if let (Some(gap), Some(last)) = (space.take(), last)
-            && !(is_cjk(last) && is_cjk(first))
+            && (!(is_cjk(last) && is_cjk(first)) || text.get(gap.clone()).is_some_and(|s| s.contains('\n')))
         {
             out.push(' ');
             note(1, gap);
@@ -152,8 +153,9 @@ mod tests {
 
     #[test]
     fn space_between_han_goes() {
-        assert_eq!(fold(" 北 向\u{3000}资金\n净 A 股 "), "北向资金净 a 股");
+        assert_eq!(fold(" 北 向\u{3000}资金  净 A 股 "), "北向资金净 a 股");
         assert_eq!(fold("New  York"), "new york");
+        assert_eq!(fold("甲\n乙"), "甲 乙");
     }
 
     #[test]
