@@ -186,7 +186,7 @@ fn lists_nest_and_count() {
 
 #[test]
 fn everything_else_a_page_can_have() {
-    let body = "<h2>标题</h2><hr><pre>a  b\n  c\n</pre><center>图注</center><figure><img src='//i.h/x.png' alt=Image><figcaption>说明</figcaption></figure><details><summary>摘要</summary>内容</details><dl><dt>名<dd>释</dl><p><ruby>漢<rp>(</rp><rt>hàn</rt></ruby>，<del>旧</del><ins>新</ins>，CO<sub>2</sub>、10<sup>8</sup>、x<sup>ab</sup>，<q>引</q><code>x</code></p>";
+    let body = "<h2>标题</h2><hr><pre>a  b\n  c\n</pre><center>图注</center><figure><img src='//i.h/x.png' alt=Image><figcaption>说明</figcaption></figure><details><summary>摘要</summary>内容</details><dl><dt>名<dd>释</dl><p><ruby>漢<rp>(</rp><rt>hàn</rt></ruby>，<del>旧</del><ins>新</ins>，CO<sub>2</sub>、10<sup>8</sup>、x<sup>2k</sup>，1<sup>st</sup>，<q>引</q><code>x</code></p>";
     assert_eq!(
         outline(body),
         [
@@ -200,7 +200,7 @@ fn everything_else_a_page_can_have() {
             "p 内容",
             "Term 名",
             ": p 释",
-            "p 漢(hàn)，~~旧~~新，CO₂、10⁸、x^ab，“引”x",
+            "p 漢(hàn)，~~旧~~新，CO₂、10⁸、x^2k，1st，“引”x",
         ]
     );
     assert_eq!(Document::parse(body).links[0].url, "https://i.h/x.png");

@@ -408,17 +408,19 @@ impl Walk {
         let moved: Option<String> = text.chars().map(|c| script.moved(c)).collect();
         let replaced = match (moved, script) {
             (Some(moved), _) => moved,
-            (None, Script::Sup)
-                if text
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-')) =>
-            {
-                format!("^{text}")
-            }
+            (None, Script::Sup) if is_power(text) => format!("^{text}"),
             _ => return,
         };
         self.builder.replace_since(mark, &replaced);
     }
+}
+
+/// Whether raised text is a power rather than a note's mark or the end of a word (`1st`, `TM`).
+fn is_power(text: &str) -> bool {
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-'));
+    plain && (text.len() == 1 || text.contains(|c: char| c.is_ascii_digit()))
 }
 
 impl Script {

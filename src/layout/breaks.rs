@@ -9,6 +9,7 @@
 //! | an address is one word | CMOS 7.46, which then says where it may be cut (`fill`) |
 //! | no lone `—` at the start of a line | CLREQ 3.1.6 |
 //! | a number stays with its unit, `第` with its number, `A` with `股` | CLREQ 3.2.3, by analogy |
+//! | a Latin word is whole, with all typed in it (`C++`); a hyphen between letters divides it | CLREQ 3.2.3; UAX #14 LB21 |
 //! | Korean breaks at spaces | UAX #14, 8.1 "Types of tailoring", "Korean" |
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -193,11 +194,19 @@ impl<'a> Rules<'a> {
         if self.after_space {
             return true;
         }
+        let before = self.last[0];
+        // `C++`, `AT&T`, `a,b`: what is typed as one word is one; a hyphen between letters divides it.
+        let hyphen =
+            last == '-' && first.is_ascii_alphabetic() && before.is_some_and(|c| c.is_ascii_alphabetic());
         let glued = (self.in_number && is_unit(first))
             || (last == '第' && first.is_ascii_digit())
             || (first == '股'
                 && last.is_ascii_uppercase()
-                && !self.last[0].is_some_and(|c| c.is_ascii_alphabetic()))
+                && !before.is_some_and(|c| c.is_ascii_alphabetic()))
+            || (matches!(last, '—' | '–' | '～' | '~')
+                && first.is_ascii_digit()
+                && before.is_some_and(|c| c.is_ascii_digit()))
+            || (first.is_ascii_graphic() && last.is_ascii_graphic() && !hyphen)
             || (is_hangul(first) && is_hangul(last));
         !glued
     }
@@ -355,6 +364,7 @@ mod tests {
         assert_eq!(broken("2022年1月5日起"), "2022年|1月|5日|起");
         assert_eq!(broken("60％和-3℃"), "60％|和-3℃");
         assert_eq!(broken("15%-20%"), "15%-20%");
+        assert_eq!(broken("1—2月，3～5年"), "1—2月，|3～5年");
         assert_eq!(broken("A股和HJT股"), "A股|和|HJT|股");
     }
 
@@ -365,6 +375,7 @@ mod tests {
             "用|HFO-1234yf(四|氟|丙|烯)|制"
         );
         assert_eq!(broken("in New York"), "in |New |York");
+        assert_eq!(broken("C++、AT&T e-mail"), "C++、|AT&T |e-|mail");
     }
 
     #[test]
