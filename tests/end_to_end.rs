@@ -22,9 +22,8 @@ fn archive() -> Archive {
             &format!("这是第{n}条实验消息的正文。"),
         );
     }
-    let paragraphs: String = (1..=60)
-        .map(|n| format!("<p>第{n}段，市场人士说，这一段写得不长也不短，刚好够换一行。</p>"))
-        .collect();
+    let paragraph = |n: u32| format!("<p>第{n}段，市场人士说，这一段写得不长也不短，刚好够换一行。</p>");
+    let paragraphs = (1..=60).map(paragraph).collect::<Vec<_>>().concat();
     archive.post(
         "2022-01-06",
         number(60),

@@ -16,13 +16,17 @@ struct Copy {
     post: Post,
     /// Title and body present (archive-format 2).
     whole: bool,
-    /// Characters of its text.
+    /// Characters of its text; a copy that has no rival is not counted, only seen to have a text.
     length: usize,
 }
 
 impl Copy {
-    fn new((path, post): (RawPath, Post)) -> Self {
-        let length = text_length(&post.body);
+    fn new((path, post): (RawPath, Post), alone: bool) -> Self {
+        let length = if alone {
+            usize::from(!post.body.trim_start().is_empty())
+        } else {
+            text_length(&post.body)
+        };
         Self {
             whole: post.has_title() && length > 0,
             length,
@@ -43,7 +47,8 @@ impl Copy {
 /// The copy shown is whole (title and body), then longer, then dated with a zone, then in `_posts`, then
 /// first by path. What it lacks comes from the best copy that has it.
 pub fn merge(posts: Vec<(RawPath, Post)>) -> Option<(Article, Vec<Problem>)> {
-    let mut copies: Vec<Copy> = posts.into_iter().map(Copy::new).collect();
+    let alone = posts.len() == 1;
+    let mut copies: Vec<Copy> = posts.into_iter().map(|copy| Copy::new(copy, alone)).collect();
     copies.sort_by(|a, b| {
         let rank = |copy: &Copy| {
             (

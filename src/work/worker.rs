@@ -36,7 +36,7 @@ impl Worker {
         let articles = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
             queue("articles", move |requests| {
-                serve_articles(&archive, requests, &inbox)
+                serve_articles(&archive, requests, &inbox);
             })
             .0
         };
@@ -44,14 +44,14 @@ impl Worker {
         let titles = {
             let (archive, cancelled, inbox) = (archive.clone(), titles_cancelled.clone(), inbox.clone());
             queue("titles", move |requests| {
-                serve_titles(&archive, requests, &cancelled, &inbox)
+                serve_titles(&archive, requests, &cancelled, &inbox);
             })
             .0
         };
         let (changes, keeper) = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
             queue("library", move |changes| {
-                keep::serve(&archive, open_library, changes, &inbox)
+                keep::serve(&archive, open_library, changes, &inbox);
             })
         };
         Self {
