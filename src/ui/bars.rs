@@ -19,6 +19,8 @@ pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     } else {
         facts.push((words.loading)(app.loading.seen));
     }
+    let problems = app.problems.total;
+    facts.extend((problems > 0).then(|| (words.problems)(problems)));
     let right = area.x + area.width.saturating_sub(1);
     let name_room = area.width.saturating_sub(2);
     let mut x = area.x + 1;
@@ -27,7 +29,7 @@ pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     loop {
         let text = facts.join(" · ");
         let width = canvas.cells.width(&text) as u16;
-        if x + width + 2 <= right || facts.len() == 1 {
+        if (x + width + 2 <= right && width <= area.width / 2) || facts.len() == 1 {
             let begins = canvas.text_ending_at(right, area.y, area.width / 2, &text, theme.dim);
             let room = begins.saturating_sub(x + 2);
             let name = canvas.cells.truncate(&app.archive_name, room.into());
