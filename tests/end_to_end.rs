@@ -132,28 +132,29 @@ fn a_resize_keeps_the_same_words_at_the_top() {
 
 #[test]
 fn the_place_in_an_article_is_kept() {
-    let (home, archive) = (Home::new(), archive());
-    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
-    screen
-        .wait_for("60 篇")
-        .keys("\r")
-        .wait_for("第1段")
-        .keys("  ")
-        .wait_gone("第1段，")
-        .settle();
-    let at = screen
-        .text()
-        .lines()
-        .find(|line| line.contains('第'))
-        .unwrap()
-        .trim()
-        .to_owned();
-    screen.quit();
-    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
-    screen.wait_for("60 篇").settle();
-    screen.keys("\r").settle();
-    assert!(screen.text().contains(&at), "{at} is not in\n{}", screen.text());
-    screen.quit();
+    use rustix::process::Signal;
+    for end in [None, Some(Signal::HUP), Some(Signal::TERM)] {
+        let (home, archive) = (Home::new(), archive());
+        let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+        screen.wait_for("60 篇").keys("\r").wait_for("第1段");
+        screen.keys("  ").wait_gone("第1段，").settle();
+        let paragraph = |line: &&str| line.contains("市场人士");
+        let at = screen.text().lines().find(paragraph).unwrap().trim().to_owned();
+        match end {
+            None => screen.quit(),
+            Some(signal) => {
+                screen.signal(signal);
+                screen.wait_end();
+            }
+        }
+        let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+        screen.wait_for("60 篇").settle();
+        screen.keys("\r").settle();
+        let text = screen.text();
+        let again = text.lines().find(paragraph).map(str::trim);
+        assert_eq!(again, Some(at.as_str()), "after {end:?}:\n{text}");
+        screen.quit();
+    }
 }
 
 #[test]

@@ -51,7 +51,12 @@ impl Theme {
             heading_focused: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
             rule: plain.add_modifier(Modifier::DIM),
             day: plain.add_modifier(Modifier::DIM),
-            cursor: plain.add_modifier(Modifier::REVERSED),
+            // One even bar, whatever colours its cells had.
+            cursor: plain
+                .fg(Color::Reset)
+                .bg(Color::Reset)
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::DIM),
             cursor_resting: plain.add_modifier(Modifier::UNDERLINED),
             unread: plain.fg(Color::Cyan),
             unread_title: plain.add_modifier(Modifier::BOLD),
