@@ -1,11 +1,4 @@
 //! Bodies as they come, read through `Document::parse`: what stays, what goes, what it becomes.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use finews::document::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker};
 

@@ -1,11 +1,4 @@
 //! Bodies made to break a reader: none may panic, grow out of bounds or lose its text.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use finews::document::Document;
 use proptest::prelude::*;

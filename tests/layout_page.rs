@@ -1,11 +1,4 @@
 //! Pages: what a reader sees, the rules of the line, and the way back to the text.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 #[path = "layout_common/mod.rs"]
 mod common;

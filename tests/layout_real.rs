@@ -1,11 +1,4 @@
 //! The real archive, where `FINEWS_TEST_ARCHIVE` names it: every body at every width.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 #[path = "layout_common/mod.rs"]
 mod common;

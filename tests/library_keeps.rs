@@ -1,9 +1,4 @@
 //! The library keeps what it is told: toggles, marks, places, scopes, several programs at once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use std::collections::{BTreeMap, HashSet};
 use std::env;

@@ -1,11 +1,5 @@
 //! The library survives noise in its place, a newer version, no rights, a full disk.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
 use std::env;
 use std::fs::{self, Permissions};

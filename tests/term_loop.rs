@@ -1,11 +1,5 @@
 //! The loop in a real pseudo-terminal: keys, answers, size, clipboard, browser, rest.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests, which clippy does not know for such"
-)]
-
 mod term_pty;
 
 use std::time::{Duration, Instant};

@@ -1,11 +1,5 @@
 //! The loop when it is told to go, stopped, continued, panics, or loses its terminal.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests, which clippy does not know for such"
-)]
-
 mod term_pty;
 
 use std::io::Read as _;

@@ -112,7 +112,6 @@ fn is_address(b: u8) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

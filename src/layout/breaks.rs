@@ -320,7 +320,6 @@ fn is_hangul(c: char) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

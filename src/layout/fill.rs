@@ -165,7 +165,6 @@ impl Choice {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::super::breaks::opportunities;
     use super::*;

@@ -181,7 +181,6 @@ fn text_length(body: &str) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test fails by it")]
 mod tests {
     use super::*;
     use crate::post::{DatePrecision, Folder, PostDate, PostId, TitleFrom};

@@ -137,7 +137,6 @@ fn is_conjoining(c: char) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -3,9 +3,6 @@
 
 #![allow(
     dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     reason = "helpers of tests, which clippy does not know for such; no test program uses them all"
 )]
 
