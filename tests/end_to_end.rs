@@ -102,6 +102,21 @@ fn a_bookmark_outlives_quitting_and_kill_9() {
 }
 
 #[test]
+fn two_programs_at_once_see_each_other() {
+    let (home, archive) = (Home::new(), archive());
+    let mut one = Screen::start(&home, &[archive.path()], (100, 30));
+    let mut other = Screen::start(&home, &[archive.path()], (100, 30));
+    one.wait_for("60 篇");
+    other.wait_for("60 篇").settle();
+    one.keys("b").wait_for("★");
+    other.wait_for("★");
+    other.keys("b").wait_gone("★");
+    one.wait_gone("★");
+    one.quit();
+    other.quit();
+}
+
+#[test]
 fn a_resize_keeps_the_same_words_at_the_top() {
     let (home, archive) = (Home::new(), archive());
     let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
@@ -236,7 +251,12 @@ fn an_archive_deleted_while_open_keeps_what_is_known() {
     screen.wait_for("60 篇").settle();
     std::fs::remove_dir_all(&path).unwrap();
     screen.keys("R").wait_for("无法读取档案");
-    screen.keys("j").wait_for("60 篇");
+    screen.keys("j\r").wait_for("60 篇").wait_for("读不出");
+    let text = screen.text();
+    assert!(
+        text.matches("第59条实验消息").count() >= 2,
+        "the page keeps its title:\n{text}"
+    );
     screen.quit();
 }
 

@@ -151,8 +151,50 @@ fn bookmarks_toggle_and_are_listed() {
     assert!(desk.screen().contains("收藏 · 1"), "{}", desk.screen());
     desk.keys("<Enter>");
     assert_eq!(selected(&desk), title);
-    desk.keys("b");
+    desk.keys("bhkj");
     assert!(desk.screen().contains("还没有收藏"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_stays_under_the_cursor_when_its_bookmark_goes() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("bjbjb").keys("hj<Enter>j");
+    let title = selected(&desk);
+    desk.keys("b");
+    assert_eq!((selected(&desk), desk.app.bookmarks.len()), (title.clone(), 2));
+    desk.keys("b");
+    assert_eq!(
+        (selected(&desk), desk.app.bookmarks.len()),
+        (title, 3),
+        "again brings it back"
+    );
+    desk.keys("bhkj");
+    assert_eq!(
+        desk.app.list().list.len(&desk.app.store),
+        2,
+        "the list is made anew when it is opened again"
+    );
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_called_kept() {
+    let mut desk = Desk::new(100, 30);
+    desk.lose_library();
+    assert!(desk.status().contains("没有保存"), "{}", desk.status());
+    desk.keys("b");
+    assert!(desk.status().contains("退出后不保留"), "{}", desk.status());
+    assert!(desk.lines()[0].contains("不保存"), "{}", desk.lines()[0]);
+    desk.keys("!");
+    assert!(desk.screen().contains("/nowhere/library.db"), "{}", desk.screen());
+}
+
+#[test]
+fn an_article_read_to_its_end_opens_at_its_beginning() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/一升雾水<Enter><Enter>  q<Enter>");
+    assert!(desk.app.reader.top > 0, "left in the middle, it opens there");
+    desk.keys("Gqqjj<Enter>q/一升雾水<Enter><Enter>");
+    assert_eq!(desk.app.reader.top, 0);
 }
 
 #[test]
@@ -337,10 +379,20 @@ fn help_lists_the_keys_of_the_pane_and_can_be_searched() {
 }
 
 #[test]
-fn problems_are_listed() {
-    let mut desk = Desk::new(100, 30);
-    desk.keys("!");
-    assert!(desk.screen().contains("not-yaml"), "{}", desk.screen());
+fn problems_are_listed_whole() {
+    for width in [60, 100, 160] {
+        let mut desk = Desk::new(width, 30);
+        desk.keys("!");
+        let screen = desk.screen();
+        for part in [
+            "not-yaml",
+            "_posts/2026-11-16-202611162613200111.md:3",
+            "_posts/2026-11-19-202611192614300148.md",
+        ] {
+            assert!(screen.contains(part), "{part} at {width}: {screen}");
+        }
+        assert!(!screen.contains('…'), "{screen}");
+    }
 }
 
 #[test]

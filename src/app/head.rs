@@ -1,9 +1,11 @@
 //! What stands above and below an article's text on the page, and how wide the page is; the same for the
 //! screen and for `finews show`.
 
+use std::collections::HashSet;
+
 use crate::config::{Settings, Words};
 use crate::layout::{PageHead, Settings as PageSettings, Words as PageWords};
-use crate::post::{DatePrecision, PostDate, rfc3339, wall_time};
+use crate::post::{DatePrecision, PostDate, ProblemKind, rfc3339, wall_time};
 use crate::work::Article;
 
 /// Characters of Chinese news that are read in a minute.
@@ -19,7 +21,18 @@ pub fn page_head(article: &Article, words: &Words, zone: i16) -> PageHead {
     if document.characters > 0 {
         facts.push((words.reading_time)(document.characters.div_ceil(PER_MINUTE)));
     }
-    let links = document.links.len();
+    facts.extend(document.text.is_empty().then(|| words.no_body.to_owned()));
+    let cut_short = post
+        .problems
+        .iter()
+        .any(|problem| problem.kind == ProblemKind::TooLarge);
+    facts.extend(cut_short.then(|| words.cut_short.to_owned()));
+    let links = document
+        .links
+        .iter()
+        .filter_map(|link| link.note)
+        .collect::<HashSet<_>>()
+        .len();
     facts.extend((links > 0).then(|| (words.links)(links)));
     PageHead {
         title: post.title.clone(),
@@ -112,5 +125,25 @@ mod tests {
             ..date(at, 480, DatePrecision::Day)
         };
         assert_eq!(date_fact(&raw, 480).unwrap(), "2022-01-05 (30 Feb)");
+    }
+
+    #[test]
+    fn what_is_missing_of_an_article_is_said() {
+        use crate::archive::{PostFile, parse};
+        use crate::config::Lang;
+        let facts = |content: &str| {
+            let article = Article::new(parse(&PostFile::stdin(), content.as_bytes()), Vec::new());
+            page_head(&article, Lang::Zh.words(), 480).facts
+        };
+        assert!(facts("---\ntitle: a\n---\n").contains(&"没有正文".to_owned()));
+        let long = format!("---\ntitle: a\n---\n{}", "字".repeat(3 * 1024 * 1024));
+        assert!(facts(&long).contains(&"只显示开头".to_owned()));
+        let links =
+            "---\ntitle: a\n---\n<p><a href='http://a.b/'>一</a><a href='http://a.b/'>二</a>http://c.d/</p>";
+        assert!(
+            facts(links).contains(&"1 个链接".to_owned()),
+            "{:?}",
+            facts(links)
+        );
     }
 }

@@ -1,11 +1,13 @@
 //! The user's own data as the program shows it: bookmarks, read marks, places. A change shows at once
 //! and is handed to the library; where that fails it is taken back.
 
-use crate::library::{ArticleKey, Bookmark, BookmarkedArticle, Place};
+use crate::layout::Anchor;
+use crate::library::{ArticleKey, Bookmark, BookmarkedArticle, LibraryError, Place};
 use crate::post::PostId;
 use crate::store::{List, Row};
 use crate::work::{Change, LinkUse, Request, Shelf};
 
+use super::trouble::library_trouble;
 use super::{App, Effect, Pane, Source};
 
 impl App {
@@ -21,28 +23,33 @@ impl App {
     /// Bookmarks the article that is meant, or takes its bookmark away.
     pub(super) fn toggle_bookmark(&mut self) {
         let Some(id) = self.meant() else { return };
-        let change = if self.bookmarked.contains(&id) {
-            Change::RemoveBookmark(id)
-        } else if let Some(row) = self.store.locate(&id) {
-            let source_url = self
-                .reader
-                .article()
-                .filter(|shown| shown.post.id == id)
-                .and_then(|shown| shown.post.source_url.clone());
-            Change::AddBookmark {
-                article: Box::new(article_of(&row, source_url, &self.archive_identity)),
-                path: Some(row.path().as_ref().into()),
-            }
-        } else {
-            return;
-        };
         let words = self.words();
-        self.say(if matches!(change, Change::AddBookmark { .. }) {
-            words.bookmarked
-        } else {
-            words.unbookmarked
-        });
-        self.change(change);
+        if self.bookmarked.contains(&id) {
+            self.say(words.unbookmarked);
+            self.change(Change::RemoveBookmark(id));
+        } else if let Some(change) = self.bookmarking(&id) {
+            self.say(if self.keeps_nothing.is_some() {
+                words.bookmarked_for_now
+            } else {
+                words.bookmarked
+            });
+            self.change(change);
+        }
+    }
+
+    /// The change that bookmarks `id`: from what the list knows of it or, where the archive no longer
+    /// has it, from the bookmark that was just taken away.
+    fn bookmarking(&self, id: &PostId) -> Option<Change> {
+        let Some(row) = self.store.locate(id) else {
+            let article = Box::new(kept_of(self.bookmark(id)?));
+            return Some(Change::AddBookmark { article, path: None });
+        };
+        let shown = self.reader.article().filter(|shown| shown.post.id == *id);
+        let source_url = shown.and_then(|shown| shown.post.source_url.clone());
+        Some(Change::AddBookmark {
+            article: Box::new(article_of(&row, source_url, &self.archive_identity)),
+            path: Some(row.path().as_ref().into()),
+        })
     }
 
     /// Marks the article that is meant read, or unread.
@@ -80,11 +87,17 @@ impl App {
         let Some(id) = self.reader.shown_id().cloned() else {
             return;
         };
-        let anchor = self.reader.anchor();
+        // One that was read to its end begins at its beginning the next time.
+        let finished = self.reader.at_end(self.reader_height());
+        let anchor = if finished {
+            Anchor::default()
+        } else {
+            self.reader.anchor()
+        };
         // The top of the page is where every article begins: it is kept only over another place.
         let moved = match self.places.get(&id) {
             Some(kept) => (kept.offset, &kept.quote) != (anchor.offset, &anchor.quote),
-            None => self.reader.top > 0,
+            None => self.reader.top > 0 && !finished,
         };
         if moved && self.reader.entered && self.reader.page().is_some() {
             let change = Change::SetPlace(
@@ -142,12 +155,13 @@ impl App {
                 if self.bookmarked.insert(article.article.id.clone()) {
                     self.bookmarks.insert(0, bookmark_of(article, self.now));
                 }
-                self.bookmarks_changed();
+                self.categories.count_bookmarks(self.bookmarks.len());
             }
             Change::RemoveBookmark(id) => {
                 self.bookmarked.remove(id);
-                self.bookmarks.retain(|bookmark| bookmark.id != *id);
-                self.bookmarks_changed();
+                let at = self.bookmarks.iter().position(|bookmark| bookmark.id == *id);
+                self.unbookmarked.extend(at.map(|at| self.bookmarks.remove(at)));
+                self.categories.count_bookmarks(self.bookmarks.len());
             }
             Change::MarkRead(id, read) => self.unread.set(id, *read),
             Change::SetPlace(id, place) => {
@@ -156,9 +170,16 @@ impl App {
         }
     }
 
-    /// A change could not be kept; the library's report of what it holds follows and takes it back.
-    pub(super) fn not_kept(&mut self, why: &str) {
-        self.say_problem((self.words().not_kept)(why));
+    /// A change could not be kept; the library's report of what it holds takes it back.
+    pub(super) fn not_kept(&mut self, error: &LibraryError) {
+        let why = library_trouble(self.lang, error);
+        self.say_problem((self.words().not_kept)(&why));
+    }
+
+    /// Nothing can be kept from here on.
+    pub(super) fn keeps_nothing(&mut self, error: &LibraryError) {
+        self.not_kept(error);
+        self.keeps_nothing = Some(library_trouble(self.lang, error));
     }
 
     /// The library as it stands on disk.
@@ -179,7 +200,8 @@ impl App {
         self.bookmarks_changed();
     }
 
-    /// The bookmark list, and the count beside its name, follow the bookmarks.
+    /// The bookmark list, and the count beside its name, follow what the library holds. A bookmark that
+    /// the reader takes away stays in its row until the list is opened again.
     fn bookmarks_changed(&mut self) {
         self.categories.count_bookmarks(self.bookmarks.len());
         if self.base.source == Source::Bookmarks {
@@ -200,14 +222,19 @@ impl App {
         )
     }
 
-    /// The bookmark of `id`.
+    /// The bookmark of `id`, or the one that it just had.
     pub fn bookmark(&self, id: &PostId) -> Option<&Bookmark> {
-        self.bookmarks.iter().find(|bookmark| bookmark.id == *id)
+        let all = self.bookmarks.iter().chain(self.unbookmarked.iter().rev());
+        all.into_iter().find(|bookmark| bookmark.id == *id)
     }
 }
 
 /// What a bookmark keeps of the article in `row`, so that it outlives the archive.
-fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str) -> BookmarkedArticle {
+pub(super) fn article_of(
+    row: &Row<'_>,
+    source_url: Option<String>,
+    archive_identity: &str,
+) -> BookmarkedArticle {
     BookmarkedArticle {
         article: ArticleKey::of(&row.id(), archive_identity),
         title: row.title().to_owned(),
@@ -216,6 +243,19 @@ fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str)
         date_offset: row.offset(),
         date_precision: row.precision(),
         source_url,
+    }
+}
+
+/// What `bookmark` keeps of its article.
+pub(super) fn kept_of(bookmark: &Bookmark) -> BookmarkedArticle {
+    BookmarkedArticle {
+        article: bookmark.article(),
+        title: bookmark.title.clone(),
+        outlet: bookmark.outlet.clone(),
+        date: bookmark.date,
+        date_offset: bookmark.date_offset,
+        date_precision: bookmark.date_precision,
+        source_url: bookmark.source_url.clone(),
     }
 }
 

@@ -156,7 +156,7 @@ pub static TABLE: &[Binding] = &[
     row(&["^f", "PgDn"], Action::PageDown, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向下一屏", "a screen down")),
     row(&["^b", "PgUp"], Action::PageUp, Where::EVERYWHERE, Group::Motion, NO_HINT, ("向上一屏", "a screen up")),
     row(&["Space"], Action::PageDown, Where::LISTS, Group::Motion, NO_HINT, ("向下一屏", "a screen down")),
-    row(&["Space"], Action::ReadOn, Where::READER, Group::Motion, ("翻页", "page"), ("翻页，到文末转到下一篇未读", "page on; at the end, the next unread article")),
+    row(&["Space"], Action::ReadOn, Where::READER, Group::Motion, ("翻页", "page"), ("翻页，到文末转到下一篇未读；都读过了就是下一篇", "page on; at the end, the next unread article or, with all read, the next")),
     row(&["gg", "Home"], Action::First, Where::EVERYWHERE, Group::Motion, NO_HINT, ("到开头，或第几行如 10gg", "to the first, or to a row, as in 10gg")),
     row(&["G", "End"], Action::Last, Where::EVERYWHERE, Group::Motion, NO_HINT, ("到末尾，或第几行如 10G", "to the last, or to a row, as in 10G")),
     row(&["h", "Left"], Action::FocusLeft, Where::EVERYWHERE, Group::Place, NO_HINT, ("左边的窗格", "the pane on the left")),

@@ -22,10 +22,12 @@ mod list;
 mod motion;
 mod open;
 mod overlay;
+mod overlay_lines;
 mod prompt;
 mod reader;
 mod report;
 mod row;
+mod trouble;
 mod view;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -50,6 +52,7 @@ pub use overlay::{Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::{Find, Reader};
 pub use row::{Columns, RowText};
+pub use trouble::{archive_trouble, library_trouble};
 
 /// A pane that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +113,10 @@ pub struct App {
     /// The bookmarks, in the order of their list.
     pub bookmarks: Vec<Bookmark>,
     bookmarked: HashSet<PostId>,
+    /// Bookmarks taken away in this run, which still stand in the list they were taken from.
+    unbookmarked: Vec<Bookmark>,
+    /// Why nothing can be kept, where that is so.
+    pub keeps_nothing: Option<String>,
     places: HashMap<PostId, Place>,
     /// Changes that the library has not dealt with yet, oldest first.
     unsettled: VecDeque<Change>,
@@ -165,6 +172,8 @@ impl App {
             unread: Unread::default(),
             bookmarks: Vec::new(),
             bookmarked: HashSet::new(),
+            unbookmarked: Vec::new(),
+            keeps_nothing: None,
             places: HashMap::new(),
             unsettled: VecDeque::new(),
             focus: Pane::List,
@@ -251,6 +260,7 @@ impl App {
     fn settle(&mut self, now: Instant) {
         self.reveal();
         self.lay_out();
+        self.renew_overlay();
         self.schedule_preview(now);
     }
 

@@ -8,6 +8,7 @@ use crate::layout::{Anchor, page};
 use crate::post::PostId;
 use crate::work::{Article, Request};
 
+use super::keep::{article_of, kept_of};
 use super::reader::Fit;
 use super::{App, Pane, Source, page_head, page_settings};
 
@@ -51,16 +52,24 @@ impl App {
 
     /// Shows what the bookmark still knows of an article that the archive no longer has.
     fn show_gone(&mut self, generation: u64, id: &PostId) {
-        let bookmark = self.bookmarks.iter().find(|bookmark| bookmark.id == *id);
-        if let Some(bookmark) = bookmark {
-            let article = Article::gone(bookmark, self.words().article_gone);
+        if let Some(bookmark) = self.bookmark(id) {
+            let article = Article::stand_in(&kept_of(bookmark), self.words().article_gone);
             self.opened(generation, Arc::new(article));
         }
     }
 
-    /// An article has come.
-    pub(super) fn opened(&mut self, generation: u64, article: Arc<Article>) {
+    /// An article has come. Of one that cannot be read, what the list knows is shown.
+    pub(super) fn opened(&mut self, generation: u64, mut article: Arc<Article>) {
         let id = article.post.id.clone();
+        if article.is_unreadable()
+            && let Some(row) = self.store.locate(&id)
+        {
+            let notice = (self.words().unreadable)(&article.post.path);
+            article = Arc::new(Article::stand_in(
+                &article_of(&row, None, &self.archive_identity),
+                &notice,
+            ));
+        }
         let place = self.places.get(&id);
         let place = place.map(|place| Anchor {
             offset: place.offset,

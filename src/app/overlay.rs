@@ -3,9 +3,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use crate::text::fold::fold;
-
-use super::{App, Group, Key, KeyCode, Pane, TABLE, keymap};
+use super::{App, Key, KeyCode, Pane, keymap, overlay_lines};
 
 /// Which overlay it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +25,9 @@ pub struct Overlay {
     filter: Input,
     /// Whether the filter is being typed.
     pub typing: bool,
+    lines: Vec<OverlayLine>,
+    /// What the lines were made for: the width, the filter, the number of problems.
+    made_for: Option<(u16, String, usize)>,
 }
 
 /// One line of an overlay.
@@ -52,21 +53,22 @@ pub enum OverlayLine {
 impl Overlay {
     /// The keys that work in `pane`.
     pub(super) fn help(pane: Pane) -> Self {
-        Self {
-            kind: OverlayKind::Help(pane),
-            top: 0,
-            filter: Input::default(),
-            typing: false,
-        }
+        Self::new(OverlayKind::Help(pane))
     }
 
     /// The problems of the archive.
     pub(super) fn problems() -> Self {
+        Self::new(OverlayKind::Problems)
+    }
+
+    fn new(kind: OverlayKind) -> Self {
         Self {
-            kind: OverlayKind::Problems,
+            kind,
             top: 0,
             filter: Input::default(),
             typing: false,
+            lines: Vec::new(),
+            made_for: None,
         }
     }
 
@@ -75,68 +77,10 @@ impl Overlay {
         self.filter.value()
     }
 
-    /// The lines, narrowed. Their number is bounded by the key table or the problems that are kept.
-    pub fn lines(&self, app: &App) -> Vec<OverlayLine> {
-        let needle = fold(self.filter());
-        match self.kind {
-            OverlayKind::Help(pane) => help_lines(app, pane, &needle),
-            OverlayKind::Problems => problem_lines(app, &needle),
-        }
+    /// The lines, narrowed, none wider than the screen.
+    pub fn lines(&self) -> &[OverlayLine] {
+        &self.lines
     }
-}
-
-fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
-    let words = app.words();
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        let heading = match group {
-            Group::Motion => words.help_motions,
-            Group::Place => words.help_places,
-            Group::Search => words.help_search,
-            Group::Article => words.help_article,
-            Group::Program => words.help_program,
-        };
-        let mut keys = TABLE
-            .iter()
-            .filter(|binding| binding.group == group && binding.holds.holds(pane))
-            .map(|binding| (binding.keys.join("  "), binding.help(app.lang)))
-            .filter(|(keys, help)| {
-                needle.is_empty() || fold(keys).contains(needle) || fold(help).contains(needle)
-            })
-            .map(|(keys, help)| OverlayLine::Key { keys, help })
-            .peekable();
-        if keys.peek().is_some() {
-            if !lines.is_empty() {
-                lines.push(OverlayLine::Blank);
-            }
-            lines.push(OverlayLine::Heading(heading.to_owned()));
-            lines.extend(keys);
-        }
-    }
-    lines
-}
-
-fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
-    let words = app.words();
-    let mut lines = Vec::new();
-    for problem in &app.problems.listed {
-        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
-        let place = format!("{}{line}  {}", problem.path, problem.kind.name());
-        let text = format!("{}; {} {}", problem.message, words.shown_as, problem.shown_as);
-        if needle.is_empty() || fold(&place).contains(needle) || fold(&text).contains(needle) {
-            lines.push(OverlayLine::Place(place));
-            lines.push(OverlayLine::Text(text));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(OverlayLine::Text(words.problems_none.to_owned()));
-    }
-    let unlisted = app.problems.total - app.problems.listed.len();
-    if unlisted > 0 {
-        lines.push(OverlayLine::Blank);
-        lines.push(OverlayLine::Text((words.problems_more)(unlisted)));
-    }
-    lines
 }
 
 impl App {
@@ -156,10 +100,23 @@ impl App {
             self.scroll_key(&mut overlay, key)
         };
         if keep {
-            let last = overlay.lines(self).len().saturating_sub(self.overlay_height());
-            overlay.top = overlay.top.min(last);
             self.overlay = Some(overlay);
         }
+    }
+
+    /// Makes the overlay's lines anew where what they depend on has changed, and keeps its top inside them.
+    pub(super) fn renew_overlay(&mut self) {
+        let Some(mut overlay) = self.overlay.take() else {
+            return;
+        };
+        let made_for = Some((self.size.width, overlay.filter().to_owned(), self.problems.total));
+        if overlay.made_for != made_for {
+            overlay.lines = overlay_lines::lines(self, overlay.kind, overlay.filter());
+            overlay.made_for = made_for;
+        }
+        let last = overlay.lines.len().saturating_sub(self.overlay_height());
+        overlay.top = overlay.top.min(last);
+        self.overlay = Some(overlay);
     }
 
     /// Scrolls the overlay; says whether it stays open.

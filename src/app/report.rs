@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::store::{List, Scope};
 use crate::work::{Batch, Problems, Report, Request};
 
+use super::trouble::archive_trouble;
 use super::{App, ListView, Loading, Source};
 
 impl App {
@@ -21,7 +22,8 @@ impl App {
                 ids,
             } => self.titles_found(generation, &query, ids),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
-            Report::NotKept(why) => self.not_kept(&why),
+            Report::NotKept(error) => self.not_kept(&error),
+            Report::KeepsNothing(error) => self.keeps_nothing(&error),
             Report::Settled => {
                 self.unsettled.pop_front();
             }
@@ -50,16 +52,17 @@ impl App {
             return;
         }
         let again = self.loading.again;
-        if self.loading.seen == 0 && !batch.problems.is_empty() || batch.seen == 0 {
-            self.problems = Problems::default();
-        }
-        self.loading.seen = batch.seen;
         self.loading.done = batch.done;
-        self.problems.extend(batch.problems);
-        if let Some(why) = batch.failed {
+        if let Some(error) = batch.failed {
+            let why = archive_trouble(self.lang, &error);
             self.say_problem((self.words().archive_gone)(&why));
             return;
         }
+        if self.loading.seen == 0 {
+            self.problems = Problems::default();
+        }
+        self.loading.seen = batch.seen;
+        self.problems.extend(batch.problems);
         // A second load replaces the first in one step, so that no list shrinks and grows under the cursor.
         if again && !batch.done {
             return;

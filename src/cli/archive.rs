@@ -82,7 +82,7 @@ pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
         failed = batch.failed;
     });
     match failed {
-        Some(why) => bail!(why),
+        Some(why) => Err(why.into()),
         None => Ok(loaded),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
 use crate::config::Settings;
 use crate::config::folders::Folders;
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 use crate::term::{self, Program};
 use crate::ui::{self, Theme};
 use crate::work::Worker;
@@ -53,8 +53,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         })
     };
     let open_library = || {
-        let path = Folders::find().map_err(|error| format!("{error:#}"))?.library();
-        Library::open(&path).map_err(|error| error.to_string())
+        let folders = Folders::find().map_err(|error| LibraryError::CannotOpen {
+            path: "library.db".into(),
+            reason: format!("{error:#}"),
+        })?;
+        Library::open(&folders.library())
     };
     let mut worker = Worker::start(archive.clone(), open_library, inbox);
     let size = Size {

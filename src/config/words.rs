@@ -11,7 +11,6 @@ pub struct Words {
     pub all: &'static str,
     pub bookmarks: &'static str,
     pub categories: &'static str,
-    pub articles: &'static str,
     pub page: &'static str,
     pub undated: &'static str,
     pub weekdays: [&'static str; 7],
@@ -39,7 +38,6 @@ pub struct Words {
     pub problems_title: &'static str,
     pub problems_none: &'static str,
     pub problems_more: fn(usize) -> String,
-    pub shown_as: &'static str,
     pub help_motions: &'static str,
     pub help_places: &'static str,
     pub help_search: &'static str,
@@ -58,6 +56,11 @@ pub struct Words {
     pub copied_instead: &'static str,
     pub copied: &'static str,
     pub bookmarked: &'static str,
+    pub bookmarked_for_now: &'static str,
+    pub keeps_nothing: &'static str,
+    pub unsaved: &'static str,
+    pub unreadable: fn(&str) -> String,
+    pub cut_short: &'static str,
     pub unbookmarked: &'static str,
     pub marked_read: &'static str,
     pub marked_unread: &'static str,
@@ -78,7 +81,6 @@ pub struct Words {
     pub nothing_behind: &'static str,
     pub unknown_key: fn(&str) -> String,
     pub candidates: fn(usize) -> String,
-    pub searching: &'static str,
 }
 
 /// `number` with a comma between thousands: `1,204`.
@@ -104,7 +106,6 @@ pub static ZH: Words = Words {
     all: "全部",
     bookmarks: "收藏",
     categories: "分类",
-    articles: "文章",
     page: "正文",
     undated: "日期不详",
     weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
@@ -132,7 +133,6 @@ pub static ZH: Words = Words {
     problems_title: "档案里的问题",
     problems_none: "没有发现问题",
     problems_more: |n| format!("另有 {} 条未列出，finews check 可列出全部", grouped(n)),
-    shown_as: "显示为",
     help_motions: "移动",
     help_places: "窗格与去处",
     help_search: "查找",
@@ -144,13 +144,18 @@ pub static ZH: Words = Words {
     empty_filter: |query| format!("没有标题含“{query}”。q 返回整个列表"),
     empty_page: "选一篇文章，按 Enter 阅读",
     article_gone: "这篇文章已不在档案里，书签仍保留着。",
-    no_body: "这篇文章没有正文。",
-    too_small: |w, h| format!("窗口太小：至少 {w}×{h}"),
+    no_body: "没有正文",
+    too_small: |w, h| format!("窗口太小，要 {w}×{h}"),
     no_source: "这篇文章没有原文链接",
     opened: "已在浏览器中打开",
-    copied_instead: "没有可用的浏览器，链接已复制",
+    copied_instead: "这里打不开浏览器，链接已复制",
     copied: "链接已复制",
     bookmarked: "已收藏",
+    bookmarked_for_now: "已收藏，但退出后不保留。按 ! 看原因",
+    keeps_nothing: "收藏、已读和位置都没有保存",
+    unsaved: "不保存",
+    unreadable: |path| format!("读不出 {path}：它可能已被移走，或者没有读取的权限。按 R 重新载入档案。"),
+    cut_short: "只显示开头",
     unbookmarked: "已取消收藏",
     marked_read: "已标为已读",
     marked_unread: "已标为未读",
@@ -171,7 +176,6 @@ pub static ZH: Words = Words {
     nothing_behind: "已在最外层。按 Q 退出",
     unknown_key: |key| format!("{key} 在这里没有作用。按 ? 看可用的按键"),
     candidates: |n| format!("{} 篇", grouped(n)),
-    searching: "查找中…",
 };
 
 /// English.
@@ -179,7 +183,6 @@ pub static EN: Words = Words {
     all: "All",
     bookmarks: "Bookmarks",
     categories: "Categories",
-    articles: "Articles",
     page: "Page",
     undated: "No date",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -212,7 +215,6 @@ pub static EN: Words = Words {
             grouped(n)
         )
     },
-    shown_as: "shown as",
     help_motions: "Moving",
     help_places: "Panes and places",
     help_search: "Searching",
@@ -224,13 +226,22 @@ pub static EN: Words = Words {
     empty_filter: |query| format!("No title holds “{query}”. q goes back to the whole list"),
     empty_page: "Choose an article and press Enter to read it",
     article_gone: "This article is no longer in the archive. The bookmark is kept.",
-    no_body: "This article has no text.",
-    too_small: |w, h| format!("Window too small: at least {w}×{h}"),
+    no_body: "no text",
+    too_small: |w, h| format!("Too small: min {w}×{h}"),
     no_source: "This article has no source link",
     opened: "Opened in the browser",
-    copied_instead: "No browser to open it in: the link is copied",
+    copied_instead: "No browser here: the link is copied",
     copied: "Link copied",
     bookmarked: "Bookmarked",
+    bookmarked_for_now: "Bookmarked, but only until you quit. ! says why",
+    keeps_nothing: "Bookmarks, read marks and places are not kept",
+    unsaved: "not saved",
+    unreadable: |path| {
+        format!(
+            "{path} cannot be read: it may have been moved, or may not be readable. R reads the archive again."
+        )
+    },
+    cut_short: "beginning only",
     unbookmarked: "Bookmark removed",
     marked_read: "Marked read",
     marked_unread: "Marked unread",
@@ -251,7 +262,6 @@ pub static EN: Words = Words {
     nothing_behind: "Nothing to go back to. Press Q to quit",
     unknown_key: |key| format!("{key} does nothing here. Press ? for the keys that do"),
     candidates: |n| count(n, "article", "articles"),
-    searching: "searching…",
 };
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     } else {
         facts.push((words.loading)(app.loading.seen));
     }
+    // What is lost on quitting is worth more than any number.
+    if app.keeps_nothing.is_some() {
+        facts.insert(0, words.unsaved.to_owned());
+    }
     let problems = app.problems.total;
     facts.extend((problems > 0).then(|| (words.problems)(problems)));
     let right = area.x + area.width.saturating_sub(1);
@@ -65,7 +69,14 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
         canvas.text(left, area.y, room, &text, style);
         return None;
     }
-    let hints = hints(app, usize::from(area.width), canvas);
+    let mut hints = hints(app, usize::from(area.width), canvas);
+    if app.areas().shape == Shape::Zoomed {
+        // There is no heading to say it.
+        hints = format!(
+            "{}%  {hints}",
+            app.reader.progress(app.size.height.saturating_sub(1).into())
+        );
+    }
     let begins = canvas.text_ending_at(right, area.y, area.width, &hints, theme.dim);
     let room = begins.saturating_sub(left + 2);
     let crumbs = canvas.cells.truncate(&crumbs(app), room.into());

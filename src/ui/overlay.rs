@@ -19,12 +19,12 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
     for (line, y) in overlay
-        .lines(app)
-        .into_iter()
+        .lines()
+        .iter()
         .skip(overlay.top)
         .zip(1..height.saturating_sub(1))
     {
-        draw_line(&line, y, width, canvas);
+        draw_line(line, y, width, canvas);
     }
     footer(app, overlay, canvas)
 }
@@ -44,12 +44,10 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
             canvas.text(x, y, width.saturating_sub(x + 1), &help, theme.text);
         }
         OverlayLine::Place(text) => {
-            let text = canvas.cells.truncate(text, room.into());
-            canvas.text(1, y, room, &text, theme.text);
+            canvas.text(1, y, room, text, theme.text);
         }
         OverlayLine::Text(text) => {
-            let text = canvas.cells.truncate(text, room.saturating_sub(2).into());
-            canvas.text(3, y, room.saturating_sub(2), &text, theme.dim);
+            canvas.text(3, y, room.saturating_sub(2), text, theme.dim);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::archive::{Archive, PostFile};
 use crate::document::Document;
-use crate::library::Bookmark;
-use crate::post::{DateFrom, Folder, Post, PostDate, TitleFrom};
+use crate::library::BookmarkedArticle;
+use crate::post::{DateFrom, Folder, Post, PostDate, ProblemKind, TitleFrom};
 
 use crate::store::RawPath;
 
@@ -29,49 +29,54 @@ impl Article {
         }
     }
 
-    /// What a bookmark still knows of an article that the archive no longer has; `notice` says so.
-    pub fn gone(bookmark: &Bookmark, notice: &str) -> Self {
+    /// What a list or a bookmark still knows of an article whose post cannot be read; `notice` says why
+    /// there is no more.
+    pub fn stand_in(known: &BookmarkedArticle, notice: &str) -> Self {
+        let from = if known.date.is_some() {
+            DateFrom::FrontMatter
+        } else {
+            DateFrom::None
+        };
         let date = PostDate {
-            timestamp: bookmark.date,
-            offset: bookmark.date_offset,
-            precision: bookmark.date_precision,
-            from: if bookmark.date.is_some() {
-                DateFrom::FrontMatter
-            } else {
-                DateFrom::None
-            },
+            timestamp: known.date,
+            offset: known.date_offset,
+            precision: known.date_precision,
+            from,
             ..PostDate::UNKNOWN
         };
         let post = Post {
-            id: bookmark.id.clone(),
+            id: known.article.id.clone(),
             path: String::new(),
             folder: Folder::Posts,
-            title: bookmark.title.clone(),
+            title: known.title.clone(),
             title_from: TitleFrom::FrontMatter,
             date,
             categories: Vec::new(),
             tag: None,
-            outlet: bookmark.outlet.clone(),
-            source_url: bookmark.source_url.clone(),
+            outlet: known.outlet.clone(),
+            source_url: known.source_url.clone(),
             body: notice.to_owned(),
             body_line: 1,
             problems: Vec::new(),
         };
         Self::new(post, Vec::new())
     }
+
+    /// Whether the copy that was to be shown could not be read at all.
+    pub fn is_unreadable(&self) -> bool {
+        let unread = |kind| {
+            matches!(
+                kind,
+                ProblemKind::Unreadable | ProblemKind::NotAFile | ProblemKind::Symlink
+            )
+        };
+        self.document.text.is_empty() && self.post.problems.iter().any(|problem| unread(problem.kind))
+    }
 }
 
-/// Reads the article whose shown copy stands at `path`; a copy that cannot be read is a page that says why.
+/// Reads the article whose shown copy stands at `path`.
 pub fn read_article(archive: &Archive, path: &RawPath, copies: &[RawPath]) -> Article {
     let shown = |path: &RawPath| PostFile::from_raw(path).shown();
-    let mut post = archive.read(&PostFile::from_raw(path));
-    if post.body.trim().is_empty()
-        && let Some(problem) = post
-            .problems
-            .iter()
-            .find(|problem| problem.kind == crate::post::ProblemKind::Unreadable)
-    {
-        post.body.clone_from(&problem.message);
-    }
+    let post = archive.read(&PostFile::from_raw(path));
     Article::new(post, copies.iter().map(shown).collect())
 }

@@ -1,7 +1,7 @@
 //! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
 
-use std::sync::mpsc::Receiver;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::archive::{Archive, PostFile};
 use crate::library::{ArticleKey, Library, LibraryError, LibraryOp, Scope};
@@ -16,48 +16,63 @@ fn now() -> i64 {
         .map_or(0, |since| since.as_secs() as i64)
 }
 
+/// How often the library is asked whether another program has changed it. One number is read.
+const GLANCE: Duration = Duration::from_millis(1500);
+
 /// Opens the library, reports what it holds, and writes every change that comes. Where it cannot be
 /// opened, changes are kept in memory until the program ends, and that is said.
 pub(super) fn serve(
     archive: &Archive,
-    open: impl FnOnce() -> Result<Library, String>,
+    open: impl FnOnce() -> Result<Library, LibraryError>,
     changes: &Receiver<Change>,
     inbox: &Inbox,
 ) {
     let mut library = open().unwrap_or_else(|why| {
-        inbox(Report::NotKept(why));
+        inbox(Report::KeepsNothing(why));
         Library::in_memory()
     });
     if let Some(why) = library.why_read_only() {
-        inbox(Report::NotKept(why.to_string()));
+        inbox(Report::KeepsNothing(why));
     }
     let opened = library.opened(archive.identity(), now());
     report_shelf(&library, archive, opened.err(), inbox);
-    while let Ok(change) = changes.recv() {
-        // That nothing can be kept has been said once; only a bookmark is worth saying it again.
-        let minor = matches!(change, Change::MarkRead(..) | Change::SetPlace(..));
-        let refused = if minor && library.is_read_only() {
-            None
-        } else {
-            library.apply(&op_of(archive, change), now()).err()
-        };
-        inbox(Report::Settled);
-        if let Some(error) = refused {
-            // What is shown goes back to what is kept.
-            report_shelf(&library, archive, Some(error), inbox);
+    loop {
+        match changes.recv_timeout(GLANCE) {
+            Ok(change) => keep(&mut library, archive, change, inbox),
+            Err(RecvTimeoutError::Timeout) => {
+                if library.changed_elsewhere().unwrap_or(false) {
+                    report_shelf(&library, archive, None, inbox);
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-/// Reports `error`, if there is one, and what the library holds.
-fn report_shelf(library: &Library, archive: &Archive, error: Option<LibraryError>, inbox: &Inbox) {
-    let mut why = error.map(|error| error.to_string());
+/// Writes `change`, and says so.
+fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox) {
+    // That nothing can be kept has been said once; only a bookmark is worth saying it again.
+    let minor = matches!(change, Change::MarkRead(..) | Change::SetPlace(..));
+    let refused = if minor && library.is_read_only() {
+        None
+    } else {
+        library.apply(&op_of(archive, change), now()).err()
+    };
+    inbox(Report::Settled);
+    if let Some(error) = refused {
+        // What is shown goes back to what is kept.
+        report_shelf(library, archive, Some(error), inbox);
+    }
+}
+
+/// Reports what the library holds, and `error`, if there is one.
+fn report_shelf(library: &Library, archive: &Archive, mut error: Option<LibraryError>, inbox: &Inbox) {
     match read_shelf(library, archive) {
         Ok(shelf) => inbox(Report::Shelf(Box::new(shelf))),
-        Err(error) => why = why.or_else(|| Some(error.to_string())),
+        Err(unread) => error = error.or(Some(unread)),
     }
-    if let Some(why) = why {
-        inbox(Report::NotKept(why));
+    if let Some(error) = error {
+        inbox(Report::NotKept(error));
     }
 }
 

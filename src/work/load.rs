@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::archive::{Archive, Group};
+use crate::archive::{Archive, Group, OpenError};
 use crate::post::Problem;
 use crate::store::{Article, Builder, Store, merge};
 
@@ -27,15 +27,15 @@ pub struct Batch {
     pub problems: Vec<Problem>,
     /// Whether this is the last batch.
     pub done: bool,
-    /// Why the archive cannot be read at all, in one line.
-    pub failed: Option<String>,
+    /// Why the archive cannot be read at all.
+    pub failed: Option<OpenError>,
 }
 
 /// Reads `archive` and hands each batch to `report`, until it is done or `cancelled`.
 pub fn load(archive: &Archive, generation: u64, cancelled: &AtomicBool, mut report: impl FnMut(Batch)) {
     let mut builder = Builder::new();
     let mut seen = 0;
-    let failed = archive.check().err().map(|error| error.to_string());
+    let failed = archive.check().err();
     if failed.is_some() {
         report(Batch {
             generation,

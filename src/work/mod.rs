@@ -14,7 +14,7 @@ mod worker;
 use std::sync::Arc;
 
 use crate::layout::{Page, PageHead, Settings as PageSettings};
-use crate::library::{Bookmark, BookmarkedArticle, Marks, Place};
+use crate::library::{Bookmark, BookmarkedArticle, LibraryError, Marks, Place};
 use crate::post::{PostId, Problem};
 use crate::store::{RawPath, Scope, Store};
 
@@ -160,8 +160,10 @@ pub enum Report {
     },
     /// The library is open, or another program has changed it.
     Shelf(Box<Shelf>),
-    /// Something could not be kept; why, in one line. [`Report::Shelf`] follows with what is.
-    NotKept(String),
+    /// A change could not be kept. [`Report::Shelf`] comes with it and says what is kept.
+    NotKept(LibraryError),
+    /// The library cannot be changed at all: what is changed from here on is gone when the program ends.
+    KeepsNothing(LibraryError),
     /// The oldest change that was asked for is dealt with: kept or, where [`Report::Shelf`] follows, refused.
     Settled,
 }

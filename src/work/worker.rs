@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use crate::archive::Archive;
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 
 use super::{Change, Report, Request, answer, keep, load};
 
@@ -27,10 +27,10 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the threads. `open_library` runs in the library's own thread, so that a slow disk does
-    /// not hold up the screen; an `Err` says in one line why nothing can be kept.
+    /// not hold up the screen; an `Err` says why nothing can be kept.
     pub fn start(
         archive: Archive,
-        open_library: impl FnOnce() -> Result<Library, String> + Send + 'static,
+        open_library: impl FnOnce() -> Result<Library, LibraryError> + Send + 'static,
         inbox: Inbox,
     ) -> Self {
         let articles = {

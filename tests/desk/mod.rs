@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use finews::app::{App, Effect, Event, Key, KeyCode, Size};
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
-use finews::library::{ArticleKey, Library, LibraryOp};
+use finews::library::{ArticleKey, Library, LibraryError, LibraryOp};
 use finews::ui::{self, Theme};
 use finews::work::{Change, Report, Request, answer, load, read_shelf};
 use ratatui::buffer::Buffer;
@@ -100,6 +100,16 @@ impl Desk {
                 Effect::Suspend | Effect::Redraw => {}
             }
         }
+    }
+
+    /// The library cannot be opened.
+    pub(crate) fn lose_library(&mut self) -> &mut Self {
+        let path = "/nowhere/library.db".into();
+        let error = LibraryError::CannotOpen {
+            path,
+            reason: "no permission".into(),
+        };
+        self.event(Event::Report(Report::KeepsNothing(error)))
     }
 
     fn keep(&mut self, change: Change) {

@@ -1,0 +1,121 @@
+//! What the overlays say, on lines that fit the screen: the keys of a pane from the key table, the
+//! problems of the archive and of the library.
+
+use crate::config::Lang;
+use crate::layout::wrap;
+use crate::post::{Problem, ProblemKind};
+use crate::text::fold::fold;
+
+use super::{App, Group, OverlayKind, OverlayLine, Pane, TABLE};
+
+/// Cells of margin on either side of a line.
+const MARGIN: usize = 2;
+/// Cells by which the text of a problem stands in.
+const INDENT: usize = 2;
+
+/// The lines of an overlay that hold `filter`.
+pub(super) fn lines(app: &App, kind: OverlayKind, filter: &str) -> Vec<OverlayLine> {
+    let needle = fold(filter);
+    match kind {
+        OverlayKind::Help(pane) => help_lines(app, pane, &needle),
+        OverlayKind::Problems => problem_lines(app, &needle),
+    }
+}
+
+fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
+    let words = app.words();
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let heading = match group {
+            Group::Motion => words.help_motions,
+            Group::Place => words.help_places,
+            Group::Search => words.help_search,
+            Group::Article => words.help_article,
+            Group::Program => words.help_program,
+        };
+        let mut keys = TABLE
+            .iter()
+            .filter(|binding| binding.group == group && binding.holds.holds(pane))
+            .map(|binding| (binding.keys.join("  "), binding.help(app.lang)))
+            .filter(|(keys, help)| {
+                needle.is_empty() || fold(keys).contains(needle) || fold(help).contains(needle)
+            })
+            .map(|(keys, help)| OverlayLine::Key { keys, help })
+            .peekable();
+        if keys.peek().is_some() {
+            if !lines.is_empty() {
+                lines.push(OverlayLine::Blank);
+            }
+            lines.push(OverlayLine::Heading(heading.to_owned()));
+            lines.extend(keys);
+        }
+    }
+    lines
+}
+
+fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
+    let words = app.words();
+    let width = usize::from(app.size.width).saturating_sub(MARGIN);
+    let wrapped = |text: &str, width: usize| wrap(text, width, app.settings.cells);
+    let mut lines = Vec::new();
+    let mut entry = |place: &str, text: &str| {
+        if needle.is_empty() || fold(place).contains(needle) || fold(text).contains(needle) {
+            lines.extend(wrapped(place, width).into_iter().map(OverlayLine::Place));
+            lines.extend(
+                wrapped(text, width.saturating_sub(INDENT))
+                    .into_iter()
+                    .map(OverlayLine::Text),
+            );
+        }
+    };
+    if let Some(why) = &app.keeps_nothing {
+        entry(words.keeps_nothing, why);
+    }
+    let mut problems: Vec<&Problem> = app.problems.listed.iter().collect();
+    problems.sort_by_key(|problem| (&problem.path, problem.line, problem.kind));
+    for problem in problems {
+        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        let place = format!("{}{line}  {}", problem.path, kind(app.lang, problem.kind));
+        entry(&place, &format!("{} → {}", problem.message, problem.shown_as));
+    }
+    if lines.is_empty() {
+        lines.push(OverlayLine::Text(words.problems_none.to_owned()));
+    }
+    let unlisted = app.problems.total - app.problems.listed.len();
+    if unlisted > 0 {
+        lines.push(OverlayLine::Blank);
+        let more = wrapped(&(words.problems_more)(unlisted), width.saturating_sub(INDENT));
+        lines.extend(more.into_iter().map(OverlayLine::Text));
+    }
+    lines
+}
+
+/// A kind of problem by its stable name, in Chinese with what it means.
+fn kind(lang: Lang, kind: ProblemKind) -> String {
+    let meaning = match kind {
+        ProblemKind::Unreadable => "读不出来",
+        ProblemKind::Symlink => "符号链接",
+        ProblemKind::NotAFile => "不是普通文件",
+        ProblemKind::NotAPost => "不是文章",
+        ProblemKind::NoDateInName => "文件名里没有日期",
+        ProblemKind::NameNotUtf8 => "文件名不是 UTF-8",
+        ProblemKind::TooLarge => "文件太大",
+        ProblemKind::Empty => "空文件",
+        ProblemKind::Encoding => "编码不是 UTF-8",
+        ProblemKind::BeforeFrontMatter => "文件头之前有别的东西",
+        ProblemKind::NoFrontMatter => "没有文件头",
+        ProblemKind::UnclosedFrontMatter => "文件头没有写完",
+        ProblemKind::NotYaml => "文件头不合 YAML",
+        ProblemKind::RepeatedKey => "同一项写了两遍",
+        ProblemKind::NoTitle => "没有标题",
+        ProblemKind::BadDate => "日期不对",
+        ProblemKind::OddList => "分类或标签写得古怪",
+        ProblemKind::EmptySource => "原文链接是空的",
+        ProblemKind::ControlCharacters => "有控制字符",
+        ProblemKind::Copies => "副本之间不一致",
+    };
+    match lang {
+        Lang::Zh => format!("{} {meaning}", kind.name()),
+        Lang::En => kind.name().to_owned(),
+    }
+}
