@@ -9,7 +9,7 @@ use super::{App, ListView, Shape};
 /// Cells of the columns before the title: the unread mark and a space, the time, a space or star, a space.
 const BEFORE_TITLE: usize = 2 + 5 + 2 + 1;
 /// From this width a list that mixes outlets names them on the right.
-const WITH_OUTLET: usize = 56;
+const WITH_OUTLET: usize = 64;
 /// Most cells of the outlet column.
 const OUTLET: usize = 16;
 
