@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::file::shown;
+use crate::post::Problem;
 
 /// Why [`super::Archive::open`] failed. Each message is one English line that names the folder and says
 /// what to do; match on the variants to say it otherwise.
@@ -36,14 +37,16 @@ pub enum OpenError {
     #[error(
         "no posts in {}: looked for posts in _posts and old_post{}{}",
         show(path),
-        because(note.as_ref()),
+        because(odd.as_deref(), *skipped),
         try_these(nearby)
     )]
     NoPosts {
         /// The path as it was given.
         path: PathBuf,
-        /// What was found in the place of posts, if anything, in English (`_posts is a symlink, which is not followed`).
-        note: Option<String>,
+        /// The first thing that is odd about the post folders, if any (`_posts` is a symlink).
+        odd: Option<Box<Problem>>,
+        /// Entries of the post folders that are not named like posts.
+        skipped: usize,
         /// Archives one level up or down.
         nearby: Vec<PathBuf>,
     },
@@ -77,8 +80,12 @@ fn show(path: &Path) -> String {
     shown(path.as_os_str().as_encoded_bytes())
 }
 
-fn because(note: Option<&String>) -> String {
-    note.map(|note| format!(" ({note})")).unwrap_or_default()
+fn because(odd: Option<&Problem>, skipped: usize) -> String {
+    match odd {
+        Some(odd) => format!(" ({}: {})", odd.path, odd.message),
+        None if skipped > 0 => format!(" ({skipped} entries there are not named like posts)"),
+        None => String::new(),
+    }
 }
 
 fn try_these(nearby: &[PathBuf]) -> String {

@@ -27,7 +27,7 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
         });
     }
     fs::read_dir(root).map_err(|error| OpenError::from_io(root, error))?;
-    let mut note = None;
+    let (mut odd, mut skipped) = (None, 0);
     // Nested `_posts` count only where something says that this is a site: any other folder (a home, a
     // whole disk) is not searched through.
     if is_archive(root)
@@ -35,25 +35,22 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
         || POST_FOLDERS.iter().any(|name| root.join(name).is_symlink())
     {
         let mut found_post = false;
-        let mut skipped = 0_usize;
         walk(root, |found| match found {
             Found::Post(_) => {
                 found_post = true;
                 ControlFlow::Break(())
             }
             Found::Problem(problem) => {
-                skipped += usize::from(problem.kind == ProblemKind::NotAPost);
-                if problem.kind != ProblemKind::NotAPost && note.is_none() {
-                    note = Some(format!("{}: {}", problem.path, problem.message));
+                if problem.kind == ProblemKind::NotAPost {
+                    skipped += 1;
+                } else if odd.is_none() {
+                    odd = Some(Box::new(problem));
                 }
                 ControlFlow::Continue(())
             }
         });
         if found_post {
             return Ok(());
-        }
-        if skipped > 0 && note.is_none() {
-            note = Some(format!("{skipped} entries there are not named like posts"));
         }
         for name in POST_FOLDERS {
             let path = root.join(name);
@@ -64,7 +61,8 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
     }
     Err(OpenError::NoPosts {
         path: root.to_owned(),
-        note,
+        odd,
+        skipped,
         nearby: around(root),
     })
 }
@@ -76,7 +74,7 @@ pub(super) fn is_archive(path: &Path) -> bool {
         .any(|name| fs::symlink_metadata(path.join(name)).is_ok_and(|found| found.is_dir()))
 }
 
-/// Archives one level up or down from a folder.
+/// Archives one level up or down from a folder. Hidden ones below it are no guess of what was meant.
 fn around(root: &Path) -> Vec<PathBuf> {
     let up = root
         .canonicalize()
@@ -85,6 +83,7 @@ fn around(root: &Path) -> Vec<PathBuf> {
     let mut nearby: Vec<PathBuf> = up.into_iter().filter(|path| is_archive(path)).collect();
     let entries = fs::read_dir(root).into_iter().flatten().take(LOOKED_AT).flatten();
     let mut down: Vec<PathBuf> = entries
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .map(|entry| entry.path())
         .filter(|path| is_archive(path))
