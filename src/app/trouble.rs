@@ -1,12 +1,247 @@
-//! stub until merged
+//! What went wrong with the archive or the library, in the language of the interface. English is what
+//! the errors say of themselves.
+
+use std::path::{Path, PathBuf};
+
 use crate::archive::OpenError;
 use crate::config::Lang;
 use crate::library::LibraryError;
-/// x
-pub fn archive_trouble(_lang: Lang, error: &OpenError) -> String {
-    error.to_string()
+use crate::post::{Problem, ProblemKind};
+use crate::text::clean::clean;
+
+/// Why a folder could not be opened as an archive, and what to do: one clean line, without full stop.
+pub fn archive_trouble(lang: Lang, error: &OpenError) -> String {
+    match lang {
+        Lang::Zh => archive_in_chinese(error),
+        Lang::En => error.to_string(),
+    }
 }
-/// x
-pub fn library_trouble(_lang: Lang, error: &LibraryError) -> String {
-    error.to_string()
+
+/// Why the library could not be opened, read or changed, and what to do: one clean line, without full stop.
+pub fn library_trouble(lang: Lang, error: &LibraryError) -> String {
+    match lang {
+        Lang::Zh => library_in_chinese(error),
+        Lang::En => one_line(&error.to_string()),
+    }
+}
+
+fn archive_in_chinese(error: &OpenError) -> String {
+    match error {
+        OpenError::NotFound { path } => format!("没有 {} 这个文件夹，请检查路径", show(path)),
+        OpenError::NotAFolder { path, nearby } => format!(
+            "{} 不是文件夹。档案是含有 _posts 或 old_post 的文件夹{}",
+            show(path),
+            try_these(nearby)
+        ),
+        OpenError::Denied { path } => {
+            format!(
+                "没有权限读取 {}，请让它的所有者开放权限，或打开别的文件夹",
+                show(path)
+            )
+        }
+        OpenError::NoPosts {
+            path,
+            odd,
+            skipped,
+            nearby,
+        } => format!(
+            "{} 里没有文章：文章应在其中的 _posts 或 old_post 文件夹里{}{}",
+            show(path),
+            because(odd.as_deref(), *skipped),
+            try_these(nearby)
+        ),
+        OpenError::Io { path, source } => format!("无法读取 {}：{source}", show(path)),
+    }
+}
+
+fn because(odd: Option<&Problem>, skipped: usize) -> String {
+    let Some(odd) = odd else {
+        return match skipped {
+            0 => String::new(),
+            n => format!("（其中有 {n} 项，但名字都不合文章的命名格式）"),
+        };
+    };
+    let what = match odd.kind {
+        ProblemKind::Symlink => "是符号链接，finews 不跟随符号链接",
+        ProblemKind::NotAFile => "既不是文件，也不是文件夹",
+        ProblemKind::Unreadable => "无法读取",
+        _ => odd.message.as_str(),
+    };
+    format!("（{} {what}）", odd.path)
+}
+
+fn try_these(nearby: &[PathBuf]) -> String {
+    if nearby.is_empty() {
+        return "。请指定这样的文件夹".to_owned();
+    }
+    let paths: Vec<String> = nearby.iter().map(|path| show(path)).collect();
+    format!("。要打开的是不是 {}？", paths.join(" 或 "))
+}
+
+fn library_in_chinese(error: &LibraryError) -> String {
+    match error {
+        LibraryError::CannotOpen { path, reason } => format!(
+            "无法打开资料库 {}：{}。请确认它所在的文件夹可以写入，或用 XDG_DATA_HOME 换一个位置",
+            show(path),
+            match reason.as_str() {
+                "not a file" => "那里已有别的东西，不是文件".to_owned(),
+                reason => one_line(reason),
+            }
+        ),
+        LibraryError::NotADatabase { path, what } => format!(
+            "{} 打不开：{}。它没有被改动；把它移到别处，finews 就会新建资料库",
+            show(path),
+            not_a_database(what)
+        ),
+        LibraryError::NewerVersion { path, found, known } => format!(
+            "资料库 {} 的版本是 {found}，这个 finews 只认识到 {known}：可以读取，不会改动。请使用新版的 finews",
+            show(path)
+        ),
+        LibraryError::ReadOnly { path } => format!(
+            "资料库 {} 不能写入，改动不会保存。请为它和所在的文件夹加上写权限",
+            show(path)
+        ),
+        LibraryError::Full { path } => {
+            format!(
+                "没有空间写入资料库 {}，什么都没有改动。请腾出空间后再试",
+                show(path)
+            )
+        }
+        LibraryError::Busy { path } => {
+            format!(
+                "资料库 {} 正被别的程序占用，什么都没有改动。请稍后再试",
+                show(path)
+            )
+        }
+        LibraryError::Other { path, source } => {
+            format!("资料库 {} 出错：{}", show(path), one_line(&source.to_string()))
+        }
+    }
+}
+
+/// What the library says of a file that is none, which is one of four phrases.
+fn not_a_database(what: &str) -> &str {
+    match what {
+        "is damaged" => "文件已损坏",
+        "is no database" => "这不是数据库",
+        "is the database of another program" => "这是别的程序的数据库",
+        "is empty, but its last changes lie beside it (-wal)" => {
+            "文件是空的，但旁边的 -wal 文件里还有最后的改动"
+        }
+        other => other,
+    }
+}
+
+/// A path as it may be shown and typed again.
+fn show(path: &Path) -> String {
+    one_line(&path.to_string_lossy())
+}
+
+fn one_line(text: &str) -> String {
+    clean(text).replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn path() -> PathBuf {
+        PathBuf::from("/home/u/\u{1b}x")
+    }
+
+    /// Full-width punctuation next to Chinese, and nothing a terminal would obey.
+    fn is_good_chinese(text: &str) {
+        let chars: Vec<char> = text.chars().collect();
+        let is_han = |c: char| ('一'..='龥').contains(&c);
+        assert!(
+            chars.iter().any(|c| is_han(*c)) && !text.contains(['\u{1b}', '\n']),
+            "{text:?}"
+        );
+        for pair in chars.windows(2) {
+            assert!(!(is_han(pair[0]) && ",.:;?!(".contains(pair[1])), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_trouble_of_an_archive_is_told_in_chinese() {
+        let problem = |kind| Problem {
+            path: "_posts".into(),
+            line: None,
+            kind,
+            message: "a symlink".into(),
+            shown_as: "nothing".into(),
+        };
+        let no_posts = |kind: Option<ProblemKind>, skipped| OpenError::NoPosts {
+            path: path(),
+            odd: kind.map(|kind| Box::new(problem(kind))),
+            skipped,
+            nearby: vec!["/a".into(), "/b".into()],
+        };
+        let source = io::Error::other("disk on fire");
+        for (error, says) in [
+            (OpenError::NotFound { path: path() }, "检查路径"),
+            (
+                OpenError::NotAFolder {
+                    path: path(),
+                    nearby: vec!["/a".into()],
+                },
+                "。要打开的是不是 /a？",
+            ),
+            (OpenError::Denied { path: path() }, "没有权限"),
+            (no_posts(None, 0), "文件夹里。要打开的是不是 /a 或 /b？"),
+            (no_posts(None, 3), "（其中有 3 项，"),
+            (no_posts(Some(ProblemKind::Symlink), 3), "（_posts 是符号链接，"),
+            (no_posts(Some(ProblemKind::NotAFile), 0), "（_posts 既不是文件，"),
+            (no_posts(Some(ProblemKind::Unreadable), 0), "（_posts 无法读取）"),
+            (OpenError::Io { path: path(), source }, "disk on fire"),
+        ] {
+            let chinese = archive_trouble(Lang::Zh, &error);
+            is_good_chinese(&chinese);
+            assert!(
+                chinese.contains(says) && chinese.contains("/home/u/"),
+                "{chinese}"
+            );
+            assert_eq!(archive_trouble(Lang::En, &error), error.to_string());
+        }
+    }
+
+    #[test]
+    fn every_trouble_of_a_library_is_told_in_chinese() {
+        let not = |what| LibraryError::NotADatabase { path: path(), what };
+        for (error, says) in [
+            (
+                LibraryError::CannotOpen {
+                    path: path(),
+                    reason: "not a file".into(),
+                },
+                "XDG_DATA_HOME",
+            ),
+            (not("is damaged"), "已损坏"),
+            (not("is no database"), "不是数据库"),
+            (not("is the database of another program"), "别的程序"),
+            (not("is empty, but its last changes lie beside it (-wal)"), "-wal"),
+            (
+                LibraryError::NewerVersion {
+                    path: path(),
+                    found: 9,
+                    known: 1,
+                },
+                "只认识到 1：",
+            ),
+            (LibraryError::ReadOnly { path: path() }, "写权限"),
+            (LibraryError::Full { path: path() }, "腾出空间"),
+            (LibraryError::Busy { path: path() }, "稍后再试"),
+        ] {
+            let chinese = library_trouble(Lang::Zh, &error);
+            is_good_chinese(&chinese);
+            assert!(
+                chinese.contains(says) && chinese.contains("/home/u/"),
+                "{chinese}"
+            );
+            let english = library_trouble(Lang::En, &error);
+            assert!(english.is_ascii() && !english.contains('\u{1b}'), "{english}");
+        }
+    }
 }
