@@ -1,5 +1,7 @@
 //! The commands, run as programs run them: standard output, standard error, exit codes.
 
+#[path = "commands/errors.rs"]
+mod errors;
 mod support;
 
 use std::io::Write;
@@ -271,69 +273,6 @@ fn the_archive_is_named_in_three_ways() {
 }
 
 #[test]
-fn what_is_no_archive_is_answered_with_what_to_do() {
-    let (home, archive) = (Home::new(), archive());
-    let file = format!("{}/_posts/2022-01-05-202201050000000001.md", archive.path());
-    let nothing = error(&home.run(&["list"]), 1);
-    assert!(
-        nothing.starts_with("finews: ") && nothing.contains("--archive"),
-        "{nothing}"
-    );
-    for (path, says) in [("/no/such/folder", "/no/such/folder"), (&file, "not a folder")] {
-        let error = error(&home.run(&["--archive", path, "list"]), 1);
-        assert!(error.starts_with("finews: ") && error.contains(says), "{error}");
-    }
-    let below = error(
-        &home.run(&["--archive", &format!("{}/_posts", archive.path()), "list"]),
-        1,
-    );
-    assert!(
-        below.contains("_posts") && below.contains(archive.path()),
-        "{below}"
-    );
-    let empty = tempfile::tempdir().unwrap();
-    let empty = error(
-        &home.run(&["--archive", empty.path().to_str().unwrap(), "list"]),
-        1,
-    );
-    assert!(empty.contains("_posts") && empty.contains("old_post"), "{empty}");
-}
-
-#[test]
-fn wrong_usage_is_2() {
-    let (home, archive) = (Home::new(), archive());
-    error(&home.run(&["--no-such-flag"]), 2);
-    error(
-        &home.run(&["--archive", archive.path(), "show", "--width", "1", "x"]),
-        2,
-    );
-    error(&home.run(&["--archive", archive.path(), "show"]), 2);
-    let date = error(
-        &home.run(&["--archive", archive.path(), "list", "--since", "soon"]),
-        2,
-    );
-    assert!(date.contains("soon"), "{date}");
-}
-
-#[test]
-fn unknown_articles_and_categories_are_failures() {
-    let (home, archive) = (Home::new(), archive());
-    let missing = error(
-        &home.run(&["--archive", archive.path(), "show", "209901010000000001"]),
-        1,
-    );
-    assert!(missing.contains("209901010000000001"), "{missing}");
-    let category = error(
-        &home.run(&["--archive", archive.path(), "list", "--category", "没有"]),
-        1,
-    );
-    assert!(
-        category.contains("没有") && category.contains("finews categories"),
-        "{category}"
-    );
-}
-
-#[test]
 fn a_closed_pipe_is_not_an_error() {
     let home = Home::new();
     let mut child = home
@@ -375,4 +314,23 @@ fn hostile_names_and_text_are_cleaned_on_standard_output_too() {
     }
     let error = error(&home.run(&["--archive", "/no/\u{1b}[31m", "list"]), 1);
     assert!(!error.contains('\u{1b}'));
+}
+
+#[test]
+fn check_counts_in_both_languages() {
+    let (home, archive) = (Home::new(), archive());
+    let count = |lang| {
+        let output = home.run(&["--lang", lang, "--archive", archive.path(), "check"]);
+        text(&output.stderr)
+    };
+    assert!(
+        count("en").starts_with("finews: 4 posts, 3 articles, "),
+        "{}",
+        count("en")
+    );
+    assert!(
+        count("zh").starts_with("finews: 读取 4 个文件，共 3 篇文章，"),
+        "{}",
+        count("zh")
+    );
 }

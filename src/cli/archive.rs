@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::bail;
-
 use crate::archive::Archive;
 use crate::config::folders::Folders;
 use crate::library::Library;
@@ -14,6 +12,7 @@ use crate::store::{Store, Unread};
 use crate::work::{Shelf, load, read_shelf};
 
 use super::args::Args;
+use super::failure::Failure;
 
 /// Name that stands for the built-in guide.
 const GUIDE: &str = "guide";
@@ -53,9 +52,7 @@ fn open(path: &Path) -> anyhow::Result<Archive> {
 pub(super) fn required(args: &Args) -> anyhow::Result<Archive> {
     match named(args)? {
         Some(archive) => Ok(archive),
-        None => bail!(
-            "no archive was named: pass --archive DIR or set FINEWS_ARCHIVE, or run this in a folder that holds _posts or old_post"
-        ),
+        None => Err(Failure::NoArchive.into()),
     }
 }
 
@@ -87,15 +84,24 @@ pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
     }
 }
 
-/// The user's own data for `archive`, as far as there is any: a command makes no library where there is none.
-pub(super) fn shelf(archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
-    let path = Folders::find()?.library();
-    let library = if path.exists() {
+/// The user's library, as far as there is any: a command makes none where there is none.
+pub(super) fn library() -> anyhow::Result<Library> {
+    let path = library_path()?;
+    Ok(if path.exists() {
         Library::open(&path)?
     } else {
         Library::in_memory()
-    };
-    let shelf = read_shelf(&library, archive)?;
+    })
+}
+
+/// Where the user's library lies.
+pub(super) fn library_path() -> anyhow::Result<PathBuf> {
+    Ok(Folders::find().map_err(|_| Failure::NoHome)?.library())
+}
+
+/// What the library holds for `archive`.
+pub(super) fn shelf(archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
+    let shelf = read_shelf(&library()?, archive)?;
     let mut unread = Unread::new(
         shelf.marks.watermark,
         shelf.marks.read.clone(),

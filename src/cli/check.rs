@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::config::Lang;
 use crate::post::Problem;
 
 use super::args::{Args, Check};
@@ -42,7 +43,10 @@ pub(super) fn run(args: &Args, command: &Check) -> anyhow::Result<()> {
     }
     out.flush()?;
     let (posts, articles, problems) = (loaded.posts, loaded.store.len(), loaded.problems.len());
-    eprintln!("finews: {posts} posts, {articles} articles, {problems} problems");
+    match args.lang() {
+        Lang::Zh => eprintln!("finews: 读取 {posts} 个文件，共 {articles} 篇文章，{problems} 个问题"),
+        Lang::En => eprintln!("finews: {posts} posts, {articles} articles, {problems} problems"),
+    }
     Ok(())
 }
 

@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::io::Write;
 
-use anyhow::anyhow;
 use rayon::prelude::*;
 
 use crate::archive::{Archive, PostFile};
 use crate::config::Settings;
 use crate::post::{DatePrecision, PostId, midnight, wall_time};
 use crate::store::{Row, Scope, Store, Unread};
+use crate::text::clean::clean_line;
 
 use super::args::{Args, List};
+use super::failure::Failure;
 use super::{archive, json, output};
 
 /// Articles that are read again together for `--json`, which names their source links.
@@ -55,7 +56,7 @@ fn category(store: &Store, name: &str) -> anyhow::Result<crate::store::CategoryI
                 .find(|category| &*category.label == name)
         })
         .map(|category| category.id)
-        .ok_or_else(|| anyhow!("no category is named {name}; `finews categories` lists them"))
+        .ok_or_else(|| Failure::NoCategory(clean_line(name)).into())
 }
 
 /// `2022-01-05 13:31  202201051234567890  经济参考网  title`

@@ -5,6 +5,7 @@ mod args;
 mod bookmark;
 mod categories;
 mod check;
+mod failure;
 mod json;
 mod list;
 mod output;
@@ -36,7 +37,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("finews: {}", crate::text::clean::clean(&format!("{error:#}")));
+            eprintln!("finews: {}", failure::told(args.lang(), &error));
             ExitCode::from(FAILURE)
         }
     }

@@ -7,14 +7,13 @@ use std::time::Instant;
 use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
 use crate::config::Settings;
-use crate::config::folders::Folders;
 use crate::library::{Library, LibraryError};
 use crate::term::{self, Program};
 use crate::ui::{self, Theme};
 use crate::work::Worker;
 
 use super::args::Args;
-use super::{archive, output, unix_time};
+use super::{archive, failure, output, unix_time};
 
 /// The program as the loop runs it.
 struct Screen {
@@ -52,12 +51,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             let _ = sender.send(Event::Report(report));
         })
     };
-    let open_library = || {
-        let folders = Folders::find().map_err(|error| LibraryError::CannotOpen {
+    let lang = args.lang();
+    let open_library = move || {
+        let path = archive::library_path().map_err(|error| LibraryError::CannotOpen {
             path: "library.db".into(),
-            reason: format!("{error:#}"),
+            reason: failure::told(lang, &error),
         })?;
-        Library::open(&folders.library())
+        Library::open(&path)
     };
     let mut worker = Worker::start(archive.clone(), open_library, inbox);
     let size = Size {
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     };
     let identity = archive.identity().to_owned();
     let (app, first) = App::new(
-        args.lang(),
+        lang,
         Settings::default(),
         archive.name(),
         identity,

@@ -5,7 +5,7 @@ use std::io::{Write, stdin};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use crossterm::style::{Attribute, SetAttribute};
 use ratatui::style::Modifier;
 use serde::Serialize;
@@ -17,12 +17,12 @@ use crate::document::Document;
 use crate::layout::{Page, page};
 use crate::post::{Post, PostId};
 use crate::store::{Builder, RawPath, Scope, Store, Unread, merge};
-use crate::text::clean::clean_line;
 use crate::ui::style_of;
 use crate::work::Article;
 
 use super::args::{Args, Show};
-use super::{archive, json, output};
+use super::failure::Failure;
+use super::{archive, failure, json, output};
 
 /// Widest page unless told, in cells.
 const WIDTH: usize = 80;
@@ -106,31 +106,47 @@ impl Found {
 
 /// The article of a file, of standard input, or of an id in the archive.
 fn find(args: &Args, what: &Path) -> anyhow::Result<Found> {
-    let shown = clean_line(&what.to_string_lossy());
+    let name = failure::shown(what);
     let one = |file: PostFile, post: Post| Found::new(vec![(file.raw().into(), post)], None);
-    let found = if what == Path::new("-") {
+    let none = || Failure::NoArticle(failure::shown(what)).into();
+    if what == Path::new("-") {
         let file = PostFile::stdin();
-        let post = parse_from(&file, stdin().lock()).context("cannot read standard input")?;
-        one(file, post)
-    } else if what.is_file() {
+        let post = parse_from(&file, stdin().lock()).map_err(Failure::CannotReadInput)?;
+        return one(file, post).ok_or_else(none);
+    }
+    if what.is_file() {
         let file = PostFile::from_path(what);
-        let opened = File::open(what).with_context(|| format!("cannot read {shown}"))?;
-        let post = parse_from(&file, opened).with_context(|| format!("cannot read {shown}"))?;
-        one(file, post)
+        let post = File::open(what)
+            .and_then(|opened| parse_from(&file, opened))
+            .map_err(|error| Failure::CannotRead(name, error))?;
+        return one(file, post).ok_or_else(none);
+    }
+    let wrong = Failure::of_path(what);
+    // An ID may look like a path, but like one within the archive.
+    let archive = if what.is_absolute() {
+        None
     } else {
-        let archive = archive::required(args)?;
-        let id = PostId::parse(&what.to_string_lossy());
-        let group = archive.list().groups.into_iter().find(|group| group.id == id);
-        let files = group.map(|group| group.files).unwrap_or_default();
-        let copies = files
-            .iter()
-            .map(|file| (file.raw().into(), archive.read(file)))
-            .collect();
-        Found::new(copies, Some(archive))
+        archive::named(args)?
     };
-    found.ok_or_else(|| {
-        anyhow!("{shown} is neither a file nor an article of the archive; `finews list` lists them")
+    let Some(archive) = archive else {
+        return Err(wrong.unwrap_or(Failure::NoArchive).into());
+    };
+    in_archive(archive, what).ok_or_else(|| match wrong {
+        None | Some(Failure::NoFile(_)) => none(),
+        Some(wrong) => wrong.into(),
     })
+}
+
+/// The article of the id that `what` is, in `archive`.
+fn in_archive(archive: Archive, what: &Path) -> Option<Found> {
+    let id = PostId::parse(&what.to_string_lossy());
+    let group = archive.list().groups.into_iter().find(|group| group.id == id)?;
+    let copies = group
+        .files
+        .iter()
+        .map(|file| (file.raw().into(), archive.read(file)))
+        .collect();
+    Found::new(copies, Some(archive))
 }
 
 /// The object of `--json`.

@@ -1,0 +1,197 @@
+//! What a command can fail with, and how every error of the command line is told in the user's language.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::app::{archive_trouble, library_trouble};
+use crate::archive::OpenError;
+use crate::config::Lang;
+use crate::library::LibraryError;
+use crate::post::without_extension;
+use crate::term::NoScreen;
+use crate::text::clean::clean;
+
+/// Why a command failed, beside what archive, library and terminal say. Names are clean.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(
+        "no archive was named: pass --archive DIR or set FINEWS_ARCHIVE, or run this in a folder that holds _posts or old_post"
+    )]
+    NoArchive,
+    #[error("no category is named {0}; `finews categories` lists them")]
+    NoCategory(String),
+    #[error("{0} is neither a file nor an article of the archive; `finews list` lists them")]
+    NoArticle(String),
+    #[error("{0}: no such file; check the path")]
+    NoFile(String),
+    #[error("{0}: a folder, not a post; name a file in it")]
+    Folder(String),
+    #[error("{0}: not a regular file; send it to standard input: finews show - < {quoted}", quoted = quoted(.0))]
+    NotRegular(String),
+    #[error("{0}: a link that leads nowhere; name the post itself")]
+    DeadLink(String),
+    #[error("cannot read {0}: {1}")]
+    CannotRead(String, #[source] io::Error),
+    #[error("cannot read standard input: {0}")]
+    CannotReadInput(#[source] io::Error),
+    #[error("no home folder is known for this user: set HOME to one")]
+    NoHome,
+}
+
+impl Failure {
+    fn in_chinese(&self) -> String {
+        match self {
+            Self::NoArchive => "没有指定档案：可用 --archive DIR 或环境变量 FINEWS_ARCHIVE 指定，\
+                                也可在含有 _posts 或 old_post 的文件夹里运行"
+                .to_owned(),
+            Self::NoCategory(name) => format!("没有名为“{name}”的分类。finews categories 可列出全部分类"),
+            Self::NoArticle(name) => {
+                format!("“{name}”既不是文件，也不是档案里的文章。finews list 可列出全部文章")
+            }
+            Self::NoFile(path) => format!("{path}：没有这个文件，请检查路径"),
+            Self::Folder(path) => format!("{path}：这是文件夹，不是文章。请指定其中的一个文件"),
+            Self::NotRegular(path) => format!(
+                "{path}：这不是普通文件。请从标准输入送入：finews show - < {}",
+                quoted(path)
+            ),
+            Self::DeadLink(path) => format!("{path}：这个链接没有指向任何文件。请直接指定文章"),
+            Self::CannotRead(path, why) => format!("无法读取 {path}：{}", reason(why)),
+            Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason(why)),
+            Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
+        }
+    }
+
+    /// What is wrong with `path`, which is no regular file, if it is meant as a path at all: something
+    /// lies there, or it is written like a file.
+    pub(super) fn of_path(path: &Path) -> Option<Self> {
+        let text = path.to_string_lossy();
+        let name = shown(path);
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => Some(Self::Folder(name)),
+            Ok(_) => Some(Self::NotRegular(name)),
+            Err(_) if path.is_symlink() && !path.exists() => Some(Self::DeadLink(name)),
+            Err(_) if !text.contains('/') && without_extension(&text).is_none() => None,
+            Err(why) => Some(match why.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NoFile(name),
+                _ => Self::CannotRead(name, why),
+            }),
+        }
+    }
+}
+
+/// A path or name that the user wrote, clean and on one line, so that it can be typed again.
+pub(super) fn shown(path: &Path) -> String {
+    clean(&path.to_string_lossy()).replace('\n', " ")
+}
+
+/// `path` as a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    if path
+        .chars()
+        .all(|c| c.is_alphanumeric() || "/._-+,:@%".contains(c))
+    {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+/// What the user is told of `error`: one line for standard error, without `finews: `.
+pub(super) fn told(lang: Lang, error: &anyhow::Error) -> String {
+    let text = if let Some(error) = error.downcast_ref::<OpenError>() {
+        archive_trouble(lang, error)
+    } else if let Some(error) = error.downcast_ref::<LibraryError>() {
+        library_trouble(lang, error)
+    } else {
+        match lang {
+            Lang::En => match error.downcast_ref::<Failure>() {
+                // Its source stands in its own words already.
+                Some(failure) => failure.to_string(),
+                None => format!("{error:#}"),
+            },
+            Lang::Zh => in_chinese(error),
+        }
+    };
+    clean(&text).into_owned()
+}
+
+fn in_chinese(error: &anyhow::Error) -> String {
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        failure.in_chinese()
+    } else if let Some(lack) = error.downcast_ref::<NoScreen>() {
+        no_screen(lack).to_owned()
+    } else if let Some(error) = error.downcast_ref::<io::Error>() {
+        format!("读写失败：{}", reason(error))
+    } else {
+        format!("{error:#}")
+    }
+}
+
+fn no_screen(lack: &NoScreen) -> &'static str {
+    match lack {
+        NoScreen::Input => {
+            "标准输入不是终端，界面收不到按键。没有终端时，可以用 finews list 和 finews show ID"
+        }
+        NoScreen::Output => "标准输出不是终端，界面无法显示。finews list 和 finews show ID 可以输出纯文本",
+        NoScreen::Unnamed => {
+            "没有设置 TERM，界面无法显示。请把它设为终端的名称，或者用 finews list 和 finews show ID"
+        }
+        NoScreen::Dumb => {
+            "这个终端不能移动光标（TERM=dumb），界面无法显示。finews list 和 finews show ID 可以输出纯文本"
+        }
+    }
+}
+
+/// What the system said, where it is common in Chinese.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::NotFound => "文件已不存在".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        io::ErrorKind::InvalidFilename => "名字太长".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lack_of_a_screen_is_told_in_chinese() {
+        for lack in [
+            NoScreen::Input,
+            NoScreen::Output,
+            NoScreen::Unnamed,
+            NoScreen::Dumb,
+        ] {
+            let chinese = told(Lang::Zh, &lack.clone().into());
+            assert!(
+                chinese.contains("finews show ID") && chinese.contains('。'),
+                "{chinese}"
+            );
+            assert_eq!(told(Lang::En, &lack.clone().into()), lack.to_string());
+        }
+    }
+
+    #[test]
+    fn a_reason_of_the_system_is_told_once() {
+        let failure = || {
+            let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+            anyhow::Error::from(Failure::CannotRead("x.md".into(), denied))
+        };
+        assert_eq!(told(Lang::En, &failure()), "cannot read x.md: permission denied");
+        assert_eq!(told(Lang::Zh, &failure()), "无法读取 x.md：没有权限");
+        let full = io::Error::from(io::ErrorKind::StorageFull).into();
+        assert_eq!(told(Lang::Zh, &full), "读写失败：磁盘已满");
+    }
+
+    #[test]
+    fn a_path_is_one_word_for_the_shell() {
+        assert_eq!(quoted("/dev/fd/63"), "/dev/fd/63");
+        assert_eq!(quoted("新闻.md"), "新闻.md");
+        assert_eq!(quoted("it's $x"), r"'it'\''s $x'");
+    }
+}
