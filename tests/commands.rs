@@ -7,6 +7,8 @@ mod support;
 use std::io::Write;
 use std::process::{Output, Stdio};
 
+use finews::library::{ArticleKey, BookmarkedArticle, Library, LibraryOp};
+use finews::post::{DatePrecision, PostId};
 use serde_json::Value;
 use support::{Archive, Home};
 
@@ -314,6 +316,78 @@ fn hostile_names_and_text_are_cleaned_on_standard_output_too() {
     }
     let error = error(&home.run(&["--archive", "/no/\u{1b}[31m", "list"]), 1);
     assert!(!error.contains('\u{1b}'));
+}
+
+/// Bookmarks the first article, an article of another archive and one that no archive holds.
+fn bookmark(home: &Home) {
+    let mut library = Library::open(&home.library()).unwrap();
+    for (at, (id, identity)) in [
+        ("202201050000000001", "any"),
+        ("notes/one", "another"),
+        ("202001010000000001", "any"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let article = BookmarkedArticle {
+            article: ArticleKey::of(&PostId::parse(id), identity),
+            title: format!("收藏{at}"),
+            outlet: Some("某报".to_owned()),
+            date: Some(1_640_000_000),
+            date_offset: 480,
+            date_precision: DatePrecision::Minute,
+            source_url: (at == 2).then(|| "https://example.org/kept".to_owned()),
+        };
+        library
+            .apply(&LibraryOp::AddBookmark(article), at as i64)
+            .unwrap();
+    }
+}
+
+#[test]
+fn bookmarks_are_listed_without_an_archive() {
+    let home = Home::new();
+    let list = |args: &[&str]| {
+        let output = home.run(&[&["bookmark", "list"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    assert_eq!(list(&[]), "");
+    assert!(!home.library().exists());
+    bookmark(&home);
+    assert_eq!(
+        list(&[]).lines().next(),
+        Some("2021-12-20 19:33  202001010000000001  某报  收藏2")
+    );
+    let lines: Vec<Value> = list(&["--json"])
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let all = |key: &str| lines.iter().map(|line| &line[key]).collect::<Vec<_>>();
+    assert_eq!(
+        all("id"),
+        ["202001010000000001", "notes/one", "202201050000000001"]
+    );
+    assert_eq!(all("path"), [&Value::Null; 3]);
+    assert_eq!(all("date"), ["2021-12-20T19:33:20+08:00"; 3]);
+    assert_eq!(lines[0]["source_url"], "https://example.org/kept");
+    assert_eq!(lines[0]["bookmarked"], true);
+}
+
+#[test]
+fn a_bookmark_takes_its_source_from_the_post() {
+    let (home, archive) = (Home::new(), archive());
+    bookmark(&home);
+    let lines = json(&home, &archive, &["bookmark", "list", "--json"]);
+    let all = |key: &str| lines.iter().map(|line| &line[key]).collect::<Vec<_>>();
+    assert_eq!(all("id"), ["202001010000000001", "202201050000000001"]);
+    assert_eq!(
+        all("source_url"),
+        [
+            "https://example.org/kept",
+            "https://example.com/202201050000000001"
+        ]
+    );
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! `finews bookmark`.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::archive::{Archive, PostFile};
 use crate::library::Bookmark;
 use crate::post::rfc3339;
-use crate::store::{Row, Unread};
+use crate::store::{Store, Unread};
 
 use super::args::{self, Args, BookmarkCommand};
 use super::{archive, json, output};
@@ -21,16 +23,42 @@ struct Line {
     note: Option<String>,
 }
 
+/// What there is to know of the bookmarks: with an archive its own, without one all that were ever set.
+struct Kept {
+    bookmarks: Vec<Bookmark>,
+    archive: Option<Archive>,
+    store: Arc<Store>,
+    unread: Unread,
+}
+
+impl Kept {
+    fn read(args: &Args) -> anyhow::Result<Self> {
+        let Some(archive) = archive::named(args)? else {
+            return Ok(Self {
+                bookmarks: archive::library()?.bookmarks()?,
+                archive: None,
+                store: Arc::default(),
+                unread: Unread::default(),
+            });
+        };
+        let store = archive::load_all(&archive)?.store;
+        let (shelf, unread) = archive::shelf(&archive, &store)?;
+        Ok(Self {
+            bookmarks: shelf.bookmarks,
+            archive: Some(archive),
+            store,
+            unread,
+        })
+    }
+}
+
 pub(super) fn run(args: &Args, command: &args::Bookmark) -> anyhow::Result<()> {
     let BookmarkCommand::List(command) = &command.command;
-    let archive = archive::required(args)?;
-    let store = archive::load_all(&archive)?.store;
-    let (shelf, unread) = archive::shelf(&archive, &store)?;
+    let mut kept = Kept::read(args)?;
     let mut out = output::output();
-    for bookmark in shelf.bookmarks {
-        let row = store.locate(&bookmark.id);
+    for bookmark in std::mem::take(&mut kept.bookmarks) {
         if command.json {
-            output::json_line(&mut out, &line(row.as_ref(), &unread, bookmark))?;
+            output::json_line(&mut out, &line(&kept, bookmark))?;
         } else {
             let date = super::list::date_column(bookmark.date, bookmark.date_offset, bookmark.date_precision);
             let outlet = bookmark
@@ -43,10 +71,16 @@ pub(super) fn run(args: &Args, command: &args::Bookmark) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// What the archive says of the article or, where it is gone, what the bookmark still knows.
-fn line(row: Option<&Row<'_>>, unread: &Unread, bookmark: Bookmark) -> Line {
-    let article = match row {
-        Some(row) => json::Article::new(row, bookmark.source_url, unread, true),
+/// What the archive says of the article or, where it is not there, what the bookmark still knows.
+fn line(kept: &Kept, bookmark: Bookmark) -> Line {
+    let article = match kept.store.locate(&bookmark.id) {
+        Some(row) => {
+            let read = |archive: &Archive| archive.read(&PostFile::from_raw(&row.path())).source_url;
+            let source = bookmark
+                .source_url
+                .or_else(|| kept.archive.as_ref().and_then(read));
+            json::Article::new(&row, source, &kept.unread, true)
+        }
         None => json::Article {
             id: bookmark.id.to_string(),
             title: bookmark.title,
