@@ -3,11 +3,14 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
 
 use crate::config::{Lang, Settings};
 use crate::post::{parse_days, wall_time};
+
+use super::failure::shown;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +19,42 @@ Examples:
   finews --archive ~/archive list --since 2022-01 --limit 20
   finews --archive ~/archive show 202201072239307540
   git show HEAD:_posts/x.md | finews show -";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  finews list                              the archive in this folder
+  finews list --archive ~/archive --limit 20
+  finews list --since 2022-01 --until 2022-03 --category emnews
+  finews list --since yesterday --unread
+  finews list --bookmarked --json | jq -r .source_url";
+
+const CATEGORIES_EXAMPLES: &str = "\
+Examples:
+  finews categories                        labels, names and counts
+  finews categories --archive ~/archive --json";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  finews show 202201072239307540           an article of the archive in this folder
+  finews show --archive ~/archive _posts/2021-12-01-init
+  finews show --plain --width 60 ~/archive/_posts/2022-01-07-202201072239307540.md
+  finews show --json 202201072239307540 | jq -r .text
+  git show HEAD:_posts/x.md | finews show -";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  finews check                             the archive in this folder
+  finews check --archive ~/archive --json | jq -r .kind | sort | uniq -c";
+
+const BOOKMARK_EXAMPLES: &str = "\
+Examples:
+  finews bookmark list                     the bookmarks in this archive, or all of them";
+
+const BOOKMARK_LIST_EXAMPLES: &str = "\
+Examples:
+  finews bookmark list                     of the archive in this folder; in any other folder all
+  finews bookmark list --archive ~/archive
+  finews bookmark list --json | jq -r .title";
 
 /// A terminal reader for large local archives of Chinese news.
 #[derive(Debug, Parser)]
@@ -42,6 +81,20 @@ pub(super) struct Args {
 }
 
 impl Args {
+    /// The arguments of this process. Ends it where they are wrong usage, or ask for help.
+    pub(super) fn read() -> Self {
+        let args = Self::parse();
+        if let (Some(one), Some(other)) = (&args.archive, &args.folder) {
+            let message = format!(
+                "two archives are named, name one: --archive {} or {}",
+                shown(one),
+                shown(other)
+            );
+            Self::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
+        args
+    }
+
     /// The language of the interface.
     pub(super) fn lang(&self) -> Lang {
         match self.lang {
@@ -97,6 +150,7 @@ fn days(text: &str) -> Result<Days, String> {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = LIST_EXAMPLES)]
 pub(super) struct List {
     /// Only this category, by folder name or label
     #[arg(long, value_name = "C")]
@@ -122,6 +176,7 @@ pub(super) struct List {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = CATEGORIES_EXAMPLES)]
 pub(super) struct Categories {
     /// One JSON object a line
     #[arg(long)]
@@ -129,6 +184,7 @@ pub(super) struct Categories {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = SHOW_EXAMPLES)]
 pub(super) struct Show {
     /// An article's ID, a file, or - for a post on standard input
     #[arg(value_name = "ID|FILE|-")]
@@ -145,6 +201,7 @@ pub(super) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = CHECK_EXAMPLES)]
 pub(super) struct Check {
     /// One JSON object a line
     #[arg(long)]
@@ -152,6 +209,7 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = BOOKMARK_EXAMPLES)]
 pub(super) struct Bookmark {
     #[command(subcommand)]
     pub(super) command: BookmarkCommand,
@@ -164,6 +222,7 @@ pub(super) enum BookmarkCommand {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = BOOKMARK_LIST_EXAMPLES)]
 pub(super) struct BookmarkList {
     /// One JSON object a line
     #[arg(long)]
@@ -173,10 +232,46 @@ pub(super) struct BookmarkList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_consistent() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_that_are_right() {
+        let mut waiting = vec![Args::command()];
+        let mut seen = 0;
+        while let Some(command) = waiting.pop() {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(
+                help.starts_with("Examples:\n"),
+                "{}: {help:?}",
+                command.get_name()
+            );
+            for line in help.lines().skip(1) {
+                // What stands behind two blanks explains, what stands before a pipe or behind another is the shell's.
+                let line = line.trim_start().split("  ").next().unwrap_or_default();
+                let ours = line.split(" | ").find(|part| part.starts_with("finews"));
+                let words = ours.unwrap_or_default().split_whitespace();
+                let words: Vec<&str> = words.take_while(|word| *word != "<").collect();
+                assert!(Args::try_parse_from(&words).is_ok(), "{line}");
+                assert!(
+                    command.get_name() == "finews" || words.contains(&command.get_name()),
+                    "{line}"
+                );
+                seen += 1;
+            }
+            waiting.extend(
+                command
+                    .get_subcommands()
+                    .filter(|sub| sub.get_name() != "help")
+                    .cloned(),
+            );
+        }
+        assert!(seen > 12, "{seen}");
     }
 }

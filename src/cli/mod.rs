@@ -17,7 +17,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::Parser;
 use signal_hook::consts::signal::SIGXFSZ;
 
 use args::{Args, Command};
@@ -29,7 +28,7 @@ const FAILURE: u8 = 1;
 /// did its work, 1 for a failure, 2 for wrong usage (which the argument parser reports itself). A closed
 /// pipe is not an error.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::read();
     // A file that may not grow is an error where it is written (SIGXFSZ would end the process). Where the
     // handler cannot be set, that is all that is lost.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());

@@ -123,6 +123,22 @@ fn show_says_what_a_path_is_that_is_no_post() {
 }
 
 #[test]
+fn two_archives_are_wrong_usage() {
+    let home = Home::new();
+    for args in [
+        &["--archive", "one", "two"][..],
+        &["two", "--archive", "one"],
+        &["two", "list", "--archive", "one"],
+    ] {
+        let error = error(&home.run(args), 2);
+        assert!(
+            error.contains("two archives") && error.contains("one") && error.contains("two\n"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn errors_are_chinese_where_the_language_is() {
     let (home, archive) = (Home::new(), archive());
     std::fs::create_dir_all(home.path().join("empty")).unwrap();
