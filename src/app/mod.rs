@@ -7,6 +7,7 @@
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `act`, `motion`, `open`, `ask`, `keep`, `report` | what each action and report changes |
+//! | `head`, `row`, `view`, `overlay_lines`, `trouble` | what is said, in the words of the language |
 
 mod act;
 mod action;
