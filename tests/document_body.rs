@@ -265,6 +265,28 @@ fn nothing_drives_the_terminal() {
 }
 
 #[test]
+fn what_cleaning_drops_is_not_replaced() {
+    // All that `text::clean` knows to drop, in every place where a parser might put U+FFFD for it.
+    let dropped: Vec<char> = ('\0'..=char::MAX)
+        .filter(|c| finews::text::clean::clean(&c.to_string()).is_empty())
+        .collect();
+    assert!(dropped.contains(&'\0') && dropped.contains(&'\u{7f}'));
+    for chunk in dropped.chunks(512) {
+        let noise: String = chunk.iter().collect();
+        let body = format!(
+            "甲{noise}乙\n\n`丙{noise}丁`\n\n<p>戊{noise}己<img alt=\"庚{noise}辛\" src=//a/b></p>\
+             <pre>壬{noise}癸</pre><table><tr><td>子{noise}丑<td>1<tr><td>寅<td>2</table>"
+        );
+        let text = Document::parse(&body).text;
+        assert!(!text.contains('\u{FFFD}'), "{text:?} of {:?}", chunk.first());
+        for word in ["甲乙", "丙丁", "戊己", "庚辛", "壬癸", "子丑"] {
+            assert!(chunk.contains(&'\r') || text.contains(word), "{word} in {text:?}");
+        }
+    }
+    assert_eq!(Document::parse("<\0p>一</\0p>\0\r\n<p>二</p>").text, "一\n二");
+}
+
+#[test]
 fn reading_time_counts_ideographs_and_words() {
     assert_eq!(
         Document::parse("<p>央行，HFO-1234yf 和 A股</p>").characters,

@@ -15,6 +15,7 @@ mod tags;
 mod tame;
 mod walk;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use table::is_numeric;
@@ -49,19 +50,22 @@ impl Document {
     /// Reads a body. Never fails, takes time and memory linear in its length; nesting, tags and spans beyond
     /// any real page are read as if they were not there, their text stays.
     pub fn parse(body: &str) -> Self {
-        // Bare CR within LF files (archive-format 34).
-        let html = if body.contains('\r') {
-            markdown::to_html(&body.replace("\r\n", "\n").replace('\r', "\n"))
-        } else {
-            markdown::to_html(body)
-        };
-        walk::walk(&tame::tame(&html))
+        walk::walk(&tame::tame(&markdown::to_html(&legible(body))))
     }
 
     /// The text of `range`, empty where it is none of this document's.
     pub fn slice(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
     }
+}
+
+/// `body` with `\n` for its line ends (bare CR within LF files, archive-format 34) and without NUL, the one
+/// character that `text::clean` drops and parsers replace with U+FFFD (HTML, "U+0000"; CommonMark, 2.3).
+fn legible(body: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\r', b'\0', body.as_bytes()).is_none() {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(body.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// One block: a stretch of text that starts on a line of its own.
