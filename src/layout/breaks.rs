@@ -8,9 +8,12 @@
 //! | no line starts or ends with the dividing `/` | GB/T 15834—2011, 5.1.10 |
 //! | an address is one word | CMOS 7.46, which then says where it may be cut (`fill`) |
 //! | no lone `—` at the start of a line | CLREQ 3.1.6 |
-//! | a number stays with its unit, `第` with its number, `A` with `股` | CLREQ 3.2.3, by analogy |
+//! | a signed number or an amount may begin a line after a full-width closing mark | UAX #14 LB21 and LB25 keep it there, for Western numbers (`(1)-5`); CLREQ 3.1.6 forbids only the mark itself |
+//! | a number stays with its sign and its unit, `第` with its number, `A` with `股` | CLREQ 3.2.3, by analogy |
 //! | a Latin word is whole, with all typed in it (`C++`); a hyphen between letters divides it | CLREQ 3.2.3; UAX #14 LB21 |
 //! | Korean breaks at spaces | UAX #14, 8.1 "Types of tailoring", "Korean" |
+
+use std::borrow::Cow;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
@@ -101,7 +104,7 @@ pub(super) fn never_ends(c: char) -> bool {
 
 /// The byte offsets in `text` before which a line may begin, without 0, in order; the length is not among them.
 pub(super) fn opportunities(text: &str) -> Vec<usize> {
-    let prepared = with_quotes_resolved(text);
+    let prepared = with_classes_resolved(text);
     let mut found = Vec::new();
     let mut rules = Rules::new(text);
     for (at, kind) in linebreaks(&prepared) {
@@ -112,26 +115,67 @@ pub(super) fn opportunities(text: &str) -> Vec<usize> {
     found
 }
 
-/// `text` with the curly quotes that stand beside Han replaced by corner brackets, which are of the class
-/// that such quotes should have, and of the same length.
-fn with_quotes_resolved(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains(['“', '”', '‘', '’']) {
-        return std::borrow::Cow::Borrowed(text);
+/// `text` with some characters replaced by one of the same length and of the class that they should have:
+/// curly quotes that stand beside Han by corner brackets, the signs of a number after a full-width closing
+/// mark by digits.
+fn with_classes_resolved(text: &str) -> Cow<'_, str> {
+    if !text.contains(['“', '”', '‘', '’']) && !text.contains(is_sign) {
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
+    let mut rest = text.chars();
     let mut before: Option<char> = None;
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
+    let mut signs = 0;
+    while let Some(c) = rest.next() {
+        let after = rest.clone().next();
         let beside_han = before.is_some_and(is_wide_context) || after.is_some_and(is_wide_context);
-        out.push(match c {
+        let resolved = match c {
             '“' | '‘' if beside_han => '「',
             '”' | '’' if beside_han => '」',
+            c if signs > 0 => digit_as_long_as(c),
             c => c,
-        });
+        };
+        out.push(resolved);
+        signs = if closes_wide(resolved) {
+            signs_of_number(rest.as_str())
+        } else {
+            signs.saturating_sub(1)
+        };
         before = Some(c);
     }
-    std::borrow::Cow::Owned(out)
+    Cow::Owned(out)
+}
+
+/// How many signs stand before the number that `text` begins with; 0 if it begins with none.
+fn signs_of_number(text: &str) -> usize {
+    let number = text.trim_start_matches(is_sign);
+    if number.starts_with(|c: char| c.is_ascii_digit()) {
+        text.chars().take_while(|&c| is_sign(c)).count()
+    } else {
+        0
+    }
+}
+
+/// Whether `c` says which way a number goes, or what money it counts.
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '+' | '-' | '−' | '±' | '＋' | '－' | '¥' | '￥' | '$' | '＄' | '£' | '￡' | '€'
+    )
+}
+
+/// A digit (class NU) of as many bytes as the sign `c`.
+fn digit_as_long_as(c: char) -> char {
+    match c.len_utf8() {
+        1 => '0',
+        2 => '\u{660}',
+        _ => '\u{966}',
+    }
+}
+
+/// Whether `c` is a mark of a full width that ends what stands before it.
+fn closes_wide(c: char) -> bool {
+    is_cjk(c) && never_starts(c) && !matches!(c, '・' | '～' | '％' | '／' | '｜' | '．' | '々' | '〻')
 }
 
 /// Whether quotes beside `c` are Chinese ones.
@@ -199,7 +243,7 @@ impl<'a> Rules<'a> {
         let hyphen =
             last == '-' && first.is_ascii_alphabetic() && before.is_some_and(|c| c.is_ascii_alphabetic());
         let glued = (self.in_number && is_unit(first))
-            || (last == '第' && first.is_ascii_digit())
+            || ((last == '第' || is_sign(last)) && first.is_ascii_digit())
             || (first == '股'
                 && last.is_ascii_uppercase()
                 && !before.is_some_and(|c| c.is_ascii_alphabetic()))
@@ -365,6 +409,24 @@ mod tests {
         assert_eq!(broken("15%-20%"), "15%-20%");
         assert_eq!(broken("1—2月，3～5年"), "1—2月，|3～5年");
         assert_eq!(broken("A股和HJT股"), "A股|和|HJT|股");
+    }
+
+    #[test]
+    fn a_signed_amount_may_begin_a_line_after_a_wide_mark() {
+        assert_eq!(broken("慢，-20.5%倒，+3%"), "慢，|-20.5%|倒，|+3%");
+        assert_eq!(
+            broken("走，¥12.50；￥3。€4！-¥5？−6"),
+            "走，|¥12.50；|￥3。|€4！|-¥5？|−6"
+        );
+        assert_eq!(
+            broken("（甲）-1》$2」£3：±4、－5"),
+            "（甲）|-1》|$2」|£3：|±4、|－5"
+        );
+        assert_eq!(broken("称“双碳”+3%"), "称|“双|碳”|+3%");
+        // A sign of nothing, a sign after Latin marks, and a mark that follows are as they were.
+        assert_eq!(broken("甲，-乙"), "甲，-|乙");
+        assert_eq!(broken("(1,234)-5, (x)$6"), "(1,234)-5, |(x)$6");
+        assert_eq!(broken("甲，℃，%"), "甲，℃，%");
     }
 
     #[test]
