@@ -152,6 +152,49 @@ fn tables_become_records_where_columns_do_not_fit() {
     }
 }
 
+/// The lines of `body` at `width`, without title and foot.
+fn body_lines(body: &str, width: usize) -> Vec<String> {
+    let page = checked(body, &settings(width, false));
+    page.lines[page.body.clone()].iter().map(Line::text).collect()
+}
+
+#[test]
+fn signed_amounts_follow_a_mark_to_a_new_line() {
+    assert_eq!(
+        body_lines("<p>1,234,567.89走得慢，-20.5%倒着走，¥12.50原地不动。</p>", 18),
+        ["1,234,567.89走得", "慢，-20.5%倒着走，", "¥12.50原地不动。"]
+    );
+    assert_eq!(
+        body_lines("<p>今天走得很慢，-20.5%倒着走。</p>", 16),
+        ["今天走得很慢，", "-20.5%倒着走。"]
+    );
+}
+
+#[test]
+fn the_marks_of_a_deletion_stay_with_it() {
+    let body = "<p>原定<del>周三</del><del>周四</del>，<b>改<del>周五<a href=/x>晚</a></del></b>，\
+                又改<a href=/y><del>周六。</del></a>再议</p>";
+    for width in 8..40 {
+        for line in body_lines(body, width) {
+            let pairs = line.matches("~~").count();
+            let inner = line.trim_start_matches("~~").trim_end_matches("~~");
+            assert!(
+                !line.starts_with("~~，") && !line.ends_with("定~~") && !line.ends_with("改~~"),
+                "{line} at {width}"
+            );
+            assert!(pairs == 0 || !inner.is_empty(), "{line} at {width}");
+        }
+    }
+    assert_eq!(
+        body_lines("<p>会议原定<del>周三</del>举行</p>", 10),
+        ["会议原定", "~~周三~~举", "行"]
+    );
+    assert_eq!(
+        body_lines("<p>原定<del>周三晨间</del>开</p>", 10),
+        ["原定~~周三", "晨间~~开"]
+    );
+}
+
 #[test]
 fn two_columns_without_a_header_name_and_tell() {
     let body = "<table><tr><td>公司全称<td>巨化股份有限公司第一分公司<tr><td>Ticker<td>600160.SH</table>";

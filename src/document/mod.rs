@@ -20,6 +20,9 @@ use std::ops::Range;
 
 pub(crate) use table::is_numeric;
 
+/// What stands before and after deleted text, in [`Document::text`] too.
+pub(crate) const DELETION: &str = "~~";
+
 /// A body, read. All ranges are byte ranges of [`Document::text`], on character boundaries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {

@@ -6,7 +6,7 @@ use html2text::{Comment, Element, Handle, config};
 use super::build::Builder;
 use super::stock::{Decoration, decoration};
 use super::table::{TableBuilder, is_layout};
-use super::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker, link};
+use super::{Align, BlockKind, ContainerKind, DELETION, Document, InlineKind, Marker, link};
 
 /// One step of the walk.
 enum Step {
@@ -200,7 +200,7 @@ impl Walk {
             "del" => {
                 self.builder.open_inline(InlineKind::Deleted);
                 self.steps.push(Step::Leave(Leave::Inline));
-                self.bracket(node, "~~", "~~");
+                self.bracket(node, DELETION, DELETION);
             }
             "q" => self.bracket(node, "“", "”"),
             "rt" => self.bracket(node, "(", ")"),

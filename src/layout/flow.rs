@@ -1,12 +1,13 @@
 //! A block's text with what is added within it (a link's number, the word for an image), cut into pieces
 //! of one role each, and each piece with its way back to the document.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::breaks::opportunities;
 use super::fill::fill;
 use super::{Line, Role, Settings, Span};
-use crate::document::{Block, Cell, Document, Inline, InlineKind};
+use crate::document::{Block, Cell, DELETION, Document, Inline, InlineKind};
 use crate::text::cells::Cells;
 
 /// Text to be filled into lines.
@@ -14,6 +15,9 @@ use crate::text::cells::Cells;
 pub(super) struct Flow {
     pub(super) text: String,
     pieces: Vec<Piece>,
+    /// Where no line may begin whatever stands there: before a link's number, between the marks of a
+    /// deletion and what they mark.
+    tied: Vec<usize>,
     /// Where a line may begin; found when needed if none are set.
     pub(super) breaks: Option<Vec<usize>>,
 }
@@ -58,6 +62,7 @@ impl Flow {
             end: before + piece.end,
             ..piece
         }));
+        self.tied.extend(other.tied.into_iter().map(|at| before + at));
     }
 
     /// The text of `block` with its roles; `base` is that of text with no role of its own.
@@ -118,6 +123,11 @@ impl Flow {
             let Some(&next) = points.peek() else {
                 break;
             };
+            for tie in active.iter().flat_map(|inline| marks_of(document, inline)) {
+                if (at..=next).contains(&tie) {
+                    flow.tied.push(flow.text.len() + (tie - at));
+                }
+            }
             let (role, link) = role_of(base, &active);
             flow.push(document.slice(&(at..next)), Some(at), role, link);
         }
@@ -136,26 +146,17 @@ impl Flow {
             .note
             .filter(|_| settings.link_notes && link.range.end == inline.range.end)
         {
+            self.tied.push(self.text.len());
             self.push(&format!("[{note}]"), None, Role::Note, Some(index));
         }
     }
 
-    /// Where a line may begin. No line begins with what the program has added.
+    /// Where a line may begin.
     fn opportunities(&self) -> Vec<usize> {
         let mut breaks = opportunities(&self.text);
-        let mut added = self
-            .pieces
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [before, piece] if piece.at.is_none() && piece.role == Role::Note => Some(before.end),
-                _ => None,
-            })
-            .peekable();
-        if added.peek().is_some() {
-            breaks.retain(|&at| {
-                while added.next_if(|&a| a < at).is_some() {}
-                added.peek() != Some(&at)
-            });
+        if !self.tied.is_empty() {
+            let tied: HashSet<usize> = self.tied.iter().copied().collect();
+            breaks.retain(|at| !tied.contains(at));
         }
         breaks
     }
@@ -253,6 +254,20 @@ impl Line {
             at: None,
         });
     }
+}
+
+/// Where the opening marks of a deletion end and the closing ones begin, of those that stand in `inline`
+/// (a deletion of several blocks opens in its first and closes in its last).
+fn marks_of(document: &Document, inline: &Inline) -> impl Iterator<Item = usize> {
+    let range = &inline.range;
+    let text = if inline.kind == InlineKind::Deleted {
+        document.slice(range)
+    } else {
+        ""
+    };
+    let opening = text.starts_with(DELETION).then(|| range.start + DELETION.len());
+    let closing = text.ends_with(DELETION).then(|| range.end - DELETION.len());
+    opening.into_iter().chain(closing)
 }
 
 /// The role of text in all of these inlines at once: the one that says most.
