@@ -287,6 +287,18 @@ fn what_cleaning_drops_is_not_replaced() {
 }
 
 #[test]
+fn spans_reach_as_far_as_there_are_rows() {
+    let body = "<table><tr><td rowspan=3>甲<td rowspan=2>乙<tr><tr><td>丙<tr><td rowspan=64>丁<td rowspan=0>戊</table>";
+    let spans: Vec<usize> = Document::parse(body).tables[0]
+        .rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.rowspan)
+        .collect();
+    assert_eq!(spans, [2, 1, 1, 1, 1]);
+}
+
+#[test]
 fn reading_time_counts_ideographs_and_words() {
     assert_eq!(
         Document::parse("<p>央行，HFO-1234yf 和 A股</p>").characters,

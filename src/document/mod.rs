@@ -227,6 +227,8 @@ pub struct Cell {
     pub column: usize,
     /// Columns it takes, at least one.
     pub colspan: usize,
+    /// Rows of [`Table::rows`] it takes, at least one.
+    pub rowspan: usize,
     /// Whether it heads its row or column.
     pub header: bool,
 }

@@ -82,6 +82,7 @@ impl TableBuilder {
             range,
             column,
             colspan,
+            rowspan: rowspan.max(1),
             header,
         });
     }
@@ -95,16 +96,26 @@ impl TableBuilder {
             .map(|cell| cell.column + 1)
             .max()
             .unwrap_or(1);
-        let mut rows = Vec::with_capacity(self.rows.len());
+        // Rows that cells from above take whole are no rows: how many remain before each, and in all.
+        let mut remaining = Vec::with_capacity(self.rows.len() + 1);
+        remaining.push(0);
+        for row in &self.rows {
+            let before = remaining.last().copied().unwrap_or(0);
+            remaining.push(before + usize::from(!row.is_empty()));
+        }
+        let total = remaining.last().copied().unwrap_or(0);
+        let mut rows = Vec::with_capacity(total);
         // A span reaches as far as there are columns that some cell begins in.
         let mut leading = true;
         let mut header_rows = 0;
-        for (mut row, in_head) in self.rows.into_iter().zip(self.head) {
+        for (number, (mut row, in_head)) in self.rows.into_iter().zip(self.head).enumerate() {
             if row.is_empty() {
                 continue;
             }
             for cell in &mut row {
                 cell.colspan = cell.colspan.min(columns - cell.column);
+                let end = remaining.get(number.saturating_add(cell.rowspan));
+                cell.rowspan = end.copied().unwrap_or(total) - rows.len();
             }
             leading &= in_head || row.iter().all(|cell| cell.header);
             header_rows += usize::from(leading);
