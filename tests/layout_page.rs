@@ -159,6 +159,98 @@ fn body_lines(body: &str, width: usize) -> Vec<String> {
 }
 
 #[test]
+fn records_carry_both_rows_of_a_header() {
+    let body = "<table><thead><tr><th rowspan=2>品名<th colspan=2>价格（元）<th rowspan=2>涨跌幅<th rowspan=2>单位\
+                <tr><th>上周<th>本周</thead><tr><td>海盐（粗粒）<td>640.00<td>1,228.00<td>9.4%<td>吨\
+                <tr><td>灯油<td colspan=2>停牌<td>—<td>升<tfoot><tr><td colspan=5>来源：盐埠商会</tfoot></table>";
+    assert_eq!(
+        body_lines(body, 24),
+        [
+            "品名：海盐（粗粒）",
+            "价格（元）上周：640.00",
+            "价格（元）本周：1,228.00",
+            "涨跌幅：9.4%",
+            "单位：吨",
+            "",
+            "品名：灯油",
+            "价格（元）：停牌",
+            "涨跌幅：—",
+            "单位：升",
+            "",
+            "来源：盐埠商会",
+        ]
+    );
+}
+
+#[test]
+fn records_repeat_what_spans_their_rows() {
+    let body = "<table><tr><th>Region<th>Price<tr><th>Port<th>May 2026<tr><td rowspan=3>North-east<td>17.31\
+                <tr><td>18.94<tr><tr><td>South<td>7.80</table>";
+    assert_eq!(
+        body_lines(body, 16),
+        [
+            "Region Port: ",
+            "North-east",
+            "Price May 2026: ",
+            "17.31",
+            "",
+            "Region Port: ",
+            "North-east",
+            "Price May 2026: ",
+            "18.94",
+            "",
+            "Region Port: ",
+            "South",
+            "Price May 2026: ",
+            "7.80",
+        ]
+        .map(str::trim_end)
+    );
+}
+
+#[test]
+fn a_title_over_all_columns_stands_once() {
+    let body = "<table><tr><th colspan=3>收市价一览<tr><th>品名<th>上周（元）<th>本周\
+                <tr><td>海盐<td>1,640.00<td>640.00<tr><td>灯油<td colspan=2>停牌</table>";
+    assert_eq!(
+        body_lines(body, 20),
+        [
+            "收市价一览",
+            "",
+            "品名：海盐",
+            "上周（元）：1,640.00",
+            "本周：640.00",
+            "",
+            "品名：灯油",
+            "上周（元）：停牌",
+        ]
+    );
+}
+
+#[test]
+fn labels_stay_in_proportion() {
+    let rows = "<tr><td>1<td>2".repeat(2_000);
+    let bodies = [
+        format!("<table>{}{rows}", "<tr><th>甲<th>乙".repeat(2_000)),
+        format!("<table><tr>{}{rows}", "<th>甲".repeat(20_000)),
+        format!("<table><tr><th>{}<th>乙{rows}", "甲".repeat(20_000)),
+        format!(
+            "<table><tr><th>甲<th>乙<th>丙{}",
+            format!("<tr><td rowspan=64>{}<td>2", "丁".repeat(99)).repeat(500)
+        ),
+    ];
+    for body in bodies {
+        let page = checked(&body, &settings(4, false));
+        assert!(
+            page.lines.len() <= 4 * body.len(),
+            "{} of {}",
+            page.lines.len(),
+            body.len()
+        );
+    }
+}
+
+#[test]
 fn signed_amounts_follow_a_mark_to_a_new_line() {
     assert_eq!(
         body_lines("<p>1,234,567.89走得慢，-20.5%倒着走，¥12.50原地不动。</p>", 18),

@@ -1,6 +1,9 @@
 //! Tables: in columns where every column keeps its words and numbers whole, else as records of
 //! `header：value`, one under the other.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::blocks::{align, glyph};
 use super::fill::width;
 use super::flow::Flow;
@@ -10,6 +13,10 @@ use crate::text::fold::is_cjk;
 
 /// Cells between two columns.
 const GAP: usize = 2;
+/// Header rows that stand before each value of a record; those above them are no table's that was meant to be read.
+const MOST_LABELS: usize = 3;
+/// Characters of what a record repeats, so that the page stays in proportion to the post.
+const LONGEST_REPEAT: usize = 24;
 
 /// The lines of `table`, at most `max` cells wide.
 pub(super) fn lines(
@@ -170,29 +177,21 @@ fn is_numeric_column(document: &Document, table: &Table, column: usize) -> bool 
 }
 
 fn as_records(document: &Document, table: &Table, base: Role, settings: &Settings, max: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
     let (head, body) = table
         .rows
         .split_at_checked(table.header_rows)
         .unwrap_or((&[], &table.rows));
-    // The last header row is the one that stands over the values.
-    let heads = head.last().map(Vec::as_slice).unwrap_or_default();
-    let above = head.iter().rev().skip(1).rev();
-    for row in above {
-        for cell in row {
-            lines.extend(cell_flow(document, cell, true, base, settings).lines(max, settings.cells));
-        }
+    let mut labels = Labels::over(table.columns, head);
+    let mut lines: Vec<Line> = Vec::new();
+    // What labels no column is the title of all of them.
+    for title in labels.unused() {
+        lines.extend(cell_flow(document, title, true, base, settings).lines(max, settings.cells));
     }
-    if body.is_empty() {
-        for cell in heads {
-            lines.extend(cell_flow(document, cell, true, base, settings).lines(max, settings.cells));
-        }
-    }
-    // A body sets them over its values.
-    let mut shown = vec![body.is_empty(); heads.len()];
-    let named = heads.is_empty() && table.columns == 2;
-    for (number, row) in body.iter().enumerate() {
-        if !named && (number > 0 || !lines.is_empty()) {
+    let named = labels.cells.is_empty() && table.columns == 2;
+    // The cell that heads the records, and how many more of them it heads.
+    let mut above: Option<(&Cell, usize)> = None;
+    for row in body {
+        if !named && !lines.is_empty() {
             lines.push(Line::default());
         }
         // Of two cells in a row, under no header, the first names the second.
@@ -200,51 +199,136 @@ fn as_records(document: &Document, table: &Table, base: Role, settings: &Setting
             && !name.range.is_empty()
             && !value.range.is_empty()
         {
-            let mut flow = head_flow(document, name, true, base, settings);
+            let mut flow = cell_flow(document, name, true, base, settings);
+            push_colon(&mut flow);
             flow.append(cell_flow(document, value, false, base, settings));
             lines.extend(flow.lines(max, settings.cells));
             continue;
         }
-        let mut set = |cell: Option<&Cell>, over: Option<usize>| {
-            let mut flow = Flow::default();
-            if let Some((head, shown)) = over.and_then(|at| Some((heads.get(at)?, shown.get_mut(at)?))) {
-                // Where it stands first it is the header cell, everywhere else it repeats it.
-                let first = !std::mem::replace(shown, true);
-                flow.append(head_flow(document, head, first, base, settings));
+        match (row.first(), above) {
+            (Some(first), _) if first.column == 0 => above = Some((first, first.rowspan - 1)),
+            (_, Some((cell, more))) if more > 0 => {
+                above = Some((cell, more - 1));
+                let mut flow = labels.flow(document, cell, base, settings);
+                flow.append(Flow::of(&repeated(document, cell), base));
+                lines.extend(flow.lines(max, settings.cells));
             }
-            if let Some(cell) = cell {
-                flow.append(cell_flow(document, cell, false, base, settings));
-            }
-            lines.extend(flow.lines(max, settings.cells));
-        };
+            _ => {}
+        }
         for cell in row {
-            let over = heads
-                .iter()
-                .position(|head| (head.column..head.column + head.colspan).contains(&cell.column));
-            if !cell_flow(document, cell, false, base, settings).text.is_empty() {
-                set(Some(cell), over);
+            let value = cell_flow(document, cell, false, base, settings);
+            if !value.text.is_empty() {
+                let mut flow = labels.flow(document, cell, base, settings);
+                flow.append(value);
+                lines.extend(flow.lines(max, settings.cells));
             }
         }
     }
     // Headers over nothing at all are text too.
-    for (head, _) in heads.iter().zip(shown).filter(|(_, shown)| !shown) {
+    for (head, _) in labels.cells.iter().filter(|(_, shown)| !shown) {
         lines.extend(cell_flow(document, head, true, base, settings).lines(max, settings.cells));
     }
     lines
 }
 
-/// The header of a value: `header：`.
-fn head_flow(document: &Document, head: &Cell, first: bool, base: Role, settings: &Settings) -> Flow {
-    let text = document.slice(&head.range);
-    let mut flow = Flow::default();
-    if first {
-        flow.append(cell_flow(document, head, true, base, settings));
-    } else {
-        flow.push(text, None, Role::TableHead, None);
+/// The header cells of a table whose rows are set as records.
+struct Labels<'a> {
+    /// From the top, each with whether it stands somewhere already.
+    cells: Vec<(&'a Cell, bool)>,
+    /// For each column the places in `cells` of those that label it, from the top.
+    over: Vec<Vec<usize>>,
+}
+
+impl<'a> Labels<'a> {
+    fn over(columns: usize, head: &'a [Vec<Cell>]) -> Self {
+        let cells: Vec<_> = head.iter().flatten().map(|cell| (cell, false)).collect();
+        let mut over = vec![Vec::new(); columns];
+        for (at, (cell, _)) in cells.iter().enumerate().rev() {
+            if cell.colspan == columns && columns > 1 {
+                continue;
+            }
+            for labels in over.iter_mut().skip(cell.column).take(cell.colspan) {
+                if labels.len() < MOST_LABELS {
+                    labels.insert(0, at);
+                }
+            }
+        }
+        Self { cells, over }
     }
-    if !text.is_empty() {
-        let wide = text.chars().next_back().is_some_and(is_cjk);
-        flow.push(if wide { "：" } else { ": " }, None, Role::TableHead, None);
+
+    /// Those that label no column; they count as standing somewhere from now on.
+    fn unused(&mut self) -> Vec<&'a Cell> {
+        let used: HashSet<usize> = self.over.iter().flatten().copied().collect();
+        let cells = self.cells.iter_mut().enumerate();
+        cells
+            .filter(|(at, _)| !used.contains(at))
+            .map(|(_, (cell, shown))| {
+                *shown = true;
+                *cell
+            })
+            .collect()
     }
-    flow
+
+    /// What stands before the value in `cell`: the headers, from the top, that cover all its columns, or else
+    /// its first. Over what takes a whole row stands nothing.
+    fn flow(&mut self, document: &Document, cell: &Cell, base: Role, settings: &Settings) -> Flow {
+        let mut flow = Flow::default();
+        let columns = self.over.len();
+        if cell.colspan == columns && columns > 1 {
+            return flow;
+        }
+        let labels = self.over.get(cell.column).map_or(&[][..], Vec::as_slice);
+        let end = cell.column + cell.colspan;
+        let covers = |at: &usize| {
+            let head = self.cells.get(*at);
+            head.is_some_and(|(head, _)| end <= head.column + head.colspan)
+        };
+        let covering: Vec<usize> = labels.iter().copied().filter(covers).collect();
+        let labels = if covering.is_empty() { labels } else { &covering };
+        for at in labels {
+            let Some((head, shown)) = self.cells.get_mut(*at) else {
+                continue;
+            };
+            // Where it stands first it is the header cell, everywhere else it repeats it.
+            let label = if std::mem::replace(shown, true) {
+                Flow::of(&repeated(document, head), Role::TableHead)
+            } else {
+                cell_flow(document, head, true, base, settings)
+            };
+            let mut ends = flow
+                .text
+                .chars()
+                .next_back()
+                .into_iter()
+                .chain(label.text.chars().next());
+            if let (Some(before), Some(after)) = (ends.next(), ends.next())
+                && !is_cjk(before)
+                && !is_cjk(after)
+            {
+                flow.push(" ", None, Role::TableHead, None);
+            }
+            flow.append(label);
+        }
+        push_colon(&mut flow);
+        flow
+    }
+}
+
+/// The text of a cell that stands elsewhere whole.
+fn repeated<'a>(document: &'a Document, cell: &Cell) -> Cow<'a, str> {
+    let text = document.slice(&cell.range);
+    match text.char_indices().nth(LONGEST_REPEAT) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Ends a label, if there is one.
+fn push_colon(flow: &mut Flow) {
+    let colon = match flow.text.chars().next_back() {
+        Some(last) if is_cjk(last) => "：",
+        Some(_) => ": ",
+        None => return,
+    };
+    flow.push(colon, None, Role::TableHead, None);
 }
