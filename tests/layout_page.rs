@@ -209,6 +209,37 @@ fn records_repeat_what_spans_their_rows() {
 }
 
 #[test]
+fn a_name_over_several_rows_names_each_value() {
+    let body = "<table><tr><td rowspan=2>主承销商名单<td>甲证券公司<tr><td>乙证券公司\
+                <tr><td rowspan=2><td>丙证券公司与丁证券公司<tr><td>戊</table>";
+    assert_eq!(
+        body_lines(body, 16),
+        [
+            "主承销商名单：甲",
+            "证券公司",
+            "主承销商名单：乙",
+            "证券公司",
+            "丙证券公司与丁证",
+            "券公司",
+            "戊",
+        ]
+    );
+    // Nothing is repeated of an empty cell.
+    let body = "<table><tr><th>品名<th>上周价格<th>本周价格<tr><td rowspan=2><td>1,640.00<td>640.00<tr><td>1.00<td>2.00</table>";
+    assert_eq!(
+        body_lines(body, 20),
+        [
+            "上周价格：1,640.00",
+            "本周价格：640.00",
+            "",
+            "上周价格：1.00",
+            "本周价格：2.00",
+            "品名"
+        ]
+    );
+}
+
+#[test]
 fn a_title_over_all_columns_stands_once() {
     let body = "<table><tr><th colspan=3>收市价一览<tr><th>品名<th>上周（元）<th>本周\
                 <tr><td>海盐<td>1,640.00<td>640.00<tr><td>灯油<td colspan=2>停牌</table>";

@@ -194,26 +194,37 @@ fn as_records(document: &Document, table: &Table, base: Role, settings: &Setting
         if !named && !lines.is_empty() {
             lines.push(Line::default());
         }
+        let heading = match (row.first(), above) {
+            (Some(first), _) if first.column == 0 => {
+                above = Some((first, first.rowspan - 1));
+                None
+            }
+            (_, Some((cell, more))) if more > 0 => {
+                above = Some((cell, more - 1));
+                Some(cell).filter(|cell| !cell.range.is_empty())
+            }
+            _ => None,
+        };
         // Of two cells in a row, under no header, the first names the second.
-        if let ([name, value], true) = (row.as_slice(), named)
-            && !name.range.is_empty()
+        let pair = match (heading, row.as_slice()) {
+            (Some(name), [value]) => Some((Flow::of(&repeated(document, name), Role::TableHead), value)),
+            (None, [name, value]) => Some((cell_flow(document, name, true, base, settings), value)),
+            _ => None,
+        };
+        if let Some((mut flow, value)) = pair
+            && named
+            && !flow.text.is_empty()
             && !value.range.is_empty()
         {
-            let mut flow = cell_flow(document, name, true, base, settings);
             push_colon(&mut flow);
             flow.append(cell_flow(document, value, false, base, settings));
             lines.extend(flow.lines(max, settings.cells));
             continue;
         }
-        match (row.first(), above) {
-            (Some(first), _) if first.column == 0 => above = Some((first, first.rowspan - 1)),
-            (_, Some((cell, more))) if more > 0 => {
-                above = Some((cell, more - 1));
-                let mut flow = labels.flow(document, cell, base, settings);
-                flow.append(Flow::of(&repeated(document, cell), base));
-                lines.extend(flow.lines(max, settings.cells));
-            }
-            _ => {}
+        if let Some(cell) = heading {
+            let mut flow = labels.flow(document, cell, base, settings);
+            flow.append(Flow::of(&repeated(document, cell), base));
+            lines.extend(flow.lines(max, settings.cells));
         }
         for cell in row {
             let value = cell_flow(document, cell, false, base, settings);
