@@ -287,6 +287,19 @@ fn what_cleaning_drops_is_not_replaced() {
 }
 
 #[test]
+fn closing_marks_stand_before_the_white_space_they_follow() {
+    let text = |body: &str| Document::parse(body).text;
+    assert_eq!(
+        text("<p>改<del>周三<br></del>周四 <del>a </del>b <q>c </q>d</p>"),
+        "改~~周三~~\n周四 ~~a~~ b “c” d"
+    );
+    assert_eq!(
+        text("<table><tr><td><del><p>旧</p></del>新<td>1</table>"),
+        "~~\n旧~~\n新\n1"
+    );
+}
+
+#[test]
 fn spans_reach_as_far_as_there_are_rows() {
     let body = "<table><tr><td rowspan=3>甲<td rowspan=2>乙<tr><tr><td>丙<tr><td rowspan=64>丁<td rowspan=0>戊</table>";
     let spans: Vec<usize> = Document::parse(body).tables[0]

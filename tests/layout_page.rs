@@ -309,6 +309,10 @@ fn the_marks_of_a_deletion_stay_with_it() {
         }
     }
     assert_eq!(
+        body_lines("<p>会议原定 <del> 周三</del>举行</p>", 12),
+        ["会议原定", "~~ 周三~~举", "行"]
+    );
+    assert_eq!(
         body_lines("<p>会议原定<del>周三</del>举行</p>", 10),
         ["会议原定", "~~周三~~举", "行"]
     );
@@ -445,7 +449,11 @@ proptest! {
     }
 }
 
-const PARTS: [&str; 27] = [
+const PARTS: [&str; 31] = [
+    "<td rowspan=3>",
+    "<del>",
+    "</del>",
+    "，-20.5%",
     "<table><tr><th>甲<th colspan=2>乙<a href=/x>丙</a><tr>",
     "<tr><td>",
     "<table><tr><th>名称<th>值<th><tr><td>",

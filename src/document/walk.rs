@@ -368,7 +368,7 @@ impl Walk {
             Leave::Inline => self.builder.close_inline(),
             Leave::Bracket { open, close, mark } => {
                 if self.builder.mark() != mark || !self.builder.take_back(open) {
-                    self.builder.text(close);
+                    self.builder.closing(close);
                 }
             }
             Leave::Script(script, mark) => self.script(script, mark),

@@ -15,7 +15,7 @@ use crate::text::cells::Cells;
 pub(super) struct Flow {
     pub(super) text: String,
     pieces: Vec<Piece>,
-    /// Where no line may begin whatever stands there: before a link's number, between the marks of a
+    /// Where no line may begin that is not forced to: before a link's number, between the marks of a
     /// deletion and what they mark.
     tied: Vec<usize>,
     /// Where a line may begin; found when needed if none are set.
@@ -156,7 +156,8 @@ impl Flow {
         let mut breaks = opportunities(&self.text);
         if !self.tied.is_empty() {
             let tied: HashSet<usize> = self.tied.iter().copied().collect();
-            breaks.retain(|at| !tied.contains(at));
+            let forced = |at: usize| self.text.get(..at).is_some_and(|before| before.ends_with('\n'));
+            breaks.retain(|&at| !tied.contains(&at) || forced(at));
         }
         breaks
     }
@@ -265,7 +266,10 @@ fn marks_of(document: &Document, inline: &Inline) -> impl Iterator<Item = usize>
     } else {
         ""
     };
-    let opening = text.starts_with(DELETION).then(|| range.start + DELETION.len());
+    let opening = text.strip_prefix(DELETION).map(|inner| {
+        let inner = inner.trim_start_matches(' ');
+        range.end - inner.len()
+    });
     let closing = text.ends_with(DELETION).then(|| range.end - DELETION.len());
     opening.into_iter().chain(closing)
 }

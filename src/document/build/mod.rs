@@ -137,6 +137,13 @@ impl Builder {
         self.flow(text.get(from..).unwrap_or_default());
     }
 
+    /// Text that closes what stands before it: white space between them goes after it.
+    pub(super) fn closing(&mut self, text: &str) {
+        let pending = std::mem::replace(&mut self.pending, Pending::Nothing);
+        self.text(text);
+        self.pending = pending;
+    }
+
     fn verbatim(&mut self, text: &str) {
         // The trailing line end of a block is markup, that between its lines is text.
         if text.is_empty() || (self.block.is_none() && text.trim_matches('\n').is_empty()) {
