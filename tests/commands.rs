@@ -165,6 +165,17 @@ fn show_takes_an_id_a_file_and_standard_input() {
 }
 
 #[test]
+fn plain_pages_begin_with_title_facts_and_a_blank_line() {
+    let (home, archive) = (Home::new(), archive());
+    let page = run(&home, &archive, &["show", "--plain", "202201050000000001"]);
+    let lines: Vec<&str> = page.lines().collect();
+    assert_eq!(lines[0], "第一条");
+    assert!(lines[1].contains("2022-01-05 10:01"), "{page}");
+    assert_eq!(lines[2], "");
+    assert!(!lines[3].is_empty(), "{page}");
+}
+
+#[test]
 fn plain_pages_have_no_escape_sequence_and_keep_their_width() {
     let (home, archive) = (Home::new(), archive());
     for width in ["2", "7", "20", "80"] {

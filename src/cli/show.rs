@@ -199,9 +199,14 @@ fn stocks(document: &Document) -> Vec<Stock<'_>> {
 
 /// Writes the lines of `page`, with their looks if `styled`.
 fn write_page(out: &mut impl Write, page: &Page, styled: bool) -> anyhow::Result<()> {
-    for line in &page.lines {
+    // Title, facts, a blank line, the text: what reads standard output counts on it. On the screen the
+    // title stands apart.
+    let gap = page.lines.iter().take(page.body.start).position(|line| line.spans.is_empty());
+    for (number, line) in page.lines.iter().enumerate() {
         if !styled {
-            writeln!(out, "{}", line.text())?;
+            if Some(number) != gap || number + 1 == page.body.start {
+                writeln!(out, "{}", line.text())?;
+            }
             continue;
         }
         for span in &line.spans {
