@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The text of a file, without byte order mark and CR, and what was odd about its bytes.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +46,10 @@ fn decode_bytes(bytes: &[u8], whole: bool) -> (Cow<'_, str>, bool, Option<Oddity
     let rest = bytes.strip_prefix(b"\xEF\xBB\xBF");
     let mark = rest.is_some();
     let bytes = rest.unwrap_or(bytes);
+    // Several times as fast as the standard library's check on Chinese, and the scan's largest part.
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        return (text, mark, None);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), mark, None),
         Err(error) if error.error_len().is_none() => {

@@ -201,7 +201,11 @@ fn stocks(document: &Document) -> Vec<Stock<'_>> {
 fn write_page(out: &mut impl Write, page: &Page, styled: bool) -> anyhow::Result<()> {
     // Title, facts, a blank line, the text: what reads standard output counts on it. On the screen the
     // title stands apart.
-    let gap = page.lines.iter().take(page.body.start).position(|line| line.spans.is_empty());
+    let gap = page
+        .lines
+        .iter()
+        .take(page.body.start)
+        .position(|line| line.spans.is_empty());
     for (number, line) in page.lines.iter().enumerate() {
         if !styled {
             if Some(number) != gap || number + 1 == page.body.start {
