@@ -432,6 +432,27 @@ fn a_resize_keeps_the_words_at_the_top() {
 }
 
 #[test]
+fn the_place_comes_back_however_the_screen_was_changed() {
+    for keys in ["20j", "G", "G3k", "40j"] {
+        let mut desk = Desk::new(100, 30);
+        desk.keys("/一升雾水<Enter><Enter>").keys(keys);
+        let before = (desk.app.reader.top, desk.screen());
+        for round in [
+            &[(60, 20), (100, 30)][..],
+            &[(100, 90), (100, 30)],
+            &[(160, 200), (30, 10), (100, 30)],
+        ] {
+            for (width, height) in round {
+                desk.resize(*width, *height);
+            }
+            assert_eq!(desk.app.reader.top, before.0, "{keys} and {round:?}");
+        }
+        desk.keys("zz");
+        assert_eq!((desk.app.reader.top, desk.screen()), before, "{keys} and zoom");
+    }
+}
+
+#[test]
 fn quitting_asks_to_be_left() {
     let mut desk = Desk::new(100, 30);
     desk.keys("qqq");

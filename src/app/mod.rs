@@ -259,8 +259,11 @@ impl App {
     /// Brings everything that follows from the state in line with it: cursors in view, the page laid
     /// out for its pane, the preview on its way.
     fn settle(&mut self, now: Instant) {
+        self.reader.note_move();
         self.reveal();
         self.lay_out();
+        let height = self.reader_height();
+        self.reader.stand(height);
         self.renew_overlay();
         self.schedule_preview(now);
     }

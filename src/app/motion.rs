@@ -95,7 +95,7 @@ impl App {
         }
     }
 
-    /// Brings every cursor into view and the page inside its bounds.
+    /// Brings every cursor into view.
     pub(super) fn reveal(&mut self) {
         if let Some(pane) = self.areas().categories {
             // A rule stands below the two fixed entries.
@@ -104,11 +104,6 @@ impl App {
         }
         let (store, frame) = (self.store.clone(), self.list_frame());
         self.list_mut().reveal(&store, frame);
-        let height = self.reader_height();
-        self.reader.top = self
-            .reader
-            .top
-            .min(self.reader.scroll_len(height).saturating_sub(1));
     }
 }
 

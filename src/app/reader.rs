@@ -30,6 +30,15 @@ pub struct Find {
     pub current: usize,
 }
 
+/// A place on the page that holds in any width.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    /// The first text at or below the top.
+    anchor: Anchor,
+    /// Lines from that text down to the top; negative where the top stands above it, on an image say.
+    lines: isize,
+}
+
 /// The width for which a page is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
@@ -48,8 +57,11 @@ pub struct Reader {
     wanted: Option<Wanted>,
     /// The first line in view.
     pub top: usize,
-    /// Where the top is to go once there is a page.
-    place: Option<Anchor>,
+    /// Where the reader has put the page. The top follows it: a screen that shows the whole page, or one
+    /// that is too large for this place, does not change it.
+    place: Place,
+    /// The top, and the rows of the pane, for which the place was last brought to the screen.
+    standing: Option<(usize, usize)>,
     /// Whether the article was opened, and not only looked at beside the list.
     pub entered: bool,
     find: Option<Find>,
@@ -112,6 +124,10 @@ impl Reader {
         {
             return false;
         }
+        let place = Place {
+            anchor: place.unwrap_or_default(),
+            lines: 0,
+        };
         *self = Self {
             article: Some(article),
             place,
@@ -144,22 +160,41 @@ impl Reader {
 
     /// Takes `page`, the same word at the top.
     pub(super) fn set_page(&mut self, fit: Fit, page: Arc<Page>) {
-        let place = self.place.take().unwrap_or_else(|| self.anchor());
-        self.top = self
-            .article
-            .as_ref()
-            .map_or(0, |article| page.line_of(&place, &article.document));
         self.page = Some(page);
         self.fit = Some(fit);
         self.laying_out = None;
+        self.standing = None;
     }
 
-    /// The place at the top of the page.
+    /// Where the top has been moved, that is the reader's place from here on.
+    pub(super) fn note_move(&mut self) {
+        let (Some(page), Some(article)) = (&self.page, &self.article) else {
+            return;
+        };
+        if self.standing.is_some_and(|(top, _)| top != self.top) {
+            let anchor = page.anchor_at(self.top);
+            let lines = self.top as isize - page.line_of(&anchor, &article.document) as isize;
+            self.place = Place { anchor, lines };
+            self.standing = None;
+        }
+    }
+
+    /// Brings the place to the screen in a pane of `height` rows, as far as the page scrolls.
+    pub(super) fn stand(&mut self, height: usize) {
+        let (Some(page), Some(article)) = (&self.page, &self.article) else {
+            return;
+        };
+        if self.standing != Some((self.top, height)) {
+            let line = page.line_of(&self.place.anchor, &article.document);
+            let last = self.scroll_len(height).saturating_sub(1);
+            self.top = line.saturating_add_signed(self.place.lines).min(last);
+            self.standing = Some((self.top, height));
+        }
+    }
+
+    /// The reader's place on the page.
     pub(super) fn anchor(&self) -> Anchor {
-        self.page
-            .as_ref()
-            .map(|page| page.anchor_at(self.top))
-            .unwrap_or_default()
+        self.place.anchor.clone()
     }
 
     /// Lines of the page and of what stands after it.
