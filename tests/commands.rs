@@ -234,6 +234,29 @@ fn check_names_what_is_odd() {
 }
 
 #[test]
+fn a_damaged_library_stops_only_what_needs_it() {
+    let (home, archive) = (Home::new(), archive());
+    std::fs::create_dir_all(home.library().parent().unwrap()).unwrap();
+    std::fs::write(home.library(), "noise".repeat(2000)).unwrap();
+    assert_eq!(run(&home, &archive, &["list"]).lines().count(), 3);
+    assert_eq!(run(&home, &archive, &["categories"]).lines().count(), 3);
+    for needs in [
+        &["list", "--unread"][..],
+        &["list", "--bookmarked"],
+        &["list", "--json"],
+        &["categories", "--json"],
+    ] {
+        let output = home.run(&[&["--archive", archive.path()], needs].concat());
+        assert_eq!(output.status.code(), Some(1), "{needs:?}");
+        assert!(
+            text(&output.stderr).contains("library.db"),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
 fn a_command_makes_no_library() {
     let (home, archive) = (Home::new(), archive());
     run(&home, &archive, &["list"]);

@@ -137,7 +137,7 @@ mod tests {
         };
         assert!(facts("---\ntitle: a\n---\n").contains(&"没有正文".to_owned()));
         let long = format!("---\ntitle: a\n---\n{}", "字".repeat(3 * 1024 * 1024));
-        assert!(facts(&long).contains(&"只显示开头".to_owned()));
+        assert!(facts(&long).contains(&"文件太大，只显示开头".to_owned()));
         let links =
             "---\ntitle: a\n---\n<p><a href='http://a.b/'>一</a><a href='http://a.b/'>二</a>http://c.d/</p>";
         assert!(

@@ -178,7 +178,8 @@ impl App {
 
     /// Nothing can be kept from here on.
     pub(super) fn keeps_nothing(&mut self, error: &LibraryError) {
-        self.not_kept(error);
+        let words = self.words();
+        self.say_problem(format!("{} · {}", words.keeps_nothing, words.press_for_why));
         self.keeps_nothing = Some(library_trouble(self.lang, error));
     }
 

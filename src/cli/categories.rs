@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::store::Scope;
+use crate::store::{Scope, Unread};
 
 use super::args::{Args, Categories};
 use super::table::{padded, right_aligned};
@@ -21,7 +21,12 @@ struct Category<'a> {
 pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
     let archive = archive::required(args)?;
     let store = archive::load_all(&archive)?.store;
-    let (_, unread) = archive::shelf(&archive, &store)?;
+    // Only the objects of `--json` count what is unread.
+    let unread = if command.json {
+        archive::shelf(&archive, &store)?.1
+    } else {
+        Unread::default()
+    };
     let mut out = output::output();
     let categories: Vec<Category<'_>> = store
         .categories()

@@ -22,8 +22,13 @@ pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     let range = Range::new(command);
     let archive = archive::required(args)?;
     let store = archive::load_all(&archive)?.store;
-    let (shelf, unread) = archive::shelf(&archive, &store)?;
-    let bookmarked: HashSet<PostId> = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
+    // A plain list says nothing of the user's own, and is there whatever has become of that.
+    let (mut bookmarked, mut unread) = (HashSet::new(), Unread::default());
+    if command.json || command.unread || command.bookmarked {
+        let (shelf, marks) = archive::shelf(&archive, &store)?;
+        bookmarked = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
+        unread = marks;
+    }
     let scope = match &command.category {
         Some(name) => Scope::Category(category(&store, name)?),
         None => Scope::All,

@@ -156,7 +156,9 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
             .saturating_sub(1);
     }
     let mut x = area.x + 1;
-    x += canvas.text(x, area.y, area.width / 3, label, theme.heading_focused);
+    if canvas.cells.width(label) <= usize::from(area.width / 3) {
+        x += canvas.text(x, area.y, area.width / 3, label, theme.heading_focused);
+    }
     x += canvas.text(x, area.y, 3, " / ", theme.dim);
     let room = usize::from(right.saturating_sub(x + 1));
     // What is before the cursor stays in view: the beginning gives way.

@@ -15,7 +15,10 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (width, height) = (app.size.width, app.size.height);
     let title = match overlay.kind {
         OverlayKind::Help(_) => words.help_title.to_owned(),
-        OverlayKind::Problems => format!("{} · {}", words.problems_title, app.problems.total),
+        OverlayKind::Problems => {
+            let count = app.problems.total + usize::from(app.keeps_nothing.is_some());
+            format!("{} · {count}", words.problems_title)
+        }
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
     for (line, y) in overlay

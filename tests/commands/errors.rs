@@ -169,7 +169,7 @@ fn errors_are_chinese_where_the_language_is() {
         said.push(chinese);
     }
     std::fs::create_dir_all(home.library()).unwrap();
-    let library = error(&home.run(&["--archive", at, "list"]), 1);
+    let library = error(&home.run(&["--archive", at, "list", "--unread"]), 1);
     assert!(library.contains("资料库"), "{library}");
     insta::assert_snapshot!(said.concat().replace(at, "ARCHIVE"), @r"
     finews: 没有指定档案：可用 --archive DIR 或环境变量 FINEWS_ARCHIVE 指定，也可在含有 _posts 或 old_post 的文件夹里运行
