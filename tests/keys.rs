@@ -193,8 +193,10 @@ fn an_article_read_to_its_end_opens_at_its_beginning() {
     let mut desk = Desk::new(100, 30);
     desk.keys("/一升雾水<Enter><Enter>  q<Enter>");
     assert!(desk.app.reader.top > 0, "left in the middle, it opens there");
+    desk.keys("Gq<Enter>");
+    assert_eq!(desk.app.reader.top, 0, "at once");
     desk.keys("Gqqjj<Enter>q/一升雾水<Enter><Enter>");
-    assert_eq!(desk.app.reader.top, 0);
+    assert_eq!(desk.app.reader.top, 0, "and after another");
 }
 
 #[test]

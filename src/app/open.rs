@@ -24,6 +24,10 @@ impl App {
             return;
         };
         if self.reader.id() == Some(&id) {
+            // One that was read to its end begins at its beginning, now as after a restart.
+            if entered && self.focus != Pane::Reader && self.reader.at_end(self.reader_height()) {
+                self.reader.top = 0;
+            }
             if entered && !self.reader.entered {
                 self.reader.entered = true;
                 if self.reader.shown_id() == Some(&id) {
