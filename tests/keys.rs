@@ -352,6 +352,13 @@ fn one_pane_at_a_time_on_a_narrow_screen() {
 }
 
 #[test]
+fn other_copies_are_counted_after_the_title() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/复航首日<Enter>");
+    assert!(desk.screen().contains("平均上座率76.2% +1"), "{}", desk.screen());
+}
+
+#[test]
 fn a_narrow_list_shows_the_selected_title_whole() {
     let mut desk = Desk::new(30, 12);
     desk.keys("/售水量<Enter>");

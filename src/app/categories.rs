@@ -92,11 +92,6 @@ impl Categories {
         self.entry(self.cursor)
     }
 
-    /// The entry of `source`, shown or not.
-    pub fn find(&self, source: &Source) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.source == *source)
-    }
-
     /// Puts the cursor on the entry of `source`, if it is shown.
     pub fn select(&mut self, source: &Source) {
         let row = (0..self.len()).find(|&row| self.entry(row).is_some_and(|entry| entry.source == *source));

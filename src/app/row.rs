@@ -33,6 +33,8 @@ pub struct RowText {
     pub title: String,
     /// The outlet, where the list mixes outlets.
     pub outlet: Option<String>,
+    /// How many other copies of it the archive has.
+    pub copies: usize,
     /// Whether it is unread.
     pub unread: bool,
     /// Whether it is bookmarked.
@@ -70,6 +72,7 @@ impl App {
                     .mixes_outlets()
                     .then(|| row.outlet().map(ToOwned::to_owned))
                     .flatten(),
+                copies: row.copy_count(),
                 unread: self.unread.is_unread(&row),
                 bookmarked: self.is_bookmarked(&id),
                 gone: false,
@@ -80,6 +83,7 @@ impl App {
             time: self.clock(bookmark.date, bookmark.date_precision),
             title: bookmark.title.clone(),
             outlet: bookmark.outlet.clone(),
+            copies: 0,
             unread: false,
             bookmarked: true,
             gone: true,

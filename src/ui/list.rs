@@ -101,10 +101,17 @@ fn row(
         _ => theme.text,
     };
     let whole = if selected { selected_title.get(part) } else { None };
+    // Other copies are counted after the title, which gives way to the number.
+    let copies = match (text.copies, whole) {
+        (1.., None) => format!(" +{}", text.copies),
+        _ => String::new(),
+    };
+    let room = columns.title.saturating_sub(copies.len());
     let title = whole
         .cloned()
-        .unwrap_or_else(|| canvas.cells.truncate(&text.title, columns.title));
-    canvas.text(title_x, y, columns.title as u16, &title, title_style);
+        .unwrap_or_else(|| canvas.cells.truncate(&text.title, room));
+    let used = canvas.text(title_x, y, columns.title as u16, &title, title_style);
+    canvas.text(title_x + used, y, copies.len() as u16, &copies, theme.dim);
     if part == 0 {
         if text.unread {
             canvas.text(x + 1, y, 1, dot, theme.unread);
