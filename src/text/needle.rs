@@ -1,7 +1,11 @@
 //! One folded text to be looked for in very many: a million titles between two keys. Folds a haystack
 //! only where folding could make a difference.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use memchr::{memchr, memchr3_iter, memmem};
+use unicode_normalization::UnicodeNormalization;
 
 use super::fold::fold;
 
@@ -23,6 +27,8 @@ struct Quick {
     /// Its first character, for haystacks with spaces between Han characters.
     first: memmem::Finder<'static>,
     han: bool,
+    /// Whether nothing but the first character itself folds into it.
+    first_is_sure: bool,
 }
 
 impl Needle {
@@ -37,6 +43,10 @@ impl Needle {
             first: memmem::Finder::new(folded.as_bytes().get(..first_len(&folded)).unwrap_or_default())
                 .into_owned(),
             han: folded.chars().any(is_han),
+            first_is_sure: folded
+                .chars()
+                .next()
+                .is_some_and(|c| is_han(c) && !twins().contains(&c)),
         });
         Self { folded, quick }
     }
@@ -47,6 +57,10 @@ impl Needle {
         let Some(quick) = &self.quick else {
             return fold(text).contains(&self.folded);
         };
+        // Most titles end here.
+        if quick.first_is_sure && !quick.begins_in(bytes) {
+            return false;
+        }
         if folds_into_letters(bytes) {
             return fold(text).contains(&self.folded);
         }
@@ -79,6 +93,25 @@ impl Quick {
             _ => self.first.find(haystack).is_some(),
         }
     }
+}
+
+/// The characters that others fold into: `上` of `㊤`, `金` of a compatibility ideograph. All of them lie
+/// in these blocks of Unicode, from radicals to the supplement of compatibility ideographs.
+fn twins() -> &'static HashSet<char> {
+    static TWINS: OnceLock<HashSet<char>> = OnceLock::new();
+    TWINS.get_or_init(|| {
+        let blocks = [
+            0x2E80..=0x2FDF,
+            0x3000..=0x33FF,
+            0xF900..=0xFAFF,
+            0x1F200..=0x1F2FF,
+            0x2F800..=0x2FA1F,
+        ];
+        let others = blocks.into_iter().flatten().filter_map(char::from_u32);
+        others
+            .flat_map(|other| other.nfkc().filter(move |c| *c != other))
+            .collect()
+    })
 }
 
 /// Bytes of the first character of `text`.
@@ -132,6 +165,17 @@ mod tests {
         assert!(Needle::new("a股").is_in("今日A 股收涨") == fold("今日A 股收涨").contains(&fold("a股")));
         assert!(Needle::new("hfo").is_in("ＨＦＯ制冷剂"));
         assert!(Needle::new("").is_in("任何"));
+    }
+
+    #[test]
+    fn every_character_that_folds_into_another_is_known() {
+        for other in '\u{0}'..=char::MAX {
+            let folded = fold(other.encode_utf8(&mut [0; 4]));
+            let han = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}');
+            if let Some(c) = folded.chars().filter(han).find(|c| *c != other) {
+                assert!(twins().contains(&c), "{other} folds into {c}");
+            }
+        }
     }
 
     proptest! {
