@@ -50,20 +50,18 @@ fn decode_bytes(bytes: &[u8], whole: bool) -> (Cow<'_, str>, bool, Option<Oddity
     if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         return (text, mark, None);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), mark, None),
-        Err(error) if error.error_len().is_none() => {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            (
-                String::from_utf8_lossy(valid),
-                mark,
-                whole.then_some(Oddity::CutShort),
-            )
-        }
-        Err(_) => match gb18030(bytes) {
-            Some(text) => (text, mark, Some(Oddity::Other(GB18030.name()))),
-            None => (String::from_utf8_lossy(bytes), mark, Some(Oddity::Lossy)),
-        },
+    let error = std::str::from_utf8(bytes).err();
+    if let Some(error) = error.filter(|error| error.error_len().is_none()) {
+        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        return (
+            String::from_utf8_lossy(valid),
+            mark,
+            whole.then_some(Oddity::CutShort),
+        );
+    }
+    match gb18030(bytes) {
+        Some(text) => (text, mark, Some(Oddity::Other(GB18030.name()))),
+        None => (String::from_utf8_lossy(bytes), mark, Some(Oddity::Lossy)),
     }
 }
 

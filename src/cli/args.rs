@@ -8,7 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
 
 use crate::config::{Lang, Settings};
-use crate::post::{parse_days, wall_time};
+use crate::post::{parse_days, unix_time, wall_time};
 
 use super::failure::shown;
 
@@ -142,7 +142,7 @@ pub(super) type Days = RangeInclusive<Date>;
 
 /// The days that `text` names, counted from today.
 fn days(text: &str) -> Result<Days, String> {
-    let today = wall_time(super::unix_time(), Settings::default().zone)
+    let today = wall_time(unix_time(), Settings::default().zone)
         .map(DateTime::date)
         .unwrap_or_default();
     parse_days(text, today, today)

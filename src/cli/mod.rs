@@ -15,7 +15,6 @@ mod table;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use signal_hook::consts::signal::SIGXFSZ;
 
@@ -40,13 +39,6 @@ pub fn run() -> ExitCode {
             ExitCode::from(FAILURE)
         }
     }
-}
-
-/// Seconds since 1970.
-fn unix_time() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64)
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<()> {

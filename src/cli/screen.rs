@@ -8,12 +8,13 @@ use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
 use crate::config::Settings;
 use crate::library::{Library, LibraryError};
+use crate::post::unix_time;
 use crate::term::{self, Program};
 use crate::ui::{self, Theme};
 use crate::work::Worker;
 
 use super::args::Args;
-use super::{archive, failure, output, unix_time};
+use super::{archive, failure, output};
 
 /// The program as the loop runs it.
 struct Screen {

@@ -1,8 +1,17 @@
 //! Wall-clock times at an offset from UTC, and back.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
+
+/// Now, in seconds since 1970-01-01T00:00:00Z; 0 on a machine whose clock stands before that.
+pub fn unix_time() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64)
+}
 
 /// An offset of so many minutes from UTC.
 fn offset(minutes: i16) -> Option<Offset> {

@@ -7,7 +7,7 @@ mod date_query;
 mod id;
 mod problem;
 
-pub use clock::{midnight, rfc3339, wall_time};
+pub use clock::{midnight, rfc3339, unix_time, wall_time};
 pub use date::{DateFrom, DatePrecision, PostDate};
 pub use date_query::parse_days;
 pub use id::{PostId, without_extension};

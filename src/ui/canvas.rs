@@ -50,6 +50,13 @@ impl<'a> Canvas<'a> {
         x
     }
 
+    /// Draws a horizontal rule. Box-drawing characters are of ambiguous width: where that means two cells
+    /// the rule is ASCII.
+    pub(super) fn rule(&mut self, x: u16, y: u16, width: u16) {
+        let dash = if self.cells.ambiguous_wide { "-" } else { "─" };
+        self.text(x, y, width, &dash.repeat(width.into()), self.theme.rule);
+    }
+
     fn glyph(&mut self, x: u16, y: u16, g: &str, width: u16, style: Style) {
         let Some(cell) = self.buffer.cell_mut((x, y)) else {
             return;

@@ -53,9 +53,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         y += 1;
         // A rule below the fixed entries.
         if entry.source == Source::Bookmarks && app.categories.entry(index + 1).is_some() && y < bottom {
-            let dash = if canvas.cells.ambiguous_wide { "-" } else { "─" };
-            let width = pane.body.width.saturating_sub(2);
-            canvas.text(pane.body.x + 1, y, width, &dash.repeat(width.into()), theme.rule);
+            canvas.rule(pane.body.x + 1, y, pane.body.width.saturating_sub(2));
             y += 1;
         }
         index += 1;

@@ -59,15 +59,12 @@ pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position>
 /// A thin rule between two panes.
 fn rule(area: Option<Area>, canvas: &mut Canvas<'_>) {
     let Some(area) = area else { return };
-    let style = canvas.theme.rule;
-    // Box-drawing characters are of ambiguous width: where that means two cells the rule is ASCII.
-    let wide = canvas.cells.ambiguous_wide;
     if area.width == 1 {
+        let stroke = if canvas.cells.ambiguous_wide { "|" } else { "│" };
         for y in area.y..area.y + area.height {
-            canvas.text(area.x, y, 1, if wide { "|" } else { "│" }, style);
+            canvas.text(area.x, y, 1, stroke, canvas.theme.rule);
         }
     } else {
-        let dash = if wide { "-" } else { "─" };
-        canvas.text(area.x, area.y, area.width, &dash.repeat(area.width.into()), style);
+        canvas.rule(area.x, area.y, area.width);
     }
 }

@@ -1,20 +1,14 @@
 //! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use crate::archive::{Archive, PostFile};
 use crate::library::{ArticleKey, Library, LibraryError, LibraryOp, Scope};
+use crate::post::unix_time;
 
 use super::worker::Inbox;
 use super::{Change, Report, Shelf};
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64)
-}
 
 /// How often the library is asked whether another program has changed it. One number is read.
 const GLANCE: Duration = Duration::from_millis(1500);
@@ -34,7 +28,7 @@ pub(super) fn serve(
     if let Some(why) = library.why_read_only() {
         inbox(Report::KeepsNothing(why));
     }
-    let opened = library.opened(archive.identity(), now());
+    let opened = library.opened(archive.identity(), unix_time());
     report_shelf(&library, archive, opened.err(), inbox);
     loop {
         match changes.recv_timeout(GLANCE) {
@@ -56,7 +50,7 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     let refused = if minor && library.is_read_only() {
         None
     } else {
-        library.apply(&op_of(archive, change), now()).err()
+        library.apply(&op_of(archive, change), unix_time()).err()
     };
     inbox(Report::Settled);
     if let Some(error) = refused {
@@ -89,7 +83,7 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
 }
 
 /// The library's own form of `change`; a bookmark without a source link gets it from the post.
-fn op_of(archive: &Archive, change: Change) -> LibraryOp {
+pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
     let key = |id| ArticleKey::of(&id, archive.identity());
     match change {
         Change::AddBookmark { mut article, path } => {

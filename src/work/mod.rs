@@ -20,7 +20,7 @@ use crate::store::{RawPath, Scope, Store};
 
 pub use answer::answer;
 pub use article::{Article, read_article};
-pub use keep::read_shelf;
+pub use keep::{op_of, read_shelf};
 pub use load::{Batch, load};
 pub use worker::{Inbox, Worker};
 

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use finews::app::{App, Effect, Event, Key, KeyCode, Size};
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
-use finews::library::{ArticleKey, Library, LibraryError, LibraryOp};
+use finews::library::{Library, LibraryError};
 use finews::ui::{self, Theme};
-use finews::work::{Change, Report, Request, answer, load, read_shelf};
+use finews::work::{Change, Report, Request, answer, load, op_of, read_shelf};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -113,7 +113,7 @@ impl Desk {
     }
 
     fn keep(&mut self, change: Change) {
-        let op = self.op(change);
+        let op = op_of(&self.archive, change);
         self.library.apply(&op, NOW).unwrap();
         self.event(Event::Report(Report::Settled));
     }
@@ -131,16 +131,6 @@ impl Desk {
             self.keep(change);
         }
         self
-    }
-
-    fn op(&self, change: Change) -> LibraryOp {
-        let key = |id| ArticleKey::of(&id, self.archive.identity());
-        match change {
-            Change::AddBookmark { article, .. } => LibraryOp::AddBookmark(*article),
-            Change::RemoveBookmark(id) => LibraryOp::RemoveBookmark(key(id)),
-            Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
-            Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
-        }
     }
 
     /// Types `keys`, one character a key; `<Enter>`, `<Esc>`, `<Tab>`, `<^d>` are named.
