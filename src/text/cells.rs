@@ -41,10 +41,16 @@ impl Cells {
 
     /// Cells that `text` takes, the sum over its grapheme clusters.
     pub fn width(self, text: &str) -> usize {
-        if text.is_ascii() {
-            return text.bytes().filter(|b| (0x20..0x7F).contains(b)).count();
+        // Most of a page takes the same on every terminal and joins with nothing.
+        let mut sum = 0;
+        for c in text.chars() {
+            sum += match c {
+                ' '..='~' => 1,
+                '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{3029}' | '\u{FF01}'..='\u{FF5E}' => 2,
+                _ => return text.graphemes(true).map(|g| self.grapheme(g)).sum(),
+            };
         }
-        text.graphemes(true).map(|g| self.grapheme(g)).sum()
+        sum
     }
 
     /// The longest prefix of whole grapheme clusters that takes at most `max` cells, and its width.
