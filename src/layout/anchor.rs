@@ -139,7 +139,7 @@ impl Page {
             let mut column = 0;
             for span in &line.spans {
                 let start = column;
-                column += super::fill::width(self.cells, &span.text);
+                column += self.cells.width(&span.text);
                 let Some(at) = span.at else {
                     continue;
                 };

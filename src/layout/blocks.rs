@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::fill::width;
 use super::flow::Flow;
+use super::segment::Measure;
 use super::{Line, Role, Settings, Span, table};
 use crate::document::{Align, Block, BlockKind, ContainerKind, Document, Marker};
 use crate::text::cells::Cells;
@@ -11,9 +11,10 @@ use crate::text::cells::Cells;
 /// Lines up to which a centred block stays centred: more of them are prose that a page has wrapped in `center`.
 const MOST_CENTERED: usize = 3;
 
-/// The text of `document`, at most `max` cells wide.
-pub(super) fn lines(document: &Document, settings: &Settings, max: usize) -> Vec<Line> {
+/// The text of `document`, of that measure.
+pub(super) fn lines(document: &Document, settings: &Settings, measure: Measure) -> Vec<Line> {
     let mut lines = Vec::new();
+    let max = measure.edge;
     let mut marked = vec![false; document.containers.len()];
     let markers = marker_widths(document, settings.cells);
     let mut before: Option<(&Block, Vec<usize>)> = None;
@@ -30,7 +31,7 @@ pub(super) fn lines(document: &Document, settings: &Settings, max: usize) -> Vec
             block,
             base(document, block, &path),
             settings,
-            max - prefix.width,
+            measure.beside(prefix.width),
         ) {
             lines.push(prefix.before(line));
         }
@@ -119,7 +120,7 @@ fn marker_widths(document: &Document, cells: Cells) -> HashMap<usize, usize> {
     let mut widths = HashMap::new();
     for container in &document.containers {
         if let ContainerKind::Item { list, marker } = container.kind {
-            let takes = width(cells, &marker_text(marker, cells));
+            let takes = cells.width(&marker_text(marker, cells));
             let widest = widths.entry(list).or_insert(takes);
             *widest = takes.max(*widest);
         }
@@ -165,11 +166,11 @@ impl Prefix {
                     // Numbers of one list stand flush right.
                     let text = marker_text(*marker, cells);
                     let widest = markers.get(list).copied().unwrap_or_default();
-                    let pad = widest.saturating_sub(width(cells, &text));
+                    let pad = widest.saturating_sub(cells.width(&text));
                     (format!("{}{text}", " ".repeat(pad)), Role::Marker)
                 }
             };
-            let takes = width(cells, &text);
+            let takes = cells.width(&text);
             if prefix.width + takes > (max / 2).min(max.saturating_sub(2)) {
                 continue;
             }
@@ -233,7 +234,14 @@ fn base(document: &Document, block: &Block, path: &[usize]) -> Role {
     }
 }
 
-fn block_lines(document: &Document, block: &Block, base: Role, settings: &Settings, max: usize) -> Vec<Line> {
+fn block_lines(
+    document: &Document,
+    block: &Block,
+    base: Role,
+    settings: &Settings,
+    measure: Measure,
+) -> Vec<Line> {
+    let max = measure.edge;
     match block.kind {
         BlockKind::Rule => {
             let mut line = Line::default();
@@ -248,12 +256,15 @@ fn block_lines(document: &Document, block: &Block, base: Role, settings: &Settin
             .unwrap_or_default(),
         BlockKind::Code => {
             let mut flow = Flow::of_block(document, block, base, settings);
-            // White space counts: a line of code is cut where it is full.
-            flow.breaks = Some(after_newlines(&flow.text));
+            flow.verbatim = true;
             flow.lines(max, settings.cells)
         }
         _ => {
-            let mut lines = Flow::of_block(document, block, base, settings).lines(max, settings.cells);
+            let measure = match block.kind {
+                BlockKind::Paragraph => measure,
+                _ => measure.ragged(),
+            };
+            let mut lines = Flow::of_block(document, block, base, settings).set(measure, settings.cells);
             if block.align != Align::Start && block.kind != BlockKind::Image && lines.len() <= MOST_CENTERED {
                 for line in &mut lines {
                     align(line, block.align, settings.cells, max);
@@ -264,15 +275,9 @@ fn block_lines(document: &Document, block: &Block, base: Role, settings: &Settin
     }
 }
 
-fn after_newlines(text: &str) -> Vec<usize> {
-    memchr::memchr_iter(b'\n', text.as_bytes())
-        .map(|at| at + 1)
-        .collect()
-}
-
 /// Moves `line` to where it belongs in `max` cells.
 pub(super) fn align(line: &mut Line, align: Align, cells: Cells, max: usize) {
-    let used: usize = line.spans.iter().map(|span| width(cells, &span.text)).sum();
+    let used: usize = line.spans.iter().map(|span| cells.width(&span.text)).sum();
     let free = max.saturating_sub(used);
     let indent = match align {
         Align::Start => 0,

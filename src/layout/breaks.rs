@@ -2,136 +2,105 @@
 //!
 //! | rule | source |
 //! | --- | --- |
-//! | `“‘` open and `”’` close beside Han | UAX #14 (16.0) LB19a; CLREQ 3.1.6 |
-//! | no closing mark, `·`, `％`, `℃` at the start of a line, no opening mark or currency sign at its end | CLREQ 3.1.6 ("Prohibition Rules for Line Start and Line End"); GB/T 15834—2011, 5.1 |
+//! | `“‘` open and `”’` close beside Han; straight quotes by turns | UAX #14 (16.0) LB19a; CLREQ 3.1.6 |
+//! | marks stay off the wrong end of a line ([`super::marks`]) | CLREQ 3.1.6; GB/T 15834—2011, 5.1 |
 //! | `——` and `……` are never split | GB/T 15834—2011, 5.1.5; UAX #14 LB22 |
 //! | no line starts or ends with the dividing `/` | GB/T 15834—2011, 5.1.10 |
-//! | an address is one word | CMOS 7.46, which then says where it may be cut (`fill`) |
+//! | an address is one word | CMOS 7.46, which then says where it may be cut ([`super::segment`]) |
 //! | no lone `—` at the start of a line | CLREQ 3.1.6 |
-//! | a signed number or an amount may begin a line after a full-width closing mark | UAX #14 LB21 and LB25 keep it there, for Western numbers (`(1)-5`); CLREQ 3.1.6 forbids only the mark itself |
-//! | a number stays with its sign and its unit, `第` with its number, `A` with `股` | CLREQ 3.2.3, by analogy |
-//! | a Latin word is whole, with all typed in it (`C++`); a hyphen between letters divides it | CLREQ 3.2.3; UAX #14 LB21 |
+//! | a signed number or an amount may begin a line after a full-width closing mark, a full-width bracket after `%` | UAX #14 LB21, LB25 and LB30 forbid it, for Western numbers (`(1)-5`); CLREQ 3.1.6 forbids only the mark itself |
+//! | a figure is whole with its sign and its unit ([`super::figure`]), `A` stays with `股`, `①` with what it counts | CLREQ 3.2.3, by analogy |
+//! | a Latin word is whole, with all typed in it (`C++`), in full-width letters too; a hyphen between letters divides it | CLREQ 3.2.3; UAX #14 LB21 |
 //! | Korean breaks at spaces | UAX #14, 8.1 "Types of tailoring", "Korean" |
 
 use std::borrow::Cow;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+use super::figure::{Figure, is_sign};
+use super::marks::{closes_wide, never_ends, never_starts};
 use crate::text::fold::is_cjk;
 
-/// Whether no line may start with `c`.
-pub(super) fn never_starts(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '？'
-            | '！'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〉'
-            | '〕'
-            | '〗'
-            | '”'
-            | '’'
-            | '…'
-            | '·'
-            | '・'
-            | '•'
-            | '‧'
-            | '～'
-            | '％'
-            | '‰'
-            | '℃'
-            | '°'
-            | '′'
-            | '″'
-            | '／'
-            | '｜'
-            | '．'
-            | '］'
-            | '｝'
-            | '〞'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '?'
-            | '!'
-            | ')'
-            | ']'
-            | '}'
-            | '%'
-            | '々'
-            | '〻'
-    )
+/// A place where a line may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    /// The byte before which.
+    pub(super) at: usize,
+    /// How readily.
+    pub(super) ease: Ease,
 }
 
-/// Whether no line may end with `c`.
-pub(super) fn never_ends(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '《'
-            | '「'
-            | '『'
-            | '【'
-            | '〈'
-            | '〔'
-            | '〖'
-            | '“'
-            | '‘'
-            | '［'
-            | '｛'
-            | '〝'
-            | '￥'
-            | '＄'
-            | '￡'
-            | '¥'
-            | '$'
-            | '£'
-            | '€'
-            | '('
-            | '['
-            | '{'
-            | '№'
-    )
+/// How readily a line is broken somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ease {
+    /// As readily as anywhere.
+    Free,
+    /// Where that spares a ragged edge.
+    Loath,
+    /// Where what stands around it fits no line: within a word or a figure.
+    Tight,
 }
 
-/// The byte offsets in `text` before which a line may begin, without 0, in order; the length is not among them.
-pub(super) fn opportunities(text: &str) -> Vec<usize> {
+/// Where in `text` a line may begin, without 0, in order; the length is not among them. `figures` are those of
+/// `text`.
+pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
     let prepared = with_classes_resolved(text);
     let mut found = Vec::new();
     let mut rules = Rules::new(text);
+    let mut figures = figures.iter().peekable();
     for (at, kind) in linebreaks(&prepared) {
-        if at < text.len() && (kind == BreakOpportunity::Mandatory || rules.allow(at)) {
-            found.push(at);
+        if at >= text.len() {
+            break;
+        }
+        while figures.next_if(|figure| figure.range.end <= at).is_some() {}
+        let ease = if kind == BreakOpportunity::Mandatory {
+            Some(Ease::Free)
+        } else {
+            rules.allow(at)
+        };
+        if let Some(ease) = ease {
+            let around = figures.peek().filter(|figure| figure.range.start < at);
+            let ease = match around {
+                Some(figure) if figure.seams.contains(&at) => Ease::Loath,
+                Some(_) => Ease::Tight,
+                None => ease,
+            };
+            found.push(Break { at, ease });
         }
     }
     found
 }
 
 /// `text` with some characters replaced by one of the same length and of the class that they should have:
-/// curly quotes that stand beside Han by corner brackets, the signs of a number after a full-width closing
-/// mark by digits.
+/// quotes that stand beside Han by brackets, the signs of a number after a full-width closing mark by digits,
+/// the per cent sign before a full-width bracket by a bracket that closes.
 fn with_classes_resolved(text: &str) -> Cow<'_, str> {
-    if !text.contains(['“', '”', '‘', '’']) && !text.contains(is_sign) {
+    if !text.contains(['“', '”', '‘', '’', '"', '%', '％', '‰', '℃']) && !text.contains(is_sign)
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars();
     let mut before: Option<char> = None;
     let mut signs = 0;
+    let mut straight = Straight::new(text);
     while let Some(c) = rest.next() {
         let after = rest.clone().next();
         let beside_han = before.is_some_and(is_wide_context) || after.is_some_and(is_wide_context);
         let resolved = match c {
             '“' | '‘' if beside_han => '「',
             '”' | '’' if beside_han => '」',
+            '"' => match straight.turn() {
+                Some(true) if beside_han => '(',
+                Some(false) if beside_han => ')',
+                _ => c,
+            },
+            '%' if after.is_some_and(opens_wide) => ')',
+            '％' | '‰' | '℃' if after.is_some_and(opens_wide) => '」',
+            '\n' => {
+                straight = Straight::new(rest.as_str());
+                c
+            }
             c if signs > 0 => digit_as_long_as(c),
             c => c,
         };
@@ -146,6 +115,31 @@ fn with_classes_resolved(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The straight quotes of a paragraph: the first opens, the second closes, if each has its other.
+struct Straight {
+    paired: bool,
+    open: bool,
+}
+
+impl Straight {
+    /// For the paragraph that `rest` begins with.
+    fn new(rest: &str) -> Self {
+        let bytes = rest.as_bytes();
+        let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+        let count = memchr::memchr_iter(b'"', bytes.get(..end).unwrap_or_default()).count();
+        Self {
+            paired: count.is_multiple_of(2),
+            open: false,
+        }
+    }
+
+    /// Whether the next quote opens; `None` if nobody can say.
+    fn turn(&mut self) -> Option<bool> {
+        self.open = !self.open;
+        self.paired.then_some(self.open)
+    }
+}
+
 /// How many signs stand before the number that `text` begins with; 0 if it begins with none.
 fn signs_of_number(text: &str) -> usize {
     let number = text.trim_start_matches(is_sign);
@@ -154,14 +148,6 @@ fn signs_of_number(text: &str) -> usize {
     } else {
         0
     }
-}
-
-/// Whether `c` says which way a number goes, or what money it counts.
-fn is_sign(c: char) -> bool {
-    matches!(
-        c,
-        '+' | '-' | '−' | '±' | '＋' | '－' | '¥' | '￥' | '$' | '＄' | '£' | '￡' | '€'
-    )
 }
 
 /// A digit (class NU) of as many bytes as the sign `c`.
@@ -173,9 +159,9 @@ fn digit_as_long_as(c: char) -> char {
     }
 }
 
-/// Whether `c` is a mark of a full width that ends what stands before it.
-fn closes_wide(c: char) -> bool {
-    is_cjk(c) && never_starts(c) && !matches!(c, '・' | '～' | '％' | '／' | '｜' | '．' | '々' | '〻')
+/// Whether `c` is a mark of full width that opens what stands after it.
+fn opens_wide(c: char) -> bool {
+    is_cjk(c) && never_ends(c) && !is_sign(c)
 }
 
 /// Whether quotes beside `c` are Chinese ones.
@@ -190,8 +176,6 @@ struct Rules<'a> {
     at: usize,
     /// The last two characters that are no spaces.
     last: [Option<char>; 2],
-    /// Whether the last thing read is a number, with multipliers (`6.54亿`).
-    in_number: bool,
     /// Whether a space stands right before.
     after_space: bool,
     /// Whether an address, known by its `://`, goes on.
@@ -204,55 +188,50 @@ impl<'a> Rules<'a> {
             text,
             at: 0,
             last: [None; 2],
-            in_number: false,
             after_space: false,
             in_address: false,
         }
     }
 
-    /// Whether a line may begin at byte `at`, where UAX #14 lets it.
-    fn allow(&mut self, at: usize) -> bool {
+    /// How readily a line may begin at byte `at`, where UAX #14 lets it: `None` if never.
+    fn allow(&mut self, at: usize) -> Option<Ease> {
         self.read_to(at);
-        let mut next = self
-            .text
-            .get(at..)
-            .unwrap_or_default()
-            .chars()
-            .filter(|&c| c != ' ');
+        let rest = self.text.get(at..).unwrap_or_default();
+        let mut next = rest.chars().filter(|&c| c != ' ');
         let (Some(first), second) = (next.next(), next.next()) else {
-            return true;
+            return Some(Ease::Free);
         };
         let Some(last) = self.last[1] else {
-            return true;
+            return Some(Ease::Free);
         };
         if never_starts(first) || never_ends(last) {
-            return false;
+            return None;
         }
         let split_pair = first == last && matches!(first, '—' | '…' | '─' | '－' | '～');
         // A dash of two is one mark and may begin a line; one alone ties what it stands between.
         let lone_dash = first == '—' && second != Some('—');
-        let divided = last == '/' && !self.after_space;
-        if split_pair || lone_dash || divided || (self.in_address && is_address(first)) {
-            return false;
+        if split_pair || lone_dash || (last == '/' && !self.after_space) {
+            return None;
+        }
+        if self.in_address && is_address(first) {
+            return Some(Ease::Tight);
         }
         if self.after_space {
-            return true;
+            return Some(Ease::Free);
         }
         let before = self.last[0];
         // `C++`, `AT&T`, `a,b`: what is typed as one word is one; a hyphen between letters divides it.
         let hyphen =
             last == '-' && first.is_ascii_alphabetic() && before.is_some_and(|c| c.is_ascii_alphabetic());
-        let glued = (self.in_number && is_unit(first))
-            || ((last == '第' || is_sign(last)) && first.is_ascii_digit())
+        let word = (first.is_ascii_graphic() && last.is_ascii_graphic() && !hyphen)
+            || (is_wide_letter(first) && is_wide_letter(last));
+        let glued = (last == '第' && first.is_ascii_digit())
             || (first == '股'
                 && last.is_ascii_uppercase()
                 && !before.is_some_and(|c| c.is_ascii_alphabetic()))
-            || (matches!(last, '—' | '–' | '～' | '~')
-                && first.is_ascii_digit()
-                && before.is_some_and(|c| c.is_ascii_digit()))
-            || (first.is_ascii_graphic() && last.is_ascii_graphic() && !hyphen)
+            || is_enumerator(last)
             || (is_hangul(first) && is_hangul(last));
-        !glued
+        Some(if word || glued { Ease::Tight } else { Ease::Free })
     }
 
     fn read_to(&mut self, at: usize) {
@@ -267,96 +246,25 @@ impl<'a> Rules<'a> {
             }
             let slashes = c == '/' && self.last == [Some(':'), Some('/')];
             self.in_address = (self.in_address || slashes) && is_address(c);
-            self.in_number = c.is_ascii_digit()
-                || (self.in_number && (matches!(c, '.' | ',' | '%' | '％') || is_multiplier(c)));
             self.last = [self.last[1], Some(c)];
         }
         self.at = at;
     }
 }
 
-/// What multiplies a number and belongs to it.
-fn is_multiplier(c: char) -> bool {
-    matches!(c, '十' | '百' | '千' | '万' | '亿' | '兆' | '余' | '多' | '+')
-}
-
-/// Units that follow a number directly in the news: of money, time, count, measure.
-fn is_unit(c: char) -> bool {
-    is_multiplier(c)
-        || matches!(
-            c,
-            '元' | '美'
-                | '港'
-                | '欧'
-                | '日'
-                | '年'
-                | '月'
-                | '周'
-                | '天'
-                | '时'
-                | '点'
-                | '分'
-                | '秒'
-                | '号'
-                | '股'
-                | '手'
-                | '家'
-                | '只'
-                | '个'
-                | '人'
-                | '名'
-                | '位'
-                | '倍'
-                | '成'
-                | '折'
-                | '次'
-                | '条'
-                | '项'
-                | '例'
-                | '件'
-                | '宗'
-                | '笔'
-                | '期'
-                | '届'
-                | '轮'
-                | '吨'
-                | '克'
-                | '斤'
-                | '米'
-                | '里'
-                | '亩'
-                | '度'
-                | '升'
-                | '桶'
-                | '辆'
-                | '台'
-                | '架'
-                | '艘'
-                | '套'
-                | '户'
-                | '平'
-                | '岁'
-                | '代'
-                | '级'
-                | '层'
-                | '页'
-                | '张'
-                | '座'
-                | '所'
-                | '种'
-                | '款'
-                | '批'
-                | '支'
-                | '强'
-                | '℃'
-                | '角'
-                | '基'
-        )
-}
-
 /// Whether `c` may stand in an address (RFC 3986).
 fn is_address(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+/// Whether `c` counts what follows it: `①`, `⑴`, `⒈`, `㈠`.
+fn is_enumerator(c: char) -> bool {
+    matches!(c, '①'..='⒛' | '⓪'..='⓿' | '❶'..='➓' | '㈠'..='㉃')
+}
+
+/// Whether `c` is a letter or digit in full width.
+fn is_wide_letter(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 fn is_hangul(c: char) -> bool {
@@ -365,13 +273,18 @@ fn is_hangul(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::figure;
     use super::*;
 
     /// `text` with `|` at each opportunity.
     fn broken(text: &str) -> String {
         let mut out = String::new();
         let mut from = 0;
-        for at in opportunities(text) {
+        for at in breaks(text, &figure::figures(text))
+            .iter()
+            .filter(|b| b.ease == Ease::Free)
+            .map(|b| b.at)
+        {
             out.push_str(&text[from..at]);
             out.push('|');
             from = at;

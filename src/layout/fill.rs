@@ -1,181 +1,290 @@
-//! Fills lines: a text, the places where it may break, a width.
+//! Fills lines: a text, the places where it may break, a width. The lines of a paragraph are chosen together, so
+//! that they reach as far as they can (the least sum of what each lacks, as Knuth and Plass choose them: "Breaking
+//! Paragraphs into Lines", 1981, without stretching), a closing mark hangs in the margin where that fills
+//! the line (CLREQ 3.1.7), and no single character is left alone on the last one (CLREQ 3.2.1, "widows").
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::breaks::{never_ends, never_starts};
+use super::breaks::Break;
+use super::segment::{Gap, Measure, Segment, segments};
 use crate::text::cells::Cells;
 
-/// Cells that `text` takes; quick for what most of a page is made of.
-pub(super) fn width(cells: Cells, text: &str) -> usize {
-    let mut sum = 0;
-    for c in text.chars() {
-        sum += match c {
-            ' '..='~' => 1,
-            '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{3029}' | '\u{FF01}'..='\u{FF5E}' => 2,
-            _ => return cells.width(text),
-        };
-    }
-    sum
+/// Segments that are broken into lines together. A paragraph of more is taken in parts, so that memory stays bounded.
+const TOGETHER: usize = 4_096;
+/// Cells that a line may lack and still be weighed against fuller ones.
+const SLACK: usize = 12;
+/// What a last line of one character costs, where a line has room for some ten.
+const WIDOW: u64 = 120;
+
+/// A line, chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Filled {
+    /// Its text, without the white space at its end.
+    pub(super) range: Range<usize>,
+    /// Where in it a space is to be set that fills it.
+    pub(super) gaps: Vec<usize>,
 }
 
-/// The lines of `text` at `max` cells (at least 2), as byte ranges without the white space at their ends.
+/// The lines of `text`, as byte ranges without the white space at their ends.
 ///
-/// A line ends at the last of `breaks` (in order, see [`super::breaks::opportunities`]) that it can, and at every
-/// `\n`. What fits no line is cut at a grapheme boundary: after a mark that divides addresses if there is
-/// one in the second half of the line, else where no forbidden mark starts or ends a line and no number is
-/// split, else anywhere.
-pub(super) fn fill(text: &str, breaks: &[usize], max: usize, cells: Cells) -> Vec<Range<usize>> {
+/// A line ends at one of `breaks` (in order, see [`super::breaks::breaks`]) or at a `\n`. What fits no line is cut at
+/// the boundary of a grapheme cluster, where it costs least ([`super::segment`]).
+pub(super) fn fill(text: &str, breaks: &[Break], measure: Measure, cells: Cells) -> Vec<Filled> {
     let mut filler = Filler {
-        text,
-        max: max.max(2),
-        cells,
+        measure,
+        segments: Vec::new(),
+        nodes: Vec::new(),
         lines: Vec::new(),
-        line: None,
     };
-    let mut from = 0;
-    for &at in breaks.iter().chain(std::iter::once(&text.len())) {
-        filler.segment(from..at);
-        from = at;
-    }
-    filler.end_line();
+    segments(text, breaks, measure, cells, |segment| {
+        filler.segments.push(segment);
+        if segment.forced {
+            filler.solve(true);
+        } else if filler.segments.len() >= TOGETHER {
+            filler.solve(false);
+        }
+    });
+    filler.solve(true);
     filler.lines
 }
 
-struct Filler<'a> {
-    text: &'a str,
-    max: usize,
-    cells: Cells,
-    lines: Vec<Range<usize>>,
-    /// The line begun: its range without and its cells with the white space at its end.
-    line: Option<(Range<usize>, usize)>,
+/// The best way to the place before a segment.
+#[derive(Clone, Copy)]
+struct Node {
+    /// Cells of all segments before it, with their white space.
+    before: usize,
+    /// Cells up to the end of the last content before it.
+    edge: usize,
+    /// The end of that content, in bytes.
+    end: usize,
+    /// What the lines up to here cost at least.
+    cost: u64,
+    /// Where the last of them begins.
+    from: usize,
+    /// The gaps that may be opened before here.
+    gaps: usize,
 }
 
-impl Filler<'_> {
-    /// Adds what stands between two opportunities; a `\n` ends it, and the line.
-    fn segment(&mut self, range: Range<usize>) {
-        let Some(text) = self.text.get(range.clone()).filter(|text| !text.is_empty()) else {
+struct Filler {
+    measure: Measure,
+    segments: Vec<Segment>,
+    /// One for each segment, and one after the last.
+    nodes: Vec<Node>,
+    lines: Vec<Filled>,
+}
+
+impl Filler {
+    /// Breaks the segments gathered into lines. Unless `ends`, the paragraph goes on: its last lines so far
+    /// stay undecided.
+    fn solve(&mut self, ends: bool) {
+        self.prepare();
+        let count = self.segments.len();
+        let mut furthest = 0;
+        for from in 0..count {
+            furthest = furthest.max(from + 1);
+            while furthest < count
+                && self.cells(from, furthest + 1) <= self.measure.edge + self.measure.margin
+            {
+                furthest += 1;
+            }
+            self.lines_from(from, furthest, ends);
+        }
+        let mut starts = Vec::new();
+        let mut at = count;
+        while at > 0 {
+            let Some(node) = self.nodes.get(at) else { break };
+            at = node.from;
+            starts.push(at);
+        }
+        starts.reverse();
+        let kept = if ends {
+            0
+        } else {
+            3.min(starts.len().saturating_sub(1))
+        };
+        let decided = starts.len() - kept;
+        let mut ends = starts.iter().copied().skip(1).chain(std::iter::once(count));
+        for &start in starts.iter().take(decided) {
+            let next = ends.next().unwrap_or(count);
+            let line = self.line(start, next);
+            self.lines.extend(line);
+        }
+        let done = starts.get(decided).copied().unwrap_or(count);
+        self.segments.drain(..done);
+    }
+
+    /// Sums up the segments, with no way to any node but the first.
+    fn prepare(&mut self) {
+        self.nodes.clear();
+        let start = self.segments.first().map_or(0, |segment| segment.start);
+        let mut node = Node {
+            before: 0,
+            edge: 0,
+            end: start,
+            cost: 0,
+            from: 0,
+            gaps: 0,
+        };
+        self.nodes.push(node);
+        node.cost = u64::MAX;
+        for segment in &self.segments {
+            if segment.content > 0 || segment.end > segment.start {
+                node.edge = node.before + segment.content;
+                node.end = segment.end;
+            }
+            node.before += segment.full;
+            node.gaps += usize::from(segment.gap.is_some());
+            self.nodes.push(node);
+        }
+    }
+
+    /// The cells of a line of the segments `from..to`.
+    fn cells(&self, from: usize, to: usize) -> usize {
+        match (self.nodes.get(from), self.nodes.get(to)) {
+            (Some(from), Some(to)) => to.edge.saturating_sub(from.before),
+            _ => 0,
+        }
+    }
+
+    /// How many gaps may be opened in that line.
+    fn gaps(&self, from: usize, to: usize) -> usize {
+        if !self.measure.gaps {
+            return 0;
+        }
+        match (self.nodes.get(from), self.nodes.get(to), self.segments.get(from)) {
+            (Some(first), Some(last), Some(segment)) => {
+                last.gaps - first.gaps - usize::from(segment.gap.is_some())
+            }
+            _ => 0,
+        }
+    }
+
+    /// The line of the segments `from..to`.
+    fn line(&self, from: usize, to: usize) -> Option<Filled> {
+        let start = self.segments.get(from)?.start;
+        let range = start..self.nodes.get(to)?.end.max(start);
+        let last = to + 1 == self.nodes.len();
+        let lacks = self.measure.edge.saturating_sub(self.cells(from, to));
+        let places = self.gaps(from, to);
+        let open = if last { 0 } else { stretched(lacks, places).0 };
+        if open == 0 {
+            return Some(Filled {
+                range,
+                gaps: Vec::new(),
+            });
+        }
+        let inner = self.segments.get(from + 1..to)?;
+        let of = |kind: Gap| {
+            inner
+                .iter()
+                .filter(move |segment| segment.gap == Some(kind))
+                .map(|segment| segment.start)
+        };
+        let good = of(Gap::Good).count();
+        let mut gaps = spread(of(Gap::Good), good, open);
+        gaps.extend(spread(of(Gap::Poor), places - good, open.saturating_sub(good)));
+        gaps.sort_unstable();
+        Some(Filled { range, gaps })
+    }
+
+    /// Weighs the lines that begin with the segment `from` and end before one up to `furthest`.
+    fn lines_from(&mut self, from: usize, furthest: usize, ends: bool) {
+        let Some(cost) = self
+            .nodes
+            .get(from)
+            .map(|node| node.cost)
+            .filter(|cost| *cost < u64::MAX)
+        else {
             return;
         };
-        let content = text.trim_end_matches([' ', '\n', '\u{3000}']);
-        let end = range.start + content.len();
-        let content_width = width(self.cells, content);
-        let space = text.get(content.len()..).unwrap_or_default();
-        let full = content_width + width(self.cells, space.trim_end_matches('\n'));
-        match &mut self.line {
-            Some((line, used)) if *used + content_width <= self.max => {
-                if !content.is_empty() {
-                    line.end = end;
-                }
-                *used += full;
+        let edge = self.measure.edge;
+        // Whether a line that ends at no cost has been weighed.
+        let mut free = false;
+        for to in (from + 1..=furthest).rev() {
+            let cells = self.cells(from, to);
+            let hang = self.segments.get(to - 1).map_or(0, |segment| segment.hang);
+            // A single segment fits by itself.
+            if cells > edge && cells - hang.min(cells) > edge && to > from + 1 {
+                continue;
             }
-            _ => {
-                self.end_line();
-                if content_width <= self.max {
-                    self.line = Some((range.start..end, full));
-                } else {
-                    self.cut(range.start..end);
-                    if let Some((_, used)) = &mut self.line {
-                        *used += full - content_width;
-                    }
-                }
+            let lacks = edge.saturating_sub(cells);
+            if free && lacks > SLACK {
+                break;
             }
-        }
-        if space.ends_with('\n') {
-            if self.line.is_none() {
-                self.line = Some((range.start..range.start, 0));
-            }
-            self.end_line();
-        }
-    }
-
-    fn end_line(&mut self) {
-        if let Some((line, _)) = self.line.take() {
-            self.lines.push(line);
-        }
-    }
-
-    /// Cuts what fits no line; the rest stays in the line begun.
-    fn cut(&mut self, range: Range<usize>) {
-        let mut start = range.start;
-        loop {
-            let rest = self.text.get(start..range.end).unwrap_or_default();
-            let mut choice = Choice::default();
-            let mut used = 0;
-            let mut before: Option<&str> = None;
-            let mut end = None;
-            for (at, cluster) in rest.grapheme_indices(true) {
-                if let Some(before) = before {
-                    choice.offer(before, cluster, at, used * 2 >= self.max);
-                }
-                used += self.cells.grapheme(cluster);
-                if used > self.max && before.is_some() {
-                    end = choice.best();
-                    break;
-                }
-                before = Some(cluster);
-            }
-            let Some(end) = end.map(|end| start + end) else {
-                self.line = Some((start..range.end, used));
-                return;
+            let last = to + 1 == self.nodes.len();
+            let costs = if last {
+                let widow = ends && from > 0 && edge >= 20 && cells - hang.min(cells) <= 2;
+                u64::from(widow) * WIDOW
+            } else {
+                let penalty = self.segments.get(to).map_or(0, |segment| segment.penalty);
+                free |= penalty == 0;
+                stretched(lacks, self.gaps(from, to)).1 + penalty
             };
-            self.lines.push(start..end);
-            start = end;
+            let total = cost.saturating_add(costs);
+            if let Some(node) = self.nodes.get_mut(to)
+                && total <= node.cost
+            {
+                node.cost = total;
+                node.from = from;
+            }
         }
     }
 }
 
-/// The latest places to cut at of each quality, in bytes.
-#[derive(Default)]
-struct Choice {
-    nice: Option<usize>,
-    /// After a full stop within an address, which leaves `html` alone.
-    dot: Option<usize>,
-    clean: Option<usize>,
-    any: Option<usize>,
+/// What a line costs that lacks so many cells. One cell cannot be helped where Han and Latin mix; from two on the
+/// edge looks ragged, and three or four are hardly worse: better one such line than two.
+fn badness(lacks: usize) -> u64 {
+    let lacks = lacks as u64;
+    match lacks {
+        0 | 1 => lacks,
+        2 => 44,
+        _ => 100 + lacks * lacks,
+    }
 }
 
-impl Choice {
-    /// Weighs the place `at` between two clusters; `far` where it is in the second half of the line.
-    fn offer(&mut self, before: &str, after: &str, at: usize, far: bool) {
-        let (Some(last), Some(first)) = (before.chars().next(), after.chars().next()) else {
-            return;
-        };
-        self.any = Some(at);
-        let number = first.is_ascii_digit() && (last.is_ascii_digit() || matches!(last, '.' | ','));
-        let pair = last == first && matches!(first, '—' | '…');
-        if never_starts(first) || never_ends(last) || number || pair {
-            return;
-        }
-        self.clean = Some(at);
-        if far
-            && matches!(
-                last,
-                '/' | '?' | '&' | '=' | '-' | '_' | '.' | ',' | ':' | ';' | '@' | '+'
-            )
-        {
-            self.nice = Some(at);
-        }
-    }
+/// What a gap costs: more than a cell that is lacking, less than a ragged edge.
+const GAP: u64 = 10;
 
-    fn best(&self) -> Option<usize> {
-        self.nice.or(self.dot).or(self.clean).or(self.any)
-    }
+/// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs.
+fn stretched(lacks: usize, gaps: usize) -> (usize, u64) {
+    let choices = (0..=gaps.min(lacks)).map(|open| (open, badness(lacks - open) + open as u64 * GAP));
+    choices.min_by_key(|(_, cost)| *cost).unwrap_or((0, 0))
+}
+
+/// As many of the `count` `places` as are `wanted`, evenly.
+fn spread(places: impl Iterator<Item = usize>, count: usize, wanted: usize) -> Vec<usize> {
+    let wanted = wanted.min(count);
+    let chosen = places
+        .enumerate()
+        .filter(|(n, _)| (n + 1) * wanted / count > n * wanted / count);
+    chosen.map(|(_, place)| place).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::breaks::opportunities;
+    use super::super::breaks::{Ease, breaks};
+    use super::super::figure::figures;
     use super::*;
 
     const CELLS: Cells = Cells {
         ambiguous_wide: false,
     };
 
-    fn lines(text: &str, max: usize) -> Vec<&str> {
-        let lines = fill(text, &opportunities(text), max, CELLS);
-        lines.into_iter().map(|r| &text[r]).collect()
+    /// The lines of `text`, with `_` for each gap opened.
+    fn set(text: &str, measure: Measure) -> Vec<String> {
+        let lines = fill(text, &breaks(text, &figures(text)), measure, CELLS);
+        let line = |line: Filled| {
+            let mut out = text[line.range.clone()].to_owned();
+            for gap in line.gaps.iter().rev() {
+                out.insert(gap - line.range.start, '_');
+            }
+            out
+        };
+        lines.into_iter().map(line).collect()
+    }
+
+    fn lines(text: &str, max: usize) -> Vec<String> {
+        set(text, Measure::of(max))
     }
 
     #[test]
@@ -184,6 +293,82 @@ mod tests {
         assert_eq!(lines("the quick fox", 9), ["the quick", "fox"]);
         assert_eq!(lines("甲\n\n乙 \n", 8), ["甲", "", "乙"]);
         assert_eq!(lines("", 8), [""; 0]);
+        assert_eq!(lines("甲乙 \n  \n丙", 2), ["甲", "乙", "", "丙"]);
+    }
+
+    #[test]
+    fn a_closing_mark_hangs_where_it_fills_the_line() {
+        let page = Measure {
+            edge: 8,
+            margin: 2,
+            gaps: false,
+        };
+        assert_eq!(set("人民银行，今天公告。", page), ["人民银行，", "今天公告。"]);
+        // Two marks, if the second stands within the margin too.
+        assert_eq!(set("人民a银。”今天公告", page), ["人民a银。”", "今天公告"]);
+        assert_eq!(
+            set("人民银行。）今天公告", page),
+            ["人民银", "行。）今", "天公告"]
+        );
+        // What is no mark never does.
+        assert_eq!(set("人民银行％今天", page), ["人民银", "行％今天"]);
+    }
+
+    /// What the lines but the last lack, as `badness` weighs it, when each takes as much as fits.
+    fn greedy(text: &str, edge: usize) -> u64 {
+        let mut starts = breaks(text, &figures(text));
+        starts.retain(|place| place.ease != Ease::Tight);
+        let ends = starts.iter().map(|place| place.at).chain([text.len()]);
+        let (mut used, mut from, mut sum) = (0, 0, 0);
+        for end in ends {
+            let cells = CELLS.width(&text[from..end]);
+            if used + cells > edge {
+                sum += badness(edge - used);
+                used = 0;
+            }
+            used += cells;
+            from = end;
+        }
+        sum
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_chosen_together_lack_less(text in "[银行经济，。A1]{20,200}", edge in 20_usize..60) {
+            let lines = lines(&text, edge);
+            let full = lines.iter().rev().skip(1);
+            let sum: u64 = full.map(|line| badness(edge - CELLS.width(line))).sum();
+            let longest = lines.iter().map(|line| CELLS.width(line)).max();
+            proptest::prop_assert!(longest <= Some(edge));
+            proptest::prop_assert!(sum <= greedy(&text, edge) + WIDOW, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_gap_fills_a_line() {
+        let page = |edge: usize| Measure {
+            edge,
+            margin: 0,
+            gaps: true,
+        };
+        assert_eq!(set("甲乙A丙123456丁", page(9)), ["甲乙A_丙", "123456丁"]);
+        assert_eq!(lines("甲乙A丙123456丁", 9), ["甲乙A丙", "123456丁"]);
+        // Between a number and what it counts only where there is no other.
+        assert_eq!(set("1段乙A丙123456丁", page(10)), ["1段乙A_丙", "123456丁"]);
+        assert_eq!(set("1段甲乙123456丁", page(9)), ["1_段甲乙", "123456丁"]);
+    }
+
+    #[test]
+    fn no_character_is_left_alone() {
+        let text = "甲乙丙丁戊己庚辛壬癸".repeat(2);
+        assert_eq!(
+            lines(&(text.clone() + "。"), 20),
+            ["甲乙丙丁戊己庚辛壬", "癸甲乙丙丁戊己庚辛", "壬癸。"]
+        );
+        assert_eq!(
+            lines(&(text + "甲。"), 20),
+            ["甲乙丙丁戊己庚辛壬癸", "甲乙丙丁戊己庚辛壬", "癸甲。"]
+        );
     }
 
     #[test]
@@ -202,6 +387,18 @@ mod tests {
         assert_eq!(
             lines("e\u{301}e\u{301}e\u{301}", 2),
             ["e\u{301}e\u{301}", "e\u{301}"]
+        );
+    }
+
+    #[test]
+    fn a_long_paragraph_is_taken_in_parts() {
+        let text = "国民经济运行平稳，".repeat(2_000);
+        let lines = lines(&text, 40);
+        assert_eq!(lines.concat(), text);
+        assert!(
+            lines
+                .iter()
+                .all(|line| CELLS.width(line) >= 38 || *line == lines[lines.len() - 1])
         );
     }
 }

@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::breaks::opportunities;
-use super::fill::fill;
+use super::breaks::{Break, Ease, breaks};
+use super::figure::figures;
+use super::fill::{Filled, fill};
+use super::segment::Measure;
 use super::{Line, Role, Settings, Span};
 use crate::document::{Block, Cell, DELETION, Document, Inline, InlineKind};
 use crate::text::cells::Cells;
@@ -18,8 +20,8 @@ pub(super) struct Flow {
     /// Where no line may begin that is not forced to: before a link's number, between the marks of a
     /// deletion and what they mark.
     tied: Vec<usize>,
-    /// Where a line may begin; found when needed if none are set.
-    pub(super) breaks: Option<Vec<usize>>,
+    /// Whether white space counts and lines end at `\n` alone.
+    pub(super) verbatim: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -152,29 +154,36 @@ impl Flow {
     }
 
     /// Where a line may begin.
-    fn opportunities(&self) -> Vec<usize> {
-        let mut breaks = opportunities(&self.text);
+    fn breaks(&self) -> Vec<Break> {
+        if self.verbatim {
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            return newlines
+                .map(|at| Break {
+                    at: at + 1,
+                    ease: Ease::Free,
+                })
+                .collect();
+        }
+        let mut breaks = breaks(&self.text, &figures(&self.text));
         if !self.tied.is_empty() {
             let tied: HashSet<usize> = self.tied.iter().copied().collect();
             let forced = |at: usize| self.text.get(..at).is_some_and(|before| before.ends_with('\n'));
-            breaks.retain(|&at| !tied.contains(&at) || forced(at));
+            breaks.retain(|place| !tied.contains(&place.at) || forced(place.at));
         }
         breaks
     }
 
     /// The flow in lines of at most `width` cells.
     pub(super) fn lines(&self, width: usize, cells: Cells) -> Vec<Line> {
-        let found;
-        let breaks = if let Some(breaks) = &self.breaks {
-            breaks
-        } else {
-            found = self.opportunities();
-            &found
-        };
+        self.set(Measure::of(width), cells)
+    }
+
+    /// The flow in lines of that measure.
+    pub(super) fn set(&self, measure: Measure, cells: Cells) -> Vec<Line> {
         let mut pieces = Pieces { flow: self, next: 0 };
-        fill(&self.text, breaks, width, cells)
+        fill(&self.text, &self.breaks(), measure, cells)
             .into_iter()
-            .map(|range| pieces.line(&range))
+            .map(|filled| pieces.line(&filled))
             .collect()
     }
 
@@ -182,17 +191,17 @@ impl Flow {
     pub(super) fn extent(&self, cells: Cells) -> (usize, usize) {
         let mut least = 0;
         let mut from = 0;
-        let breaks = self.opportunities();
-        for &at in breaks.iter().chain(std::iter::once(&self.text.len())) {
+        let breaks = self.breaks();
+        let ends = breaks
+            .iter()
+            .filter(|place| place.ease != Ease::Tight)
+            .map(|place| place.at);
+        for at in ends.chain(std::iter::once(self.text.len())) {
             let part = self.text.get(from..at).unwrap_or_default();
-            least = least.max(super::fill::width(cells, part.trim_end()));
+            least = least.max(cells.width(part.trim_end()));
             from = at;
         }
-        let most = self
-            .text
-            .split('\n')
-            .map(|line| super::fill::width(cells, line))
-            .max();
+        let most = self.text.split('\n').map(|line| cells.width(line)).max();
         (least, most.unwrap_or(0))
     }
 }
@@ -205,8 +214,10 @@ struct Pieces<'a> {
 }
 
 impl Pieces<'_> {
-    fn line(&mut self, range: &Range<usize>) -> Line {
+    fn line(&mut self, filled: &Filled) -> Line {
         let mut line = Line::default();
+        let range = &filled.range;
+        let mut gaps = filled.gaps.iter().copied().peekable();
         let mut index = self.next;
         while let Some(piece) = self.flow.pieces.get(index) {
             let before = index.checked_sub(1).and_then(|i| self.flow.pieces.get(i));
@@ -219,14 +230,29 @@ impl Pieces<'_> {
                 self.next = index;
                 continue;
             }
-            let (from, to) = (begin.max(range.start), piece.end.min(range.end));
-            let at = piece.at.map(|at| at + (from - begin));
-            line.push(Span {
-                text: self.flow.text.get(from..to).unwrap_or_default().to_owned(),
-                role: piece.role,
-                link: piece.link,
-                at,
-            });
+            let (mut from, to) = (begin.max(range.start), piece.end.min(range.end));
+            let mut span = |text: &str, at: Option<usize>| {
+                line.push(Span {
+                    text: text.to_owned(),
+                    role: piece.role,
+                    link: piece.link,
+                    at,
+                });
+            };
+            while from < to {
+                let gap = gaps.next_if(|gap| (from..to).contains(gap));
+                if gap == Some(from) {
+                    span(" ", None);
+                }
+                let until = gaps.peek().copied().filter(|gap| *gap < to).unwrap_or(to);
+                let until = gap.filter(|gap| *gap > from).unwrap_or(until);
+                let at = piece.at.map(|at| at + (from - begin));
+                span(self.flow.text.get(from..until).unwrap_or_default(), at);
+                if gap.is_some_and(|gap| gap > from) {
+                    span(" ", None);
+                }
+                from = until;
+            }
             index += 1;
         }
         line

@@ -2,7 +2,6 @@
 //! addresses of the links.
 
 use super::blocks::glyph;
-use super::fill::width;
 use super::flow::Flow;
 use super::{Line, PageHead, Role, Settings};
 use crate::document::Document;
@@ -17,8 +16,8 @@ pub(super) fn joined(things: &[String], role: Role, max: usize, cells: Cells) ->
     // The cells of the last line.
     let mut used = 0;
     for thing in things {
-        let takes = width(cells, thing);
-        let gap = width(cells, BETWEEN);
+        let takes = cells.width(thing);
+        let gap = cells.width(BETWEEN);
         match lines.last_mut() {
             Some(line) if used + gap + takes <= max => {
                 line.add(format!("{BETWEEN}{thing}"), role);
@@ -88,7 +87,7 @@ pub(super) fn lines(head: &PageHead, document: &Document, settings: &Settings, m
     let cells = settings.cells;
     let label_width = entries
         .iter()
-        .map(|(label, _)| width(cells, label) + 2)
+        .map(|(label, _)| cells.width(label) + 2)
         .max()
         .unwrap_or(0);
     // Where labels would take more than a third, they stand on lines of their own.
@@ -100,7 +99,7 @@ pub(super) fn lines(head: &PageHead, document: &Document, settings: &Settings, m
         }
         for (marker, row) in rows {
             let indent = if beside { label_width } else { 0 };
-            let hang = width(cells, &marker);
+            let hang = cells.width(&marker);
             let hang = if (indent + hang) * 2 <= max { hang } else { 0 };
             let room = max - indent - hang;
             let set = match row {
@@ -116,7 +115,7 @@ pub(super) fn lines(head: &PageHead, document: &Document, settings: &Settings, m
                 let mut line = Line::default();
                 let shown = label.take().filter(|_| beside).unwrap_or_default();
                 if indent > 0 {
-                    let pad = indent.saturating_sub(width(cells, shown));
+                    let pad = indent.saturating_sub(cells.width(shown));
                     line.add(format!("{shown}{}", " ".repeat(pad)), Role::Note);
                 }
                 if hang > 0 {

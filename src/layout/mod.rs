@@ -8,9 +8,12 @@
 mod anchor;
 mod blocks;
 mod breaks;
+mod figure;
 mod fill;
 mod flow;
 mod foot;
+mod marks;
+mod segment;
 mod table;
 
 use std::ops::Range;
@@ -19,6 +22,7 @@ pub use anchor::{Anchor, Highlight};
 
 use crate::document::Document;
 use crate::text::cells::Cells;
+use segment::Measure;
 
 /// What stands over the text, and what the program adds after it. All of it cleaned already
 /// (`text::clean::clean_line`).
@@ -69,7 +73,8 @@ pub struct Words {
 pub struct Page {
     /// The lines, from the title to the last note. None is wider than [`Self::width`].
     pub lines: Vec<Line>,
-    /// The cells that the longest line may take: the smaller of width and measure.
+    /// The cells that the longest line may take: the smaller of width and measure. The last two of them, from
+    /// 20 on, are a margin in which only closing marks stand.
     pub width: usize,
     /// The lines that set the text, between head and foot.
     pub body: Range<usize>,
@@ -161,20 +166,24 @@ pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
 /// Lays out an article. Total: any width, any document. A page is a function of its arguments alone.
 pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
     let width = settings.width.min(settings.measure).max(2);
-    let mut lines = Vec::new();
-    let plain = |text: &str, role: Role| flow::Flow::of(text, role).lines(width, settings.cells);
-    lines.extend(plain(&head.title, Role::Title));
+    let measure = Measure::of_page(width);
+    let mut lines = flow::Flow::of(&head.title, Role::Title).set(measure.ragged(), settings.cells);
     if !head.facts.is_empty() {
         lines.push(Line::default());
-        lines.extend(foot::joined(&head.facts, Role::Facts, width, settings.cells));
+        lines.extend(foot::joined(
+            &head.facts,
+            Role::Facts,
+            measure.edge,
+            settings.cells,
+        ));
     }
-    let text = blocks::lines(document, settings, width);
+    let text = blocks::lines(document, settings, measure);
     if !lines.is_empty() && !text.is_empty() {
         lines.push(Line::default());
     }
     let start = lines.len();
     lines.extend(text);
     let body = start..lines.len();
-    lines.extend(foot::lines(head, document, settings, width));
+    lines.extend(foot::lines(head, document, settings, measure.edge));
     Page::new(lines, width, body, settings.cells)
 }

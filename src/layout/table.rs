@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::blocks::{align, glyph};
-use super::fill::width;
 use super::flow::Flow;
 use super::{Line, Role, Settings};
 use crate::document::{Align, Cell, Document, Table, is_numeric};
@@ -134,7 +133,7 @@ fn in_columns(
                     *filled += indent;
                 }
                 for span in line.spans {
-                    *filled += width(settings.cells, &span.text);
+                    *filled += settings.cells.width(&span.text);
                     target.push(span);
                 }
             }

@@ -1,0 +1,433 @@
+//! Figures in running text: numbers with their sign, their parts, their multiplier and their unit
+//! (`+0.37%`, `3,595.18点`, `15%-20%`, `6.54亿元`, `（600519.SH）`). No line is broken within one that fits a line
+//! (GB/T 15835—2011 forbids it for the digits; for sign and unit CLREQ 3.2.3, by analogy), and amounts,
+//! percentages and codes can be told from the text around them.
+
+use std::ops::Range;
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// Its bytes in the text.
+    pub(super) range: Range<usize>,
+    /// What it counts.
+    pub(super) kind: Kind,
+    /// Where in it a line may be broken if that spares a ragged edge: before the unit, unless that is money's or a
+    /// part of a hundred (`7|个交易日`), and after the connector of two whole figures (`15%—|20%`).
+    pub(super) seams: Vec<usize>,
+}
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Money, or anything by the ten thousand and more.
+    Amount,
+    /// Parts of a hundred.
+    Percent,
+    /// The code of a stock.
+    Code,
+    /// Dates, ordinals, small counts.
+    Plain,
+}
+
+/// What multiplies a number. `余`, `多` and `几` make it a rough one.
+const MULTIPLIERS: &str = "十百千万亿兆余多几";
+
+const MONEY: [&str; 16] = [
+    "人民币",
+    "美元",
+    "美金",
+    "港元",
+    "港币",
+    "欧元",
+    "日元",
+    "英镑",
+    "韩元",
+    "卢布",
+    "卢比",
+    "澳元",
+    "加元",
+    "瑞郎",
+    "元",
+    "美分",
+];
+
+const PERCENT: [&str; 9] = [
+    "个百分点",
+    "个基点",
+    "百分点",
+    "基点",
+    "%",
+    "％",
+    "‰",
+    "BPs",
+    "BP",
+];
+
+/// Units of time and measure, and words for what is counted. Of those that begin alike the longer stands first.
+const UNITS: [&str; 100] = [
+    "分钟",
+    "小时",
+    "月份",
+    "年度",
+    "年代",
+    "周年",
+    "年",
+    "个月",
+    "月",
+    "日",
+    "天",
+    "周",
+    "岁",
+    "时",
+    "点",
+    "分",
+    "秒",
+    "号",
+    "股",
+    "手",
+    "倍",
+    "成",
+    "折",
+    "吨",
+    "公斤",
+    "千克",
+    "克",
+    "斤",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "纳米",
+    "米",
+    "里",
+    "公顷",
+    "亩",
+    "度",
+    "升",
+    "桶",
+    "角",
+    "盎司",
+    "千瓦时",
+    "千瓦",
+    "兆瓦",
+    "吉瓦",
+    "瓦",
+    "℃",
+    "℉",
+    "°",
+    "″",
+    "′",
+    "英寸",
+    "寸",
+    "版",
+    "个",
+    "家",
+    "只",
+    "人次",
+    "人",
+    "名",
+    "位",
+    "次",
+    "条",
+    "项",
+    "例",
+    "件",
+    "宗",
+    "笔",
+    "期",
+    "届",
+    "轮",
+    "辆",
+    "台",
+    "架",
+    "艘",
+    "套",
+    "户",
+    "代",
+    "级",
+    "层",
+    "页",
+    "张",
+    "座",
+    "所",
+    "种",
+    "款",
+    "批",
+    "支",
+    "强",
+    "段",
+    "章",
+    "节",
+    "篇",
+    "集",
+    "队",
+    "场",
+];
+
+/// The figures of `text`, in order.
+pub(super) fn figures(text: &str) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(digit) = text.get(at..).and_then(first_digit) {
+        let digit = at + digit;
+        let begins = digit - prefix(text.get(at..digit).unwrap_or_default());
+        let figure = read(text, begins, digit);
+        at = figure.range.end;
+        found.push(figure);
+    }
+    found
+}
+
+/// The first digit of a number: one that no letter stands before (`HFO-1234` is a word).
+fn first_digit(text: &str) -> Option<usize> {
+    let mut before = ' ';
+    let mut word = false;
+    for (at, c) in text.char_indices() {
+        let digit = is_digit(c);
+        // A word goes on over hyphens; a digit within it is none of a number.
+        word = c.is_alphabetic() && !crate::text::fold::is_cjk(c)
+            || word
+                && (digit
+                    || matches!(c, '-' | '_' | '.' | '/' | '&' | '=' | '+' | '~' | '%')
+                    || c == before && c == ':');
+        if digit && !word {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The bytes of the signs and the currency that end `before`.
+fn prefix(before: &str) -> usize {
+    let rest = before.trim_end_matches(is_sign);
+    let currencies = if before.ends_with('$') {
+        &["US", "HK", "NT", "A", "C", "S"][..]
+    } else {
+        &[]
+    };
+    let rest = currencies
+        .iter()
+        .find_map(|currency| {
+            rest.strip_suffix(currency)
+                .filter(|head| !head.ends_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+        .unwrap_or(rest);
+    // `第` belongs to its number.
+    let rest = rest.strip_suffix('第').unwrap_or(rest);
+    before.len() - rest.len()
+}
+
+/// Whether `c` says which way a number goes, or what money it counts.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '+' | '-'
+            | '−'
+            | '±'
+            | '＋'
+            | '－'
+            | '¥'
+            | '￥'
+            | '$'
+            | '＄'
+            | '£'
+            | '￡'
+            | '€'
+            | '≈'
+            | '≥'
+            | '≤'
+    )
+}
+
+/// The figure that begins at `begins` and whose first digit stands at `digit`.
+fn read(text: &str, begins: usize, digit: usize) -> Figure {
+    let mut at = digit;
+    let mut kind = Kind::Plain;
+    let mut seams = Vec::new();
+    loop {
+        let digits = number(text.get(at..).unwrap_or_default());
+        let number_end = at + digits;
+        let unit = suffix(text.get(number_end..).unwrap_or_default());
+        at = number_end + unit.length;
+        kind = stronger(kind, unit.kind);
+        seams.extend(unit.seam.map(|seam| number_end + seam));
+        // A range: its other end.
+        let rest = text.get(at..).unwrap_or_default();
+        let more = rest.trim_start_matches(['-', '—', '–', '～', '~', '/', '×', '∶', '−']);
+        let joined = rest.len() - more.len();
+        let next = more.trim_start_matches(is_sign);
+        if joined > 0 && joined <= 6 && next.starts_with(is_digit) {
+            at += joined;
+            if unit.length > 0 {
+                seams.push(at);
+            }
+            at += more.len() - next.len();
+            continue;
+        }
+        break;
+    }
+    let before = text.get(begins..digit).unwrap_or_default();
+    if before.contains(['¥', '￥', '$', '＄', '£', '￡', '€']) {
+        kind = Kind::Amount;
+    }
+    if kind == Kind::Plain
+        && let Some(end) = code(text, begins, at)
+    {
+        (at, kind) = (end, Kind::Code);
+    }
+    Figure {
+        range: begins..at,
+        kind,
+        seams,
+    }
+}
+
+fn stronger(a: Kind, b: Kind) -> Kind {
+    if a == Kind::Plain { b } else { a }
+}
+
+/// The bytes of the number that `text` begins with: digits with `.`, `,` and `:` between them.
+fn number(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let between =
+            matches!(c, '.' | ',' | ':' | '．') && chars.peek().is_some_and(|&(_, next)| is_digit(next));
+        if !is_digit(c) && !between {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// What follows a number.
+struct Suffix {
+    /// Its bytes.
+    length: usize,
+    kind: Kind,
+    /// Where it may be broken off.
+    seam: Option<usize>,
+}
+
+/// The multipliers and the unit that `text` begins with.
+fn suffix(text: &str) -> Suffix {
+    let rest = text.trim_start_matches(|c| MULTIPLIERS.contains(c));
+    let rest = rest.strip_prefix('+').unwrap_or(rest);
+    let multiplied = text.len() - rest.len();
+    let large = text
+        .get(..multiplied)
+        .unwrap_or_default()
+        .contains(['万', '亿', '兆']);
+    let counts = if large { Kind::Amount } else { Kind::Plain };
+    let of = |units: &[&str]| {
+        units
+            .iter()
+            .find(|unit| rest.starts_with(**unit))
+            .map(|unit| unit.len())
+    };
+    let (unit, kind, seam) = if let Some(unit) = of(&MONEY) {
+        (unit, Kind::Amount, None)
+    } else if let Some(unit) = of(&PERCENT) {
+        (unit, Kind::Percent, None)
+    } else if let Some(unit) = of(&UNITS) {
+        (unit, counts, Some(multiplied))
+    } else {
+        // `5G`, `30bn`, `100km`: a Latin unit, with what else is typed as one word.
+        let word = rest.find(|c: char| !c.is_ascii_alphanumeric());
+        (word.unwrap_or(rest.len()), counts, None)
+    };
+    Suffix {
+        length: multiplied + unit,
+        kind,
+        seam,
+    }
+}
+
+/// The end of the code of a stock that `begins..end` is, or is the beginning of: six digits that stand alone
+/// in brackets, or five or six with the name of a market.
+fn code(text: &str, begins: usize, end: usize) -> Option<usize> {
+    let digits = text.get(begins..end)?;
+    let (digits, tail) =
+        digits.split_at_checked(digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len()))?;
+    if !matches!(digits.len(), 4..=6) {
+        return None;
+    }
+    let rest = text.get(begins + digits.len()..)?;
+    let market = [".SH", ".SZ", ".BJ", ".HK", ".SS", ".OF", ".IB"]
+        .iter()
+        .find(|market| rest.starts_with(**market));
+    if let Some(market) = market {
+        return Some(begins + digits.len() + market.len());
+    }
+    let opened = text.get(..begins)?.ends_with(['（', '(']);
+    let closed = rest.starts_with(['）', ')', '，', ',', '、']);
+    (tail.is_empty() && opened && closed && digits.len() >= 5).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Kind)> {
+        figures(text)
+            .into_iter()
+            .map(|f| (&text[f.range], f.kind))
+            .collect()
+    }
+
+    #[test]
+    fn a_figure_is_whole() {
+        use Kind::{Amount, Percent, Plain};
+        assert_eq!(
+            found("达6.54亿元，涨+0.37%至3,595.18点，2022年1月5日第3家"),
+            [
+                ("6.54亿元", Amount),
+                ("+0.37%", Percent),
+                ("3,595.18点", Plain),
+                ("2022年", Plain),
+                ("1月", Plain),
+                ("5日", Plain),
+                ("第3家", Plain)
+            ]
+        );
+        assert_eq!(
+            found("15%-20%，1—2月，3～5年"),
+            [("15%-20%", Percent), ("1—2月", Plain), ("3～5年", Plain)]
+        );
+        assert_eq!(
+            found("US$3bn，￥12.50，100多亿美元"),
+            [("US$3bn", Amount), ("￥12.50", Amount), ("100多亿美元", Amount)]
+        );
+        assert_eq!(
+            found("降25个基点，３．５％"),
+            [("25个基点", Percent), ("３．５％", Percent)]
+        );
+        assert_eq!(
+            found("5G、13:31、HFO-1234yf、A1"),
+            [("5G", Plain), ("13:31", Plain)]
+        );
+    }
+
+    #[test]
+    fn codes_are_known_by_their_brackets_or_market() {
+        use Kind::{Code, Plain};
+        assert_eq!(
+            found("甲（600519.SH）、乙(00700.HK)"),
+            [("600519.SH", Code), ("00700.HK", Code)]
+        );
+        assert_eq!(
+            found("甲（600519）、共600519"),
+            [("600519", Code), ("600519", Plain)]
+        );
+    }
+}
