@@ -78,7 +78,7 @@ pub fn page_settings(settings: &Settings, words: &Words, width: usize) -> PageSe
         width,
         cells: settings.cells,
         measure: settings.measure,
-        link_notes: true,
+        link_notes: settings.link_notes,
         words: PageWords {
             image: words.image.to_owned(),
             source: words.source.to_owned(),

@@ -109,6 +109,10 @@ pub struct App {
     pub loading: Loading,
     /// What is odd about the archive.
     pub problems: Problems,
+    /// What does not hold of the settings: the line of the file, and what is wrong with it.
+    pub settings_odd: Vec<(String, String)>,
+    /// Where the archive's site stands on the web; empty where that is not known.
+    pub site_url: String,
     /// What is unread.
     pub unread: Unread,
     /// The bookmarks, in the order of their list.
@@ -170,6 +174,8 @@ impl App {
             store: Arc::default(),
             loading: Loading::default(),
             problems: Problems::default(),
+            settings_odd: Vec::new(),
+            site_url: String::new(),
             unread: Unread::default(),
             bookmarks: Vec::new(),
             bookmarked: HashSet::new(),
@@ -199,6 +205,21 @@ impl App {
         app.load();
         let effects = std::mem::take(&mut app.effects);
         (app, effects)
+    }
+
+    /// Something in the settings does not hold: for each, where it stands and what is wrong, clean lines.
+    pub fn settings_are_odd(&mut self, odd: impl IntoIterator<Item = (String, String)>) {
+        self.settings_odd = odd.into_iter().collect();
+        let words = self.words();
+        if !self.settings_odd.is_empty() {
+            let odd = (words.settings_odd)(self.settings_odd.len());
+            self.say_problem(format!("{odd} · {}", words.press_for_why));
+        }
+    }
+
+    /// How many things are listed by [`Action::Problems`].
+    pub fn problem_count(&self) -> usize {
+        self.problems.total + self.settings_odd.len() + usize::from(self.keeps_nothing.is_some())
     }
 
     /// What the interface says.

@@ -109,7 +109,7 @@ impl App {
         let Some(mut overlay) = self.overlay.take() else {
             return;
         };
-        let made_for = Some((self.size.width, overlay.filter().to_owned(), self.problems.total));
+        let made_for = Some((self.size.width, overlay.filter().to_owned(), self.problem_count()));
         if overlay.made_for != made_for {
             overlay.lines = overlay_lines::lines(self, overlay.kind, overlay.filter());
             overlay.made_for = made_for;

@@ -71,6 +71,9 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     if let Some(why) = &app.keeps_nothing {
         entry(words.keeps_nothing, why);
     }
+    for (place, what) in &app.settings_odd {
+        entry(place, what);
+    }
     let mut problems: Vec<&Problem> = app.problems.listed.iter().collect();
     problems.sort_by_key(|problem| (&problem.path, problem.line, problem.kind));
     for problem in problems {

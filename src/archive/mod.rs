@@ -120,6 +120,12 @@ impl Archive {
         file::shown(path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes())
     }
 
+    /// Where its site stands on the web, by its `_config.yml` (`url` and `baseurl`), without a slash at its
+    /// end; empty where that is not said. Clean, not checked.
+    pub fn site_url(&self) -> &str {
+        &self.inner.site.url
+    }
+
     /// Its folder; `None` for the guide.
     pub fn root(&self) -> Option<&Path> {
         self.inner.root.as_deref()

@@ -10,6 +10,8 @@ use jiff::civil::{Date, DateTime};
 use crate::config::{Lang, Settings};
 use crate::post::{parse_days, unix_time, wall_time};
 
+use super::settings::Oddity;
+
 use super::failure::shown;
 
 const EXAMPLES: &str = "\
@@ -46,6 +48,27 @@ Examples:
   finews check                             the archive in this folder
   finews check --archive ~/archive --json | jq -r .kind | sort | uniq -c";
 
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  finews config default                    what holds without a file, each setting explained
+  finews config path
+  finews --config my.toml config check";
+
+const CONFIG_PATH_EXAMPLES: &str = "\
+Examples:
+  finews config path                       where finews looks for its settings
+  $EDITOR \"$(finews config path)\" # finews config path";
+
+const CONFIG_DEFAULT_EXAMPLES: &str = "\
+Examples:
+  finews config default | less
+  finews config default                    send it to a file to begin with";
+
+const CONFIG_CHECK_EXAMPLES: &str = "\
+Examples:
+  finews config check                      exit code 1 and a line for each mistake
+  finews config check --config my.toml";
+
 const BOOKMARK_EXAMPLES: &str = "\
 Examples:
   finews bookmark list                     the bookmarks in this archive, or all of them";
@@ -68,7 +91,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) archive: Option<PathBuf>,
 
-    /// Language of the interface [default: by locale]
+    /// The settings file [default: config.toml in the config folder, which `finews config path` names]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<PathBuf>,
+
+    /// Language of the interface [default: by settings, else by locale]
     #[arg(long, value_name = "LANG", global = true)]
     pub(super) lang: Option<LangArg>,
 
@@ -78,6 +105,14 @@ pub(super) struct Args {
 
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+
+    /// What the settings file says.
+    #[arg(skip)]
+    pub(super) settings: Settings,
+
+    /// What it says wrongly, in the standard place.
+    #[arg(skip)]
+    pub(super) oddities: Vec<Oddity>,
 }
 
 impl Args {
@@ -100,7 +135,10 @@ impl Args {
         match self.lang {
             Some(LangArg::Zh) => Lang::Zh,
             Some(LangArg::En) => Lang::En,
-            None => Lang::from_locale(|name| std::env::var(name).ok()),
+            None => self
+                .settings
+                .lang
+                .unwrap_or_else(|| Lang::from_locale(|name| std::env::var(name).ok())),
         }
     }
 }
@@ -135,18 +173,31 @@ pub(super) enum Command {
     Check(Check),
     /// Work with bookmarks
     Bookmark(Bookmark),
+    /// Work with the settings file
+    Config(Config),
 }
 
-/// Days, first to last.
-pub(super) type Days = RangeInclusive<Date>;
+/// Days as they were written: which days they are depends on what day it is in the zone of the settings.
+#[derive(Clone, Debug)]
+pub(super) struct Days(String);
 
-/// The days that `text` names, counted from today.
+impl Days {
+    /// From the first to the last, in the zone `zone` (minutes from UTC).
+    pub(super) fn range(&self, zone: i16) -> Option<RangeInclusive<Date>> {
+        let today = wall_time(unix_time(), zone)
+            .map(DateTime::date)
+            .unwrap_or_default();
+        parse_days(&self.0, today, today)
+    }
+}
+
+/// Takes `text` if it names days.
 fn days(text: &str) -> Result<Days, String> {
-    let today = wall_time(unix_time(), Settings::default().zone)
-        .map(DateTime::date)
-        .unwrap_or_default();
-    parse_days(text, today, today)
-        .ok_or_else(|| "write 2022-01-05, 2022-01, 2022, 01-05 or yesterday".to_owned())
+    let days = Days(text.to_owned());
+    match days.range(Settings::default().zone) {
+        Some(_) => Ok(days),
+        None => Err("write 2022-01-05, 2022-01, 2022, 01-05 or yesterday".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -189,7 +240,7 @@ pub(super) struct Show {
     /// An article's ID, a file, or - for a post on standard input
     #[arg(value_name = "ID|FILE|-")]
     pub(super) what: PathBuf,
-    /// Widest line, in cells, at least 2 [default: the terminal's width up to 80]
+    /// Widest line, in cells, at least 2 [default: the terminal's width up to the measure; without a terminal 80]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=10_000))]
     pub(super) width: Option<u16>,
     /// No escape sequences, as when standard output is not a terminal
@@ -227,6 +278,26 @@ pub(super) struct BookmarkList {
     /// One JSON object a line
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub(super) struct Config {
+    #[command(subcommand)]
+    pub(super) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Print where the settings file is looked for
+    #[command(after_help = CONFIG_PATH_EXAMPLES)]
+    Path,
+    /// Print a file with every setting explained, each as it is by default
+    #[command(after_help = CONFIG_DEFAULT_EXAMPLES)]
+    Default,
+    /// Say whether the file is right, and which lines are not
+    #[command(after_help = CONFIG_CHECK_EXAMPLES)]
+    Check,
 }
 
 #[cfg(test)]

@@ -44,18 +44,18 @@ pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
         }
         return Ok(out.flush()?);
     }
-    let cells = crate::text::cells::Cells::default();
+    let cells = args.settings.cells;
     let label_width = categories
         .iter()
         .map(|category| cells.width(category.label))
         .max()
         .unwrap_or(0);
     for category in &categories {
-        let label = padded(category.label, label_width);
+        let label = padded(category.label, label_width, cells);
         writeln!(
             out,
             "{}  {label}  {}",
-            right_aligned(&category.articles.to_string(), 8),
+            right_aligned(&category.articles.to_string(), 8, cells),
             category.id
         )?;
     }

@@ -37,6 +37,9 @@ pub(super) enum Failure {
     CannotReadInput(#[source] io::Error),
     #[error("no home folder is known for this user: set HOME to one")]
     NoHome,
+    /// The lines of the settings file that do not hold, told in the user's language already.
+    #[error("{}", .0.join("\nfinews: "))]
+    Settings(Vec<String>),
 }
 
 impl Failure {
@@ -56,9 +59,10 @@ impl Failure {
                 quoted(path)
             ),
             Self::DeadLink(path) => format!("{path}：这个链接没有指向任何文件。请直接指定文章"),
-            Self::CannotRead(path, why) => format!("无法读取 {path}：{}", reason(why)),
-            Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason(why)),
+            Self::CannotRead(path, why) => format!("无法读取 {path}：{}", reason_in_chinese(why)),
+            Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason_in_chinese(why)),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
+            Self::Settings(_) => self.to_string(),
         }
     }
 
@@ -122,7 +126,7 @@ fn in_chinese(error: &anyhow::Error) -> String {
     } else if let Some(lack) = error.downcast_ref::<NoScreen>() {
         no_screen(lack).to_owned()
     } else if let Some(error) = error.downcast_ref::<io::Error>() {
-        format!("读写失败：{}", reason(error))
+        format!("读写失败：{}", reason_in_chinese(error))
     } else {
         format!("{error:#}")
     }
@@ -143,8 +147,15 @@ fn no_screen(lack: &NoScreen) -> &'static str {
     }
 }
 
-/// What the system said, where it is common in Chinese.
-fn reason(error: &io::Error) -> String {
+/// What the system said, in `lang` where it is common.
+pub(super) fn reason(lang: Lang, error: &io::Error) -> String {
+    match lang {
+        Lang::Zh => reason_in_chinese(error),
+        Lang::En => error.to_string(),
+    }
+}
+
+fn reason_in_chinese(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::NotFound => "文件已不存在".to_owned(),

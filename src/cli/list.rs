@@ -6,7 +6,6 @@ use std::io::Write;
 use rayon::prelude::*;
 
 use crate::archive::{Archive, PostFile};
-use crate::config::Settings;
 use crate::post::{DatePrecision, PostId, midnight, wall_time};
 use crate::store::{Row, Scope, Store, Unread};
 use crate::text::clean::clean_line;
@@ -19,7 +18,7 @@ use super::{archive, json, output};
 const READ_TOGETHER: usize = 1024;
 
 pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
-    let range = Range::new(command);
+    let range = Range::new(command, args.settings.zone);
     let archive = archive::required(args)?;
     let store = archive::load_all(&archive)?.store;
     // A plain list says nothing of the user's own, and is there whatever has become of that.
@@ -118,14 +117,13 @@ struct Range {
 }
 
 impl Range {
-    fn new(command: &List) -> Self {
-        let zone = Settings::default().zone;
-        let after = command.until.as_ref().and_then(|days| days.end().tomorrow().ok());
+    /// What `command` asks for, its days counted in the zone `zone`.
+    fn new(command: &List, zone: i16) -> Self {
+        let since = command.since.as_ref().and_then(|days| days.range(zone));
+        let until = command.until.as_ref().and_then(|days| days.range(zone));
+        let after = until.and_then(|days| days.end().tomorrow().ok());
         Self {
-            since: command
-                .since
-                .as_ref()
-                .and_then(|days| midnight(*days.start(), zone)),
+            since: since.and_then(|days| midnight(*days.start(), zone)),
             until: after
                 .and_then(|date| midnight(date, zone))
                 .map(|begins| begins - 1),

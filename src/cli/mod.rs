@@ -10,6 +10,7 @@ mod json;
 mod list;
 mod output;
 mod screen;
+mod settings;
 mod show;
 mod table;
 
@@ -27,10 +28,11 @@ const FAILURE: u8 = 1;
 /// did its work, 1 for a failure, 2 for wrong usage (which the argument parser reports itself). A closed
 /// pipe is not an error.
 pub fn run() -> ExitCode {
-    let args = Args::read();
+    let mut args = Args::read();
     // A file that may not grow is an error where it is written (SIGXFSZ would end the process). Where the
     // handler cannot be set, that is all that is lost.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+    settings::read(&mut args);
     match dispatch(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -42,6 +44,10 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<()> {
+    // What works with the file must not fail by it.
+    if !matches!(args.command, Some(Command::Config(_))) {
+        settings::judge(args)?;
+    }
     match &args.command {
         None => screen::run(args),
         Some(Command::List(list)) => list::run(args, list),
@@ -49,6 +55,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Show(show)) => show::run(args, show),
         Some(Command::Check(check)) => check::run(args, check),
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
+        Some(Command::Config(config)) => settings::run(args, config),
     }
 }
 

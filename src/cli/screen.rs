@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
-use crate::config::Settings;
 use crate::library::{Library, LibraryError};
 use crate::post::unix_time;
 use crate::term::{self, Program};
@@ -66,25 +65,31 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         height: 24,
     };
     let identity = archive.identity().to_owned();
-    let (app, first) = App::new(
+    let (mut app, first) = App::new(
         lang,
-        Settings::default(),
+        args.settings.clone(),
         archive.name(),
         identity,
         size,
         unix_time(),
     );
+    archive.site_url().clone_into(&mut app.site_url);
+    let oddities = args.oddities.iter();
+    app.settings_are_odd(oddities.map(|odd| (odd.place.clone(), odd.what.clone())));
     let theme = if output::styled(args) {
         Theme::terminal()
     } else {
         Theme::monochrome()
     };
+    let theme = theme.with_figures(args.settings.figures);
     let screen = Screen { app, theme, first };
     let ended = term::run(
         screen,
         (sender, receiver),
         |request| worker.ask(request),
-        term::Options::default(),
+        term::Options {
+            ambiguous_wide: args.settings.ambiguous_wide,
+        },
     );
     // What the reader changed last is on disk before the program ends, however it ends.
     worker.finish();

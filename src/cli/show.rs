@@ -17,14 +17,14 @@ use crate::document::Document;
 use crate::layout::{Page, page};
 use crate::post::{Post, PostId};
 use crate::store::{Builder, RawPath, Scope, Store, Unread, merge};
-use crate::ui::style_of;
+use crate::ui::Theme;
 use crate::work::Article;
 
 use super::args::{Args, Show};
 use super::failure::Failure;
 use super::{archive, failure, json, output};
 
-/// Widest page unless told, in cells.
+/// Widest page where standard output is no terminal, unless told, in cells.
 const WIDTH: usize = 80;
 
 /// The article's keys and its text.
@@ -59,10 +59,13 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
     let width = command
         .width
         .map(usize::from)
-        .or_else(|| output::terminal_width().map(|width| width.min(WIDTH)));
+        .or_else(|| output::terminal_width().map(|width| width.min(args.settings.measure)));
+    let plain = command.plain || !output::styled(args);
     let settings = Settings {
         measure: usize::MAX,
-        ..Settings::default()
+        // Scripts rely on the notes.
+        link_notes: plain || args.settings.link_notes,
+        ..args.settings.clone()
     };
     let words = args.lang().words();
     let head = page_head(&found.article, words, settings.zone);
@@ -71,7 +74,8 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
         &found.article.document,
         &page_settings(&settings, words, width.unwrap_or(WIDTH)),
     );
-    write_page(&mut out, &page, !command.plain && output::styled(args))?;
+    let theme = Theme::terminal().with_figures(args.settings.figures);
+    write_page(&mut out, &page, (!plain).then_some(&theme))?;
     Ok(out.flush()?)
 }
 
@@ -197,8 +201,8 @@ fn stocks(document: &Document) -> Vec<Stock<'_>> {
         .collect()
 }
 
-/// Writes the lines of `page`, with their looks if `styled`.
-fn write_page(out: &mut impl Write, page: &Page, styled: bool) -> anyhow::Result<()> {
+/// Writes the lines of `page`, with their looks where a `theme` has them.
+fn write_page(out: &mut impl Write, page: &Page, theme: Option<&Theme>) -> anyhow::Result<()> {
     // Title, facts, a blank line, the text: what reads standard output counts on it. On the screen the
     // title stands apart.
     let gap = page
@@ -207,14 +211,14 @@ fn write_page(out: &mut impl Write, page: &Page, styled: bool) -> anyhow::Result
         .take(page.body.start)
         .position(|line| line.spans.is_empty());
     for (number, line) in page.lines.iter().enumerate() {
-        if !styled {
+        let Some(theme) = theme else {
             if Some(number) != gap || number + 1 == page.body.start {
                 writeln!(out, "{}", line.text())?;
             }
             continue;
-        }
+        };
         for span in &line.spans {
-            let looks = attributes(style_of(span.role, span.link.is_some()).add_modifier);
+            let looks = attributes(theme.style_of(span.role, span.link.is_some()).add_modifier);
             for look in &looks {
                 write!(out, "{}", SetAttribute(*look))?;
             }

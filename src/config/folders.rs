@@ -40,6 +40,11 @@ impl Folders {
         })
     }
 
+    /// The settings file.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join(super::file::NAME)
+    }
+
     /// The file of the user's library.
     pub fn library(&self) -> PathBuf {
         self.data.join("library.db")

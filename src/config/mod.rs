@@ -1,10 +1,11 @@
 //! Settings, folders and the interface's language as plain values.
 
+pub mod file;
 pub mod folders;
 pub mod lang;
 mod settings;
 pub mod words;
 
 pub use lang::Lang;
-pub use settings::Settings;
+pub use settings::{Figures, Settings};
 pub use words::Words;

@@ -1,29 +1,53 @@
-//! What a reader may want otherwise, with the values that hold unless told.
+//! What a reader may want otherwise, with the values that hold unless told. `file` reads them.
 
 use std::time::Duration;
 
+use super::Lang;
 use crate::text::cells::Cells;
 
 /// The settings of one run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// Whether characters of ambiguous width take two cells; `None` asks the terminal.
+    pub ambiguous_wide: Option<bool>,
+    /// Cells that characters take: as `ambiguous_wide` says or, where it says nothing, one until the
+    /// terminal has answered.
+    pub cells: Cells,
     /// Widest line of the page, in cells.
     pub measure: usize,
+    /// How amounts, percentages and stock codes look.
+    pub figures: Figures,
+    /// Whether links are numbered in the text and their addresses listed after it.
+    pub link_notes: bool,
     /// How long the cursor of a list rests before the page beside it follows.
     pub preview_delay: Duration,
-    /// Cells that characters take on this terminal.
-    pub cells: Cells,
-    /// Offset from UTC in which days are counted, in minutes (the archive's +08:00).
+    /// The interface's language; `None` is that of the locale.
+    pub lang: Option<Lang>,
+    /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
     pub zone: i16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            measure: 80,
-            preview_delay: Duration::from_millis(150),
+            ambiguous_wide: None,
             cells: Cells::default(),
+            measure: 80,
+            figures: Figures::default(),
+            link_notes: true,
+            preview_delay: Duration::from_millis(150),
+            lang: None,
             zone: 480,
         }
     }
+}
+
+/// How amounts, percentages and stock codes look in running text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Figures {
+    /// Told by weight.
+    #[default]
+    Bold,
+    /// As the text around them.
+    Plain,
 }

@@ -82,6 +82,10 @@ pub struct Words {
     pub nothing_behind: &'static str,
     pub unknown_key: fn(&str) -> String,
     pub candidates: fn(usize) -> String,
+    pub settings_odd: fn(usize) -> String,
+    pub no_such_file: &'static str,
+    pub settings_right: &'static str,
+    pub settings_absent: &'static str,
 }
 
 /// `number` with a comma between thousands: `1,204`.
@@ -178,6 +182,10 @@ pub static ZH: Words = Words {
     nothing_behind: "已在最外层。按 Q 退出",
     unknown_key: |key| format!("{key} 在这里没有作用。按 ? 看可用的按键"),
     candidates: |n| format!("{} 篇", grouped(n)),
+    settings_odd: |n| format!("设置文件有 {n} 处没有生效"),
+    no_such_file: "没有这个文件",
+    settings_right: "没有错误",
+    settings_absent: "没有这个文件，全部设置为默认值",
 };
 
 /// English.
@@ -265,6 +273,16 @@ pub static EN: Words = Words {
     nothing_behind: "Nothing to go back to. Press Q to quit",
     unknown_key: |key| format!("{key} does nothing here. Press ? for the keys that do"),
     candidates: |n| count(n, "article", "articles"),
+    settings_odd: |n| {
+        count(
+            n,
+            "line of the settings is not followed",
+            "lines of the settings are not followed",
+        )
+    },
+    no_such_file: "no such file",
+    settings_right: "no mistake",
+    settings_absent: "no such file; every setting is as by default",
 };
 
 #[cfg(test)]

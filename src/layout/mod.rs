@@ -132,6 +132,8 @@ pub enum Role {
     Link,
     /// A stock's name, as the site has marked it.
     Stock,
+    /// An amount of money, a percentage, a stock's code in running text.
+    Figure,
     /// Text of a quotation, and the bar before it.
     Quote,
     /// Code.

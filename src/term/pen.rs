@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
-use unicode_width::UnicodeWidthChar;
 
+use crate::text::cells::Cells;
 use crate::text::clean::clean;
 
 use super::grid::{SEEN_ON_BLANK, is_blank, width};
@@ -190,11 +190,12 @@ impl Pen {
         let (Some(c), None) = (chars.next(), chars.next()) else {
             return false;
         };
-        match (c.width(), c.width_cjk()) {
-            (Some(1), Some(1)) => covers == 1,
+        let [narrow, wide] = [false, true].map(|ambiguous_wide| Cells { ambiguous_wide }.char(c));
+        match (narrow, wide) {
+            (1, 1) => covers == 1,
             // Emoji are wide by the tables, but not by every terminal's.
-            (Some(2), Some(2)) => covers == 2 && c < '\u{1F000}',
-            (Some(1), Some(2)) => match self.ambiguous_wide {
+            (2, 2) => covers == 2 && c < '\u{1F000}',
+            (1, 2) => match self.ambiguous_wide {
                 Some(wide) => covers == if wide { 2 } else { 1 },
                 None => false,
             },

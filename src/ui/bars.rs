@@ -23,7 +23,7 @@ pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     if app.keeps_nothing.is_some() {
         facts.insert(0, words.unsaved.to_owned());
     }
-    let problems = app.problems.total;
+    let problems = app.problem_count();
     facts.extend((problems > 0).then(|| (words.problems)(problems)));
     let right = area.x + area.width.saturating_sub(1);
     let name_room = area.width.saturating_sub(2);

@@ -106,12 +106,13 @@ fn row(
         (1.., None) => format!(" +{}", text.copies),
         _ => String::new(),
     };
-    let room = columns.title.saturating_sub(copies.len());
+    let copies_width = canvas.cells.width(&copies);
+    let room = columns.title.saturating_sub(copies_width);
     let title = whole
         .cloned()
         .unwrap_or_else(|| canvas.cells.truncate(&text.title, room));
     let used = canvas.text(title_x, y, columns.title as u16, &title, title_style);
-    canvas.text(title_x + used, y, copies.len() as u16, &copies, theme.dim);
+    canvas.text(title_x + used, y, copies_width as u16, &copies, theme.dim);
     if part == 0 {
         if text.unread {
             canvas.text(x + 1, y, 1, dot, theme.unread);

@@ -15,7 +15,7 @@ use ratatui::layout::Position;
 
 use crate::app::{App, Area, Shape};
 
-pub use theme::{Theme, style_of};
+pub use theme::Theme;
 
 use canvas::Canvas;
 

@@ -16,8 +16,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     let title = match overlay.kind {
         OverlayKind::Help(_) => words.help_title.to_owned(),
         OverlayKind::Problems => {
-            let count = app.problems.total + usize::from(app.keeps_nothing.is_some());
-            format!("{} · {count}", words.problems_title)
+            format!("{} · {}", words.problems_title, app.problem_count())
         }
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);

@@ -4,7 +4,6 @@ use crate::app::{App, Area, Find, Pane, PaneArea};
 use crate::layout::{Line, Page};
 
 use super::canvas::Canvas;
-use super::theme::style_of;
 
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     heading(app, pane, canvas);
@@ -76,7 +75,7 @@ fn heading(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
 fn draw_line(line: &Line, column: Area, y: u16, canvas: &mut Canvas<'_>) {
     let mut x = column.x;
     for span in &line.spans {
-        let style = style_of(span.role, span.link.is_some());
+        let style = canvas.theme.style_of(span.role, span.link.is_some());
         let room = (column.x + column.width).saturating_sub(x);
         x += canvas.text(x, y, room, &span.text, style);
     }

@@ -3,6 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::config::Figures;
 use crate::layout::Role;
 
 /// The looks of everything on the screen.
@@ -38,6 +39,10 @@ pub struct Theme {
     pub problem: Style,
     /// A message.
     pub message: Style,
+    /// An amount, a percentage or a stock's code in running text.
+    pub figure: Style,
+    /// The link that was jumped to.
+    pub mark: Style,
 }
 
 impl Theme {
@@ -68,6 +73,8 @@ impl Theme {
                 .add_modifier(Modifier::BOLD),
             problem: plain.fg(Color::Red).add_modifier(Modifier::BOLD),
             message: plain.fg(Color::Cyan),
+            figure: plain.add_modifier(Modifier::BOLD),
+            mark: plain.add_modifier(Modifier::REVERSED),
         }
     }
 
@@ -86,29 +93,72 @@ impl Theme {
             ..Self::terminal()
         }
     }
+
+    /// This theme with figures as the setting has them.
+    #[must_use]
+    pub fn with_figures(self, figures: Figures) -> Self {
+        match figures {
+            Figures::Bold => self,
+            Figures::Plain => Self {
+                figure: Style::new(),
+                ..self
+            },
+        }
+    }
+
+    /// The look of a role, by weight and dimness alone, so that it holds in any colours; `linked` where it
+    /// leads somewhere.
+    pub fn style_of(&self, role: Role, linked: bool) -> Style {
+        let plain = Style::new();
+        let style = match role {
+            Role::Body | Role::Inserted | Role::Stock => plain,
+            Role::Figure => self.figure,
+            Role::Title | Role::Heading(_) | Role::Strong | Role::TableHead => {
+                plain.add_modifier(Modifier::BOLD)
+            }
+            Role::Emphasis => plain.add_modifier(Modifier::ITALIC),
+            Role::Link => plain.add_modifier(Modifier::UNDERLINED),
+            Role::Deleted => plain.add_modifier(Modifier::CROSSED_OUT),
+            Role::Quote
+            | Role::Code
+            | Role::Facts
+            | Role::Image
+            | Role::Caption
+            | Role::Marker
+            | Role::Note
+            | Role::Rule => plain.add_modifier(Modifier::DIM),
+        };
+        if linked && role != Role::Note {
+            style.add_modifier(Modifier::UNDERLINED)
+        } else {
+            style
+        }
+    }
 }
 
-/// The look of a role, by weight and dimness alone, so that it holds in any colours.
-pub fn style_of(role: Role, linked: bool) -> Style {
-    let plain = Style::new();
-    let style = match role {
-        Role::Body | Role::Inserted | Role::Stock => plain,
-        Role::Title | Role::Heading(_) | Role::Strong | Role::TableHead => plain.add_modifier(Modifier::BOLD),
-        Role::Emphasis => plain.add_modifier(Modifier::ITALIC),
-        Role::Link => plain.add_modifier(Modifier::UNDERLINED),
-        Role::Deleted => plain.add_modifier(Modifier::CROSSED_OUT),
-        Role::Quote
-        | Role::Code
-        | Role::Facts
-        | Role::Image
-        | Role::Caption
-        | Role::Marker
-        | Role::Note
-        | Role::Rule => plain.add_modifier(Modifier::DIM),
-    };
-    if linked && role != Role::Note {
-        style.add_modifier(Modifier::UNDERLINED)
-    } else {
-        style
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_told_by_weight_unless_they_are_to_be_plain() {
+        for theme in [Theme::terminal(), Theme::monochrome()] {
+            let bold = theme.style_of(Role::Figure, false);
+            assert!(bold.add_modifier.contains(Modifier::BOLD));
+            let plain = theme.with_figures(Figures::Plain);
+            assert_eq!(
+                plain.style_of(Role::Figure, false),
+                plain.style_of(Role::Body, false)
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_by_colour_alone() {
+        let theme = Theme::monochrome();
+        for style in [theme.mark, theme.hit, theme.hit_current, theme.cursor] {
+            assert!(!style.add_modifier.is_empty());
+        }
+        assert_ne!(theme.hit, theme.hit_current);
     }
 }

@@ -1,0 +1,122 @@
+//! Which settings hold: those of the file that `--config` names, else of the one in the config folder,
+//! else the defaults; and `finews config`.
+
+use std::io::{ErrorKind, Write};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::PathBuf;
+
+use crate::config::file::{self, Mistake};
+use crate::config::folders::Folders;
+
+use super::args::{Args, Config, ConfigCommand};
+use super::failure::{Failure, reason, shown};
+use super::output;
+
+/// Something of the settings file that does not hold. Both texts are clean, each one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Oddity {
+    /// The file, and the line where it is known.
+    pub(super) place: String,
+    /// What is wrong.
+    pub(super) what: String,
+}
+
+/// The file that is meant, and whether the user named it.
+fn path(args: &Args) -> anyhow::Result<(PathBuf, bool)> {
+    match &args.config {
+        Some(path) => Ok((path.clone(), true)),
+        None => Ok((Folders::find().map_err(|_| Failure::NoHome)?.settings(), false)),
+    }
+}
+
+/// Reads the settings into `args`. A mistake costs its own key alone and is noted.
+pub(super) fn read(args: &mut Args) {
+    let Ok((path, named)) = path(args) else {
+        // No home folder, and so no file in it.
+        return;
+    };
+    let place = shown(&path);
+    match file::load(&path) {
+        Ok((settings, mistakes)) => {
+            args.settings = settings;
+            args.oddities = oddities(args, &place, &mistakes);
+        }
+        Err(error) => {
+            let absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+            let what = if absent {
+                args.lang().words().no_such_file.to_owned()
+            } else {
+                reason(args.lang(), &error)
+            };
+            if named || !absent {
+                args.oddities = vec![Oddity { place, what }];
+            }
+        }
+    }
+}
+
+/// What becomes of mistakes: in a file that was named they are failures. In the standard place they are
+/// only told (the screen does it itself), for a slip of the hand keeps nobody from the news.
+pub(super) fn judge(args: &Args) -> anyhow::Result<()> {
+    if args.config.is_some() {
+        return right(args);
+    }
+    if args.command.is_some() {
+        for line in lines(&args.oddities) {
+            eprintln!("finews: {line}");
+        }
+    }
+    Ok(())
+}
+
+/// Fails if anything in the file does not hold.
+fn right(args: &Args) -> anyhow::Result<()> {
+    if args.oddities.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Settings(lines(&args.oddities)).into())
+    }
+}
+
+fn oddities(args: &Args, place: &str, mistakes: &[Mistake]) -> Vec<Oddity> {
+    mistakes
+        .iter()
+        .map(|mistake| Oddity {
+            place: format!("{place}:{}", mistake.line),
+            what: mistake.told(args.lang()),
+        })
+        .collect()
+}
+
+/// One line each, as they stand on standard error after `finews: `.
+fn lines(oddities: &[Oddity]) -> Vec<String> {
+    oddities
+        .iter()
+        .map(|oddity| format!("{}: {}", oddity.place, oddity.what))
+        .collect()
+}
+
+/// `finews config`.
+pub(super) fn run(args: &Args, command: &Config) -> anyhow::Result<()> {
+    let mut out = output::output();
+    match command.command {
+        ConfigCommand::Default => write!(out, "{}", file::default_file(args.lang()))?,
+        // Byte for byte, so that it can be opened.
+        ConfigCommand::Path => {
+            out.write_all(path(args)?.0.as_os_str().as_bytes())?;
+            writeln!(out)?;
+        }
+        ConfigCommand::Check => {
+            right(args)?;
+            let (path, _) = path(args)?;
+            let words = args.lang().words();
+            let found = if path.exists() {
+                words.settings_right
+            } else {
+                words.settings_absent
+            };
+            writeln!(out, "{}: {found}", shown(&path))?;
+        }
+    }
+    Ok(out.flush()?)
+}

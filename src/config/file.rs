@@ -1,0 +1,470 @@
+//! The settings file: TOML, every key optional. One table of keys reads the file and writes the
+//! commented default. A mistake costs its own key alone and is told by its line.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::time::Duration;
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Figures, Lang, Settings};
+use crate::text::cells::Cells;
+use crate::text::clean::clean_line;
+
+/// Bytes of the largest file that is read.
+const LARGEST: u64 = 1024 * 1024;
+/// Lines that may be no TOML before the rest is given up.
+const MOST_ILLEGIBLE: usize = 20;
+
+/// Name of the file in the config folder.
+pub const NAME: &str = "config.toml";
+
+/// Words in Chinese and in English.
+type Both = (&'static str, &'static str);
+
+/// One key of the file.
+struct Key {
+    name: &'static str,
+    /// The value that holds unless told, as TOML.
+    default: &'static str,
+    /// What it may be.
+    takes: Both,
+    /// What it does.
+    help: Both,
+    /// Takes a value over; `None` where it is none of those it may be.
+    set: fn(&mut Settings, &DeValue<'_>) -> Option<()>,
+}
+
+/// The keys, in the order of the default file.
+static KEYS: &[Key] = &[
+    Key {
+        name: "lang",
+        default: "\"auto\"",
+        takes: ("\"auto\"、\"zh\" 或 \"en\"", "\"auto\", \"zh\" or \"en\""),
+        help: (
+            "界面的语言。auto 随系统；--lang 优先",
+            "Language of the interface. auto follows the locale; --lang goes before",
+        ),
+        set: |settings, value| {
+            settings.lang = match value.as_str()? {
+                "auto" => None,
+                "zh" => Some(Lang::Zh),
+                "en" => Some(Lang::En),
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "measure",
+        default: "80",
+        takes: ("20 到 200 的整数", "a whole number from 20 to 200"),
+        help: (
+            "正文每行最多几格（一个汉字两格）",
+            "Widest line of the page, in cells (a Chinese character takes two)",
+        ),
+        set: |settings, value| {
+            settings.measure = whole(value, 20, 200)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "figures",
+        default: "\"bold\"",
+        takes: ("\"bold\" 或 \"plain\"", "\"bold\" or \"plain\""),
+        help: (
+            "金额、百分比和股票代码：bold 加粗，plain 与正文一样",
+            "Amounts, percentages and stock codes: bold, or plain as the text around them",
+        ),
+        set: |settings, value| {
+            settings.figures = match value.as_str()? {
+                "bold" => Figures::Bold,
+                "plain" => Figures::Plain,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "link_notes",
+        default: "true",
+        takes: ("true 或 false", "true or false"),
+        help: (
+            "是否给链接编号，并把地址列在正文之后",
+            "Whether links are numbered in the text and their addresses listed after it",
+        ),
+        set: |settings, value| {
+            settings.link_notes = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "preview_delay_ms",
+        default: "150",
+        takes: ("0 到 10000 的整数", "a whole number from 0 to 10000"),
+        help: (
+            "光标在列表里停多久，旁边的正文才跟上，单位毫秒",
+            "How long the cursor of a list rests before the page beside it follows, in milliseconds",
+        ),
+        set: |settings, value| {
+            settings.preview_delay = Duration::from_millis(whole(value, 0, 10_000)? as u64);
+            Some(())
+        },
+    },
+    Key {
+        name: "timezone",
+        default: "\"+08:00\"",
+        takes: ("\"+08:00\" 这样的时差", "an offset such as \"+08:00\""),
+        help: (
+            "按哪个时区划分日子、显示列表里的时间",
+            "Offset from UTC in which days are counted and lists tell the time",
+        ),
+        set: |settings, value| {
+            settings.zone = offset(value.as_str()?)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "ambiguous_width",
+        default: "\"auto\"",
+        takes: ("\"auto\"、1 或 2", "\"auto\", 1 or 2"),
+        help: (
+            "“”…—· 这类字符占几格。auto 启动时询问终端；不在终端上则为 1",
+            "Cells that characters like “”…—· take. auto asks the terminal at start; without one it is 1",
+        ),
+        set: |settings, value| {
+            settings.ambiguous_wide = match value.as_str() {
+                Some("auto") => None,
+                Some(_) => return None,
+                None => Some(whole(value, 1, 2)? == 2),
+            };
+            settings.cells = Cells {
+                ambiguous_wide: settings.ambiguous_wide == Some(true),
+            };
+            Some(())
+        },
+    },
+];
+
+/// The whole number that `value` is, if it lies in the range.
+fn whole(value: &DeValue<'_>, least: usize, most: usize) -> Option<usize> {
+    let integer = value.as_integer()?;
+    usize::from_str_radix(integer.as_str(), integer.radix())
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+}
+
+/// The minutes of an offset from UTC (`+08:00`, `-03:30`), as ISO 8601 writes it.
+fn offset(text: &str) -> Option<i16> {
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let number = |digits: &str, most: i16| {
+        let two = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<i16>().ok().filter(|number| two && *number <= most)
+    };
+    Some(sign * (number(hours, 14)? * 60 + number(minutes, 59)?))
+}
+
+/// Something in the file that could not be taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The line is no TOML, for this reason.
+    NotToml(String),
+    /// No setting has this name; perhaps the other was meant.
+    UnknownKey(String, Option<&'static str>),
+    /// The setting may be this only.
+    BadValue(&'static str, Both),
+}
+
+impl Mistake {
+    /// What is wrong and what would be right: one clean line, without full stop.
+    pub fn told(&self, lang: Lang) -> String {
+        match (&self.kind, lang) {
+            (Kind::NotToml(why), Lang::Zh) => format!("不合 TOML 的写法（{why}）"),
+            (Kind::NotToml(why), Lang::En) => format!("not TOML: {why}"),
+            (Kind::UnknownKey(key, Some(nearest)), Lang::Zh) => {
+                format!("没有“{key}”这项设置，是不是 {nearest}？")
+            }
+            (Kind::UnknownKey(key, Some(nearest)), Lang::En) => {
+                format!("no setting is named “{key}”; did you mean {nearest}?")
+            }
+            (Kind::UnknownKey(key, None), Lang::Zh) => {
+                format!("没有“{key}”这项设置。finews config default 可列出全部设置")
+            }
+            (Kind::UnknownKey(key, None), Lang::En) => {
+                format!("no setting is named “{key}”; `finews config default` lists them")
+            }
+            (Kind::BadValue(key, takes), Lang::Zh) => format!("{key} 应为{}", spaced(takes.0)),
+            (Kind::BadValue(key, takes), Lang::En) => format!("{key} must be {}", takes.1),
+        }
+    }
+}
+
+/// `text` after a Han character, parted from it where it begins with another script.
+fn spaced(text: &str) -> String {
+    let space = if text.starts_with(|c: char| c.is_ascii()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{space}{text}")
+}
+
+/// What the file at `path` says, and its mistakes by line.
+///
+/// # Errors
+/// Where it cannot be read, if only because there is none.
+pub fn load(path: &Path) -> io::Result<(Settings, Vec<Mistake>)> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(match std::str::from_utf8(&bytes) {
+        Ok(text) => read(text),
+        Err(error) => {
+            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let mistake = Mistake {
+                line: line_of(good, good.len()),
+                kind: Kind::NotToml("not UTF-8".to_owned()),
+            };
+            (Settings::default(), vec![mistake])
+        }
+    })
+}
+
+/// What `text` says, and its mistakes by line. What is not said, or not said well, is as by default.
+pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
+    let mut settings = Settings::default();
+    let mut mistakes = Vec::new();
+    let mut legible = text.to_owned();
+    // A line that is no TOML is blanked, and the rest read without it.
+    let table = loop {
+        let error = match DeTable::parse(&legible) {
+            Ok(table) => break table,
+            Err(error) => error,
+        };
+        let at = error.span().map_or(0, |span| span.start);
+        let line = line_of(text.as_bytes(), at);
+        mistakes.push(Mistake {
+            line,
+            kind: Kind::NotToml(clean_line(error.message())),
+        });
+        let again = blank_line(&legible, line);
+        if again == legible || mistakes.len() == MOST_ILLEGIBLE {
+            return (settings, mistakes);
+        }
+        legible = again;
+    };
+    for (name, value) in table.get_ref() {
+        let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
+        let kind = match key {
+            None => Kind::UnknownKey(clean_line(name.get_ref()), nearest(name.get_ref())),
+            Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
+                Kind::BadValue(key.name, key.takes)
+            }
+            Some(_) => continue,
+        };
+        mistakes.push(Mistake {
+            line: line_of(text.as_bytes(), name.span().start),
+            kind,
+        });
+    }
+    mistakes.sort_by_key(|mistake| mistake.line);
+    (settings, mistakes)
+}
+
+/// `text` with blanks for all that stands in its line `line`, so that no other line moves.
+fn blank_line(text: &str, line: usize) -> String {
+    text.split_inclusive('\n')
+        .enumerate()
+        .map(|(at, whole)| {
+            if at + 1 == line {
+                let kept = if whole.ends_with('\n') { "\n" } else { "" };
+                format!("{}{kept}", " ".repeat(whole.len() - kept.len()))
+            } else {
+                whole.to_owned()
+            }
+        })
+        .collect()
+}
+
+/// The key that `name` was most likely meant to be, if any.
+fn nearest(name: &str) -> Option<&'static str> {
+    /// Likeness (Jaro and Winkler) from which two names may be meant to be one.
+    const LIKE: f64 = 0.75;
+    let name = name.to_lowercase();
+    let scored = KEYS
+        .iter()
+        .map(|key| (strsim::jaro_winkler(&name, key.name), key.name));
+    scored
+        .filter(|(score, _)| *score >= LIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, key)| key)
+}
+
+/// The line, from 1, in which the byte `at` stands.
+fn line_of(text: &[u8], at: usize) -> usize {
+    let before = text.get(..at).unwrap_or(text);
+    memchr::memchr_iter(b'\n', before).count() + 1
+}
+
+/// The file that says what holds without one, each key explained in `lang`.
+pub fn default_file(lang: Lang) -> String {
+    let mut out = String::new();
+    for key in KEYS {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        // Writing to a string cannot fail.
+        let _ = match lang {
+            Lang::Zh => writeln!(out, "# {}。\n# 可为{}。", key.help.0, spaced(key.takes.0)),
+            Lang::En => writeln!(out, "# {}.\n# May be {}.", key.help.1, key.takes.1),
+        };
+        let _ = writeln!(out, "{} = {}", key.name, key.default);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let (_, mistakes) = read(text);
+        mistakes
+            .iter()
+            .map(|mistake| format!("{}: {}", mistake.line, mistake.told(Lang::En)))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        assert_eq!(read(""), (Settings::default(), vec![]));
+        assert_eq!(read("# nothing\n"), (Settings::default(), vec![]));
+    }
+
+    #[test]
+    fn the_default_file_says_exactly_the_defaults() {
+        for lang in [Lang::Zh, Lang::En] {
+            let file = default_file(lang);
+            assert_eq!(read(&file), (Settings::default(), vec![]));
+            for key in KEYS {
+                assert!(file.contains(&format!("\n{} = {}\n", key.name, key.default)));
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_does_something() {
+        let others = [
+            ("lang", "\"en\""),
+            ("measure", "60"),
+            ("figures", "\"plain\""),
+            ("link_notes", "false"),
+            ("preview_delay_ms", "0"),
+            ("timezone", "\"-03:30\""),
+            ("ambiguous_width", "2"),
+        ];
+        assert_eq!(others.len(), KEYS.len());
+        for (key, value) in others {
+            let (settings, mistakes) = read(&format!("{key} = {value}"));
+            assert_eq!(mistakes, []);
+            assert_ne!(settings, Settings::default(), "{key}");
+        }
+        let (settings, _) = read("measure = 0x28\ntimezone = '-03:30'\nambiguous_width = 1");
+        assert_eq!((settings.measure, settings.zone), (40, -210));
+        assert_eq!(settings.ambiguous_wide, Some(false));
+        assert!(read("ambiguous_width = 2").0.cells.ambiguous_wide);
+    }
+
+    #[test]
+    fn a_mistake_costs_its_own_key_alone() {
+        let (settings, mistakes) = read("measure = 60\nfigures = 3\nlink_notes = false\n");
+        assert_eq!((settings.measure, settings.link_notes), (60, false));
+        assert_eq!(settings.figures, Figures::Bold);
+        assert_eq!(mistakes.len(), 1);
+        let (settings, mistakes) = read("measure 60\nlink_notes = false\n");
+        assert!(!settings.link_notes, "{mistakes:?}");
+        assert_eq!(mistakes.len(), 1);
+        assert_eq!(mistakes[0].line, 1);
+        for text in [
+            "lang = \"zh\nmeasure = 60",
+            "[\nmeasure = 60",
+            "= 1\nmeasure = 60\n?\n",
+        ] {
+            assert_eq!(read(text).0.measure, 60, "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_name_their_line_and_the_nearest_key() {
+        assert_eq!(
+            told("# mine\n\nmesure = 60\n"),
+            ["3: no setting is named “mesure”; did you mean measure?"]
+        );
+        for (typed, meant) in [
+            ("language", "lang"),
+            ("ambiguous", "ambiguous_width"),
+            ("Preview_Delay", "preview_delay_ms"),
+            ("time-zone", "timezone"),
+            ("linknotes", "link_notes"),
+            ("figure", "figures"),
+        ] {
+            assert_eq!(nearest(typed), Some(meant), "{typed}");
+        }
+        assert_eq!(nearest("colour"), None);
+        assert_eq!(
+            told("[page]\nmeasure = 60"),
+            ["1: no setting is named “page”; `finews config default` lists them"]
+        );
+        assert_eq!(
+            told("measure = 300"),
+            ["1: measure must be a whole number from 20 to 200"]
+        );
+        assert_eq!(
+            told("ambiguous_width = 3"),
+            ["1: ambiguous_width must be \"auto\", 1 or 2"]
+        );
+        assert!(told("measure = 60\nmeasure = 70")[0].starts_with("2: not TOML: "));
+        assert_eq!(told("timezone = \"8\"").len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_not_text_is_told_by_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(NAME);
+        std::fs::write(&path, b"# a\nlang = \"\xFF\"\n").unwrap();
+        let (settings, mistakes) = load(&path).unwrap();
+        assert_eq!((settings, mistakes[0].line), (Settings::default(), 2));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_told_in_clean_lines(text in "[a-z_]{0,9}[ =\"'\\[\\]{}#\n0-9\u{1b}\u{202e}中]{0,20}") {
+            let (_, mistakes) = read(&text);
+            for mistake in mistakes {
+                prop_assert!(mistake.line <= text.lines().count().max(1) + 1);
+                for lang in [Lang::Zh, Lang::En] {
+                    let told = mistake.told(lang);
+                    prop_assert_eq!(&clean_line(&told), &told);
+                }
+            }
+        }
+    }
+}
