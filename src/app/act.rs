@@ -30,10 +30,18 @@ impl App {
             Action::ToggleBookmark => self.toggle_bookmark(),
             Action::ToggleRead => self.toggle_read(),
             Action::OpenSource => self.with_source(LinkUse::Open),
-            Action::CopyLink => self.with_source(LinkUse::Copy),
+            Action::CopyLink => {
+                if self.focus != Pane::Reader || !self.with_marked_link(LinkUse::Copy) {
+                    self.with_source(LinkUse::Copy);
+                }
+            }
             Action::Search => self.ask_in_pane(),
             Action::NextHit => self.step_hit(times as isize),
             Action::PreviousHit => self.step_hit(-(times as isize)),
+            Action::NextHeading => self.step_heading(times as isize),
+            Action::PreviousHeading => self.step_heading(-(times as isize)),
+            Action::NextLink => self.step_link(times as isize),
+            Action::PreviousLink => self.step_link(-(times as isize)),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
             Action::Reload => self.reload(),
@@ -56,6 +64,7 @@ impl App {
     pub(super) fn focus(&mut self, pane: Pane) {
         if self.focus == Pane::Reader && pane != Pane::Reader {
             self.keep_place();
+            self.reader.clear_mark();
             self.zoom = false;
         }
         self.focus = pane;
@@ -109,7 +118,11 @@ impl App {
                     self.focus(Pane::Reader);
                 }
             }
-            Pane::Reader => {}
+            Pane::Reader => {
+                if !self.with_marked_link(LinkUse::Open) {
+                    self.say(self.words().no_mark);
+                }
+            }
         }
     }
 
@@ -117,7 +130,8 @@ impl App {
     /// they came from, from a list to the categories.
     fn back(&mut self) {
         match self.focus {
-            Pane::Reader if self.reader.has_find() => self.reader.clear_find(),
+            Pane::Reader if self.marked_link().is_some() => self.reader.clear_mark(),
+            Pane::Reader if self.reader.find().is_some() => self.reader.set_find(None),
             Pane::Reader if self.zoom => {
                 self.zoom = false;
                 if self.areas().shape == Shape::Narrow {

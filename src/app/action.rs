@@ -45,7 +45,7 @@ pub enum Action {
     ToggleRead,
     /// Open the source link.
     OpenSource,
-    /// Copy the source link.
+    /// Copy the marked link, or where none is marked the source link.
     CopyLink,
     /// Ask what to look for in the focused pane.
     Search,
@@ -53,6 +53,14 @@ pub enum Action {
     NextHit,
     /// To the previous hit in the page.
     PreviousHit,
+    /// To the next heading in the page.
+    NextHeading,
+    /// To the previous heading in the page, at last to the title.
+    PreviousHeading,
+    /// Mark the next link in the page.
+    NextLink,
+    /// Mark the previous link in the page.
+    PreviousLink,
     /// Ask for a category to go to.
     GoCategory,
     /// Ask for a date to go to.

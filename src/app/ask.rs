@@ -9,7 +9,9 @@ use crate::post::{PostId, midnight, parse_days, wall_time};
 use crate::store::List;
 use crate::work::{Request, TitleScope};
 
+use super::find::Round;
 use super::prompt::Typed;
+use super::reader::Place;
 use super::{App, Ask, Find, Key, ListView, Pane, Prompt, Source};
 
 /// Seconds of a day.
@@ -24,7 +26,7 @@ pub struct Open {
     zoom: bool,
     source: Source,
     results: Option<ListView>,
-    top: usize,
+    place: Place,
     find: Option<Find>,
 }
 
@@ -42,12 +44,18 @@ impl App {
     /// Opens a prompt.
     pub(super) fn ask(&mut self, ask: Ask) {
         self.prompt = Some(Open {
-            prompt: Prompt::new(ask),
+            prompt: Prompt::new(
+                ask,
+                match ask {
+                    Ask::Find => self.looked_for.clone(),
+                    _ => Vec::new(),
+                },
+            ),
             focus: self.focus,
             zoom: self.zoom,
             source: self.base.source.clone(),
             results: self.results.clone(),
-            top: self.reader.top,
+            place: self.reader.place(),
             find: self.reader.find().cloned(),
         });
         match ask {
@@ -80,7 +88,7 @@ impl App {
     /// The text has changed: what it finds is shown.
     fn prompt_changed(&mut self) {
         let Some(open) = &self.prompt else { return };
-        let (text, top) = (open.prompt.text().to_owned(), open.top);
+        let text = open.prompt.text().to_owned();
         match open.prompt.ask {
             Ask::Category => {
                 let words = self.words();
@@ -90,9 +98,14 @@ impl App {
             }
             Ask::Titles => self.narrow_titles(text),
             Ask::Find => {
+                let (place, find) = (open.place.clone(), open.find.clone());
                 let height = self.reader_height();
-                self.reader.top = top;
-                self.reader.find_from(&text, top, height);
+                self.reader.put(place, height);
+                if text.trim().is_empty() {
+                    self.reader.set_find(find);
+                } else {
+                    self.reader.look_for(&text, height);
+                }
             }
             Ask::Date => {}
         }
@@ -140,7 +153,8 @@ impl App {
             }
             Ask::Titles => self.results = open.results,
             Ask::Find => {
-                self.reader.top = open.top;
+                let height = self.reader_height();
+                self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
             Ask::Date => {}
@@ -208,36 +222,79 @@ impl App {
         }
     }
 
+    /// Stays at what was found; no words stand for those of the last time.
     fn find_chosen(&mut self, text: &str) {
         if text.is_empty() {
-            self.reader.clear_find();
-        } else if self.reader.find().is_some_and(|find| find.hits.is_empty()) {
-            self.reader.clear_find();
-            self.say((self.words().no_hits)(text));
-        } else {
-            self.say_hit(false);
+            self.step_hit(1);
+            return;
+        }
+        self.looked_for.retain(|past| past != text);
+        self.looked_for.push(text.to_owned());
+        self.say_found(text);
+    }
+
+    /// Says that `text` was not found, or that it was found past an end of the page.
+    fn say_found(&mut self, text: &str) {
+        match self.reader.find() {
+            Some(find) if find.is_empty() => {
+                self.reader.set_find(None);
+                self.say((self.words().no_hits)(text));
+            }
+            Some(find) => {
+                if let Some(round) = find.round {
+                    self.say_round(round);
+                }
+            }
+            None => {}
         }
     }
 
-    /// Goes `by` hits on in the page.
+    /// Goes `by` hits on in the page. In a page that was not searched yet, the words of the last time are
+    /// looked for first.
     pub(super) fn step_hit(&mut self, by: isize) {
         let height = self.reader_height();
-        match self.reader.step_hit(by, height) {
-            Some(wrapped) => self.say_hit(wrapped),
-            None => self.say(self.words().no_search_yet),
+        if self.reader.find().is_none()
+            && let Some(last) = self.looked_for.last().cloned()
+        {
+            self.reader.look_for(&last, height);
+            // That has gone to the first already.
+            let rest = if by > 0 { by - 1 } else { by };
+            if rest != 0 {
+                self.reader.step_hit(rest, height);
+            }
+            self.say_found(&last);
+        } else if self.reader.step_hit(by, height) {
+            if let Some(round) = self.reader.find().and_then(|find| find.round) {
+                self.say_round(round);
+            }
+        } else {
+            self.say(self.words().no_search_yet);
         }
     }
 
-    fn say_hit(&mut self, wrapped: bool) {
-        if let Some(find) = self.reader.find() {
-            let words = self.words();
-            let hit = (words.hit)(find.current + 1, find.hits.len());
-            self.say(if wrapped {
-                format!("{hit} · {}", words.wrapped)
-            } else {
-                hit
-            });
+    /// Says that a step went past an end of the page.
+    pub(super) fn say_round(&mut self, round: Round) {
+        let words = self.words();
+        let went_on = match round {
+            Round::FromTop => words.from_top,
+            Round::FromEnd => words.from_end,
+        };
+        let at = self.stands_at();
+        self.say(match at {
+            Some(at) => format!("{at} · {went_on}"),
+            None => went_on.to_owned(),
+        });
+    }
+
+    /// What the reader stands at in the page, for the status line: the link that is marked and its address, or
+    /// the number of the hit and what was looked for.
+    pub fn stands_at(&self) -> Option<String> {
+        if let Some((mark, url)) = self.marked_link() {
+            let link = self.words().link;
+            return Some(format!("{link} {}/{} · {url}", mark.number, mark.of));
         }
+        let find = self.reader.find().filter(|find| !find.is_empty())?;
+        Some(format!("{}/{} {}", find.current + 1, find.len(), find.query))
     }
 
     /// Goes to the first article of the list that is not newer than the day `text` names.

@@ -145,7 +145,8 @@ pub static TABLE: &[Binding] = &[
     row(&["b"], Action::ToggleBookmark, Where::ARTICLE, Group::Article, ("收藏", "bookmark"), ("收藏，再按取消", "bookmark, again to remove")),
     row(&["m"], Action::ToggleRead, Where::ARTICLE, Group::Article, NO_HINT, ("标为已读或未读", "mark read or unread")),
     row(&["o"], Action::OpenSource, Where::ARTICLE, Group::Article, ("原文", "source"), ("在浏览器中打开原文；没有浏览器则复制链接", "open the source in a browser; without one, copy the link")),
-    row(&["y"], Action::CopyLink, Where::ARTICLE, Group::Article, NO_HINT, ("复制原文链接", "copy the source link")),
+    row(&["y"], Action::CopyLink, Where::LIST, Group::Article, NO_HINT, ("复制原文链接", "copy the source link")),
+    row(&["y"], Action::CopyLink, Where::READER, Group::Article, NO_HINT, ("复制选中的链接；没有选中则复制原文链接", "copy the marked link; with none marked, the source link")),
     row(&["J"], Action::NextArticle, Where::ARTICLE, Group::Article, NO_HINT, ("下一篇", "next article")),
     row(&["K"], Action::PreviousArticle, Where::ARTICLE, Group::Article, NO_HINT, ("上一篇", "previous article")),
     row(&["u"], Action::NextUnread, Where::EVERYWHERE, Group::Article, NO_HINT, ("下一篇未读", "next unread article")),
@@ -169,9 +170,14 @@ pub static TABLE: &[Binding] = &[
     row(&["q", "Esc"], Action::Back, Where::EVERYWHERE, Group::Place, NO_HINT, ("返回", "back")),
     row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类", "find a category")),
     row(&["/"], Action::Search, Where::LIST, Group::Search, ("找标题", "titles"), ("在这个列表里找标题", "find titles in this list")),
-    row(&["/"], Action::Search, Where::READER, Group::Search, ("查找", "find"), ("在正文里查找", "find in the page")),
-    row(&["n"], Action::NextHit, Where::READER, Group::Search, NO_HINT, ("下一处", "next hit")),
+    row(&["/"], Action::Search, Where::READER, Group::Search, ("查找", "find"), ("在正文里查找；不填则再找上一次的词", "find in the page; left empty, the same again")),
+    row(&["n"], Action::NextHit, Where::READER, Group::Search, NO_HINT, ("下一处，可加次数如 3n；还没找过则找上一次的词", "next hit, as in 3n; in another page, the same words again")),
     row(&["N"], Action::PreviousHit, Where::READER, Group::Search, NO_HINT, ("上一处", "previous hit")),
+    row(&["]"], Action::NextHeading, Where::READER, Group::Search, NO_HINT, ("下一个小标题", "next heading")),
+    row(&["["], Action::PreviousHeading, Where::READER, Group::Search, NO_HINT, ("上一个小标题", "previous heading")),
+    row(&["}"], Action::NextLink, Where::READER, Group::Search, NO_HINT, ("选中下一个链接，Esc 取消", "mark the next link; Esc unmarks it")),
+    row(&["{"], Action::PreviousLink, Where::READER, Group::Search, NO_HINT, ("选中上一个链接", "mark the previous link")),
+    row(&["Enter"], Action::Enter, Where::READER, Group::Search, NO_HINT, ("打开选中的链接；没有浏览器则复制", "open the marked link; without a browser, copy it")),
     row(&["R"], Action::Reload, Where::EVERYWHERE, Group::Program, NO_HINT, ("重新载入档案", "reload the archive")),
     row(&["!"], Action::Problems, Where::EVERYWHERE, Group::Program, NO_HINT, ("列出档案里的问题", "list the problems in the archive")),
     row(&["^l"], Action::Redraw, Where::EVERYWHERE, Group::Program, NO_HINT, ("重画屏幕", "draw the screen anew")),
@@ -243,6 +249,10 @@ fn half_width(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '。' => '.',
         '、' => '/',
+        '【' => '[',
+        '】' => ']',
+        '「' => '{',
+        '」' => '}',
         _ => c,
     }
 }
@@ -274,6 +284,9 @@ mod tests {
             ('、', "/"),
             ('Ｇ', "G"),
             ('！', "!"),
+            ('】', "]"),
+            ('「', "{"),
+            ('｝', "}"),
         ] {
             assert_eq!(notation(Key::char(typed)), meant);
         }

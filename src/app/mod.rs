@@ -6,6 +6,7 @@
 //! | `action`, `key`, `keymap` | what can be done, and which key does it |
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
+//! | `find`, `jump` | hits, headings and links in the page |
 //! | `act`, `motion`, `open`, `ask`, `keep`, `report` | what each action and report changes |
 //! | `head`, `row`, `view`, `overlay_lines`, `trouble` | what is said, in the words of the language |
 
@@ -15,7 +16,9 @@ mod areas;
 mod ask;
 mod categories;
 mod event;
+mod find;
 mod head;
+mod jump;
 mod keep;
 mod key;
 mod keymap;
@@ -45,13 +48,15 @@ pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
 pub use categories::{Categories, Entry};
 pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
+pub use find::Find;
 pub use head::{page_head, page_settings};
+pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Group, TABLE};
 pub use list::{Frame, ListLine, ListView, Source};
 pub use overlay::{Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
-pub use reader::{Find, Reader};
+pub use reader::Reader;
 pub use row::{Columns, RowText};
 pub use trouble::{archive_trouble, library_trouble};
 
@@ -141,6 +146,8 @@ pub struct App {
     pub reader: Reader,
     /// The prompt, while it is open.
     pub prompt: Option<ask::Open>,
+    /// What was looked for in pages, the last at the end.
+    looked_for: Vec<String>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// The line in the status bar.
@@ -191,6 +198,7 @@ impl App {
             left: HashMap::new(),
             reader: Reader::default(),
             prompt: None,
+            looked_for: Vec::new(),
             overlay: None,
             message: None,
             typed: String::new(),

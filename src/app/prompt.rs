@@ -23,6 +23,10 @@ pub struct Prompt {
     /// What is asked for.
     pub ask: Ask,
     input: Input,
+    /// What was typed here before, the last at the end.
+    past: Vec<String>,
+    /// Which of them is shown, and what was being typed.
+    recalled: Option<(usize, String)>,
 }
 
 /// What a key did to the prompt.
@@ -41,11 +45,13 @@ pub enum Typed {
 }
 
 impl Prompt {
-    /// An empty prompt.
-    pub fn new(ask: Ask) -> Self {
+    /// An empty prompt; the arrows bring back what was typed in the `past`, the last of it first.
+    pub fn new(ask: Ask, past: Vec<String>) -> Self {
         Self {
             ask,
             input: Input::default(),
+            past,
+            recalled: None,
         }
     }
 
@@ -64,6 +70,8 @@ impl Prompt {
         let request = match (key.code, key.ctrl, key.alt) {
             (KeyCode::Enter, ..) => return Typed::Done,
             (KeyCode::Esc, ..) | (KeyCode::Char('c' | 'g'), true, _) => return Typed::Left,
+            (KeyCode::Up, ..) if self.ask == Ask::Find => return self.recall(-1),
+            (KeyCode::Down, ..) if self.ask == Ask::Find => return self.recall(1),
             (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
             (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
             (KeyCode::Backspace, false, false) if self.input.value().is_empty() => return Typed::Left,
@@ -94,6 +102,21 @@ impl Prompt {
         typed
     }
 
+    /// Shows what was typed before (-1) or after (1) what is shown; behind the last stands what was being
+    /// typed.
+    fn recall(&mut self, by: isize) -> Typed {
+        let (at, draft) = match self.recalled.take() {
+            Some(recalled) => recalled,
+            None => (self.past.len(), self.text().to_owned()),
+        };
+        let to = at.saturating_add_signed(by).min(self.past.len());
+        let text = self.past.get(to).unwrap_or(&draft).clone();
+        let changed = text != self.text();
+        self.input = Input::new(text);
+        self.recalled = Some((to, draft));
+        if changed { Typed::Changed } else { Typed::Same }
+    }
+
     fn request(&mut self, request: InputRequest) -> Typed {
         match self.input.handle(request) {
             Some(change) if change.value => Typed::Changed,
@@ -114,7 +137,7 @@ mod tests {
 
     #[test]
     fn whole_characters_are_typed_and_deleted() {
-        let mut prompt = Prompt::new(Ask::Titles);
+        let mut prompt = Prompt::new(Ask::Titles, Vec::new());
         type_in(&mut prompt, "央行降准");
         prompt.key(Key::plain(KeyCode::Backspace));
         assert_eq!(prompt.text(), "央行降");
@@ -130,8 +153,22 @@ mod tests {
 
     #[test]
     fn pasted_lines_become_one() {
-        let mut prompt = Prompt::new(Ask::Find);
+        let mut prompt = Prompt::new(Ask::Find, Vec::new());
         assert_eq!(prompt.paste("a\n央行"), Typed::Changed);
         assert_eq!(prompt.text(), "a 央行");
+    }
+
+    #[test]
+    fn arrows_bring_back_what_was_looked_for() {
+        let mut prompt = Prompt::new(Ask::Find, vec!["一".into(), "二".into()]);
+        type_in(&mut prompt, "三");
+        let mut shown = |key| {
+            prompt.key(Key::plain(key));
+            prompt.text().to_owned()
+        };
+        let up = KeyCode::Up;
+        assert_eq!([shown(up), shown(up), shown(up)], ["二", "一", "一"]);
+        let down = KeyCode::Down;
+        assert_eq!([shown(down), shown(down), shown(down)], ["二", "三", "三"]);
     }
 }

@@ -1,13 +1,15 @@
-//! The page: which article it shows, laid out for which width, where its top stands, what was found in it.
+//! The page: which article it shows, laid out for which width, where its top stands.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::layout::{Anchor, Page};
 use crate::post::PostId;
 use crate::text::cells::Cells;
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::Folded;
 use crate::work::Article;
+
+use super::find::Find;
+use super::jump::MarkedLink;
 
 /// Lines after the page that name its neighbours in the list: a blank one, the next, the previous.
 pub(super) const NEIGHBOUR_LINES: usize = 3;
@@ -19,20 +21,9 @@ struct Wanted {
     id: PostId,
 }
 
-/// What was looked for in the page.
-#[derive(Clone, Debug)]
-pub struct Find {
-    /// As typed.
-    pub query: String,
-    /// Where it stands in the document's text, in bytes, in order.
-    pub hits: Vec<Range<usize>>,
-    /// Which hit the reader stands at.
-    pub current: usize,
-}
-
 /// A place on the page that holds in any width.
 #[derive(Clone, Debug, Default)]
-struct Place {
+pub(super) struct Place {
     /// The first text at or below the top.
     anchor: Anchor,
     /// Lines from that text down to the top; negative where the top stands above it, on an image say.
@@ -49,9 +40,9 @@ pub(super) struct Fit {
 /// The page's state.
 #[derive(Debug, Default)]
 pub struct Reader {
-    article: Option<Arc<Article>>,
-    page: Option<Arc<Page>>,
-    fit: Option<Fit>,
+    pub(super) article: Option<Arc<Article>>,
+    pub(super) page: Option<Arc<Page>>,
+    pub(super) fit: Option<Fit>,
     /// The fit for which a large article is being laid out at this moment.
     laying_out: Option<(u64, Fit)>,
     wanted: Option<Wanted>,
@@ -64,8 +55,12 @@ pub struct Reader {
     standing: Option<(usize, usize)>,
     /// Whether the article was opened, and not only looked at beside the list.
     pub entered: bool,
-    find: Option<Find>,
-    folded: Option<Folded>,
+    pub(super) find: Option<Find>,
+    pub(super) folded: Option<Folded>,
+    /// The link that was jumped to.
+    pub(super) mark: Option<MarkedLink>,
+    /// The heading that was jumped to, and the top this gave the page: it counts until the page is moved.
+    pub(super) heading: Option<(usize, usize)>,
 }
 
 impl Reader {
@@ -90,23 +85,6 @@ impl Reader {
     /// The page shown, and the article it was made of.
     pub fn page(&self) -> Option<&Arc<Page>> {
         self.page.as_ref()
-    }
-
-    /// What was looked for in it.
-    pub fn find(&self) -> Option<&Find> {
-        self.find.as_ref()
-    }
-
-    pub(super) fn has_find(&self) -> bool {
-        self.find.is_some()
-    }
-
-    pub(super) fn clear_find(&mut self) {
-        self.find = None;
-    }
-
-    pub(super) fn set_find(&mut self, find: Option<Find>) {
-        self.find = find;
     }
 
     /// An article was asked for.
@@ -192,6 +170,18 @@ impl Reader {
         }
     }
 
+    /// Where the reader has put the page.
+    pub(super) fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    /// Puts the page at `place` in a pane of `height` rows.
+    pub(super) fn put(&mut self, place: Place, height: usize) {
+        self.place = place;
+        self.standing = None;
+        self.stand(height);
+    }
+
     /// The reader's place on the page.
     pub(super) fn anchor(&self) -> Anchor {
         self.place.anchor.clone()
@@ -225,57 +215,11 @@ impl Reader {
         ((self.top + height).min(len) * 100).checked_div(len).unwrap_or(0)
     }
 
-    /// Looks for `query` in the page and goes to the first hit at or below the line `from`.
-    pub(super) fn find_from(&mut self, query: &str, from: usize, height: usize) {
-        let Some(article) = &self.article else { return };
-        let folded = self
-            .folded
-            .get_or_insert_with(|| Folded::new(&article.document.text));
-        let needle = fold(query);
-        let hits = if needle.is_empty() {
-            Vec::new()
-        } else {
-            folded.find_all(&needle)
-        };
-        let current = match &self.page {
-            Some(page) => hits
-                .iter()
-                .position(|hit| page.line_of_offset(hit.start) >= from)
-                .unwrap_or(0),
-            None => 0,
-        };
-        self.find = Some(Find {
-            query: query.to_owned(),
-            hits,
-            current,
-        });
-        self.reveal_hit(height);
-    }
-
-    /// Goes `by` hits on, round and round; says whether it went past the end.
-    pub(super) fn step_hit(&mut self, by: isize, height: usize) -> Option<bool> {
-        let find = self.find.as_mut()?;
-        if find.hits.is_empty() {
-            return None;
-        }
-        let at = find.current as isize + by;
-        let len = find.hits.len() as isize;
-        find.current = at.rem_euclid(len) as usize;
-        self.reveal_hit(height);
-        Some(!(0..len).contains(&at))
-    }
-
-    /// Brings the current hit into view, a third down the pane.
-    fn reveal_hit(&mut self, height: usize) {
-        let (Some(page), Some(find)) = (&self.page, &self.find) else {
-            return;
-        };
-        let Some(hit) = find.hits.get(find.current) else {
-            return;
-        };
-        let line = page.line_of_offset(hit.start);
-        if line < self.top || line >= self.top + height {
-            self.top = line.saturating_sub(height / 3);
+    /// Brings `line` into view in a pane of `height` rows, a third down unless it is in view.
+    pub(super) fn bring_into_view(&mut self, line: usize, height: usize) {
+        if !(self.top..self.top + height).contains(&line) {
+            let last = self.scroll_len(height).saturating_sub(1);
+            self.top = line.saturating_sub(height / 3).min(last);
         }
     }
 }

@@ -69,6 +69,13 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
         canvas.text(left, area.y, room, &text, style);
         return None;
     }
+    let stands_at = app.stands_at().filter(|_| app.focus == Pane::Reader);
+    if let Some(at) = stands_at {
+        let room = right.saturating_sub(left);
+        let text = canvas.cells.truncate(&at, room.into());
+        canvas.text(left, area.y, room, &text, theme.message);
+        return None;
+    }
     let mut hints = hints(app, usize::from(area.width), canvas);
     if app.areas().shape == Shape::Zoomed {
         // There is no heading to say it.
@@ -143,8 +150,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
         Ask::Find => {
             let find = app.reader.find();
-            let found =
-                find.map(|find| format!("{}/{}", (find.current + 1).min(find.hits.len()), find.hits.len()));
+            let found = find.map(|find| format!("{}/{}", (find.current + 1).min(find.len()), find.len()));
             (words.prompt_find, found)
         }
         Ask::Date => (words.prompt_date, None),

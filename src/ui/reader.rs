@@ -1,7 +1,7 @@
 //! The page: its lines in the middle of the pane, hits marked, its neighbours in the list after it.
 
-use crate::app::{App, Area, Find, Pane, PaneArea};
-use crate::layout::{Line, Page};
+use crate::app::{App, Area, Pane, PaneArea};
+use crate::layout::Line;
 
 use super::canvas::Canvas;
 
@@ -28,17 +28,16 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         ..pane.body
     };
     let top = app.reader.top;
-    for (line, y) in page
-        .lines
-        .iter()
-        .skip(top)
-        .zip(column.y..column.y + column.height)
-    {
-        draw_line(line, column, y, canvas);
+    let marked = app.marked_link().map(|(mark, _)| mark.link);
+    for (number, line) in page.lines.iter().enumerate().skip(top) {
+        let row = number - top;
+        if row >= usize::from(column.height) {
+            break;
+        }
+        let marked = marked.filter(|_| page.body.contains(&number));
+        draw_line(line, column, column.y + row as u16, marked, canvas);
     }
-    if let Some(find) = app.reader.find() {
-        mark_hits(page, find, top, column, canvas);
-    }
+    mark_hits(app, column, canvas);
     neighbours(app, page.lines.len(), column, canvas);
 }
 
@@ -72,36 +71,32 @@ fn heading(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     canvas.text(pane.heading.x + 1, pane.heading.y, room, &title, style);
 }
 
-fn draw_line(line: &Line, column: Area, y: u16, canvas: &mut Canvas<'_>) {
+/// One line of the page; the link that is `marked` stands out.
+fn draw_line(line: &Line, column: Area, y: u16, marked: Option<usize>, canvas: &mut Canvas<'_>) {
     let mut x = column.x;
     for span in &line.spans {
-        let style = canvas.theme.style_of(span.role, span.link.is_some());
+        let mut style = canvas.theme.style_of(span.role, span.link.is_some());
+        if marked.is_some() && span.link == marked {
+            style = style.patch(canvas.theme.mark);
+        }
         let room = (column.x + column.width).saturating_sub(x);
         x += canvas.text(x, y, room, &span.text, style);
     }
 }
 
 /// Marks the hits in view; the one the reader stands at stands out.
-fn mark_hits(page: &Page, find: &Find, top: usize, column: Area, canvas: &mut Canvas<'_>) {
-    let bottom = top + usize::from(column.height);
-    let visible = page
-        .lines
-        .get(top..bottom.min(page.lines.len()))
-        .unwrap_or_default();
-    let ranges = || visible.iter().filter_map(|line| line.range.as_ref());
-    let from = ranges().map(|range| range.start).min().unwrap_or(0);
-    let to = ranges().map(|range| range.end).max().unwrap_or(0);
-    for (number, hit) in find.hits.iter().enumerate() {
-        if hit.end <= from || hit.start >= to {
-            continue;
-        }
+fn mark_hits(app: &App, column: Area, canvas: &mut Canvas<'_>) {
+    let Some(find) = app.reader.find() else { return };
+    let top = app.reader.top;
+    let shown = top..top + usize::from(column.height);
+    for number in app.reader.hits_in(shown.clone()) {
         let style = if number == find.current {
             canvas.theme.hit_current
         } else {
             canvas.theme.hit
         };
-        for part in page.highlights(hit) {
-            if (top..bottom).contains(&part.line) {
+        for part in app.reader.hit_parts(number) {
+            if shown.contains(&part.line) {
                 let y = column.y + (part.line - top) as u16;
                 canvas.style(
                     column.x + part.cells.start as u16,

@@ -35,6 +35,26 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// One article of this title and body, which is being read.
+    pub(crate) fn reading(width: u16, height: u16, title: &str, body: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let posts = folder.path().join("_posts");
+        std::fs::create_dir(&posts).unwrap();
+        let post = format!(
+            "---\ntitle: \"{title}\"\ndate: 2026-11-20 10:00:00 +0800\ncategories: shiyan\n---\n{body}"
+        );
+        std::fs::write(posts.join("2026-11-20-202611202610000001.md"), post).unwrap();
+        let config = "url: https://site.example\n";
+        std::fs::write(folder.path().join("_config.yml"), config).unwrap();
+        let archive = Archive::open(folder.path()).unwrap();
+        let site = archive.site_url().to_owned();
+        let mut desk = Self::with(archive, Lang::Zh, Size { width, height });
+        desk.app.site_url = site;
+        desk.keys("<Enter>");
+        assert!(desk.app.reader.page().is_some());
+        desk
+    }
+
     /// The guide in Chinese on a screen of `width` and `height`.
     pub(crate) fn new(width: u16, height: u16) -> Self {
         Self::with(Archive::guide(), Lang::Zh, Size { width, height })
@@ -166,15 +186,37 @@ impl Desk {
 
     /// The screen as text.
     pub(crate) fn screen(&self) -> String {
+        text_of(&self.buffer())
+    }
+
+    /// The screen as cells.
+    pub(crate) fn buffer(&self) -> Buffer {
         let area = Rect::new(0, 0, self.app.size.width, self.app.size.height);
         let mut buffer = Buffer::empty(area);
         ui::render(&self.app, &Theme::terminal(), &mut buffer);
-        text_of(&buffer)
+        buffer
     }
 
     /// The lines of the screen.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.screen().lines().map(ToOwned::to_owned).collect()
+    }
+
+    /// The text of all cells whose style has `modifier`, without blanks.
+    pub(crate) fn styled(&self, modifier: ratatui::style::Modifier) -> String {
+        let buffer = self.buffer();
+        let cells = buffer
+            .content
+            .iter()
+            .filter(|cell| cell.modifier.contains(modifier));
+        cells.map(|cell| cell.symbol().trim()).collect()
+    }
+
+    /// The text of all cells that stand on `color`, without blanks.
+    pub(crate) fn on(&self, color: ratatui::style::Color) -> String {
+        let buffer = self.buffer();
+        let cells = buffer.content.iter().filter(|cell| cell.bg == color);
+        cells.map(|cell| cell.symbol().trim()).collect()
     }
 
     /// The status line.

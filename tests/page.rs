@@ -1,0 +1,346 @@
+//! What is done within a page: finding, jumping, keeping one's place.
+
+mod desk;
+
+use desk::Desk;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use ratatui::style::{Color, Modifier};
+
+/// Colours of hits in the default theme: any, and the one the reader stands at.
+const HIT: Color = Color::Yellow;
+const CURRENT: Color = Color::Cyan;
+
+/// An article in which `needle` stands in running text, over a line's end, in pieces, in a table.
+fn scattered() -> String {
+    format!(
+        "<p>{}北向资金{}</p><p>北向<strong>资</strong><a href=\"https://a.example/\">金</a>流出。</p>\
+         <table><tr><th>项目</th><th>说明</th></tr><tr><td>甲</td><td>北 向　资金</td></tr>\
+         <tr><td>乙</td><td>ＡＢＣ</td></tr></table><p>{}</p><p>末尾的北向资金。</p>",
+        "文".repeat(26),
+        "字".repeat(20),
+        "长句，".repeat(200),
+    )
+}
+
+#[test]
+fn hits_are_found_over_lines_and_spans_and_in_tables() {
+    let mut desk = Desk::reading(60, 30, "北向资金动向", &scattered());
+    desk.keys("/北向资金<Enter>");
+    assert!(desk.status().contains("1/5 北向资金"), "{}", desk.status());
+    assert_eq!(desk.on(CURRENT), "北向资金", "the title's");
+    assert_eq!(
+        desk.on(HIT),
+        "北向资金".repeat(3),
+        "all in view are marked, {}",
+        desk.screen()
+    );
+    for (keys, number) in [("n", 2), ("n", 3), ("n", 4), ("n", 5), ("3N", 2), ("3n", 5)] {
+        desk.keys(keys);
+        assert!(
+            desk.status().contains(&format!("{number}/5")),
+            "{}",
+            desk.status()
+        );
+        assert_eq!(desk.on(CURRENT), "北向资金", "{number}");
+    }
+}
+
+#[test]
+fn hits_are_folded_and_stay_right_over_a_resize() {
+    let mut desk = Desk::reading(60, 30, "标题", &scattered());
+    desk.keys("/abc<Enter>");
+    assert_eq!(desk.on(CURRENT), "ＡＢＣ");
+    for (width, height) in [(30, 40), (200, 60), (24, 12), (60, 30)] {
+        desk.resize(width, height);
+        if desk.screen().contains("ＡＢＣ") {
+            assert_eq!(desk.on(CURRENT), "ＡＢＣ", "{width}x{height}");
+        }
+    }
+    assert_eq!(desk.on(CURRENT), "ＡＢＣ");
+}
+
+#[test]
+fn a_step_goes_on_from_where_the_page_was_moved_to() {
+    let mut desk = Desk::reading(60, 20, "标题", &scattered());
+    desk.keys("/北向资金<Enter>");
+    assert!(desk.status().contains("1/4"));
+    desk.keys("Gn");
+    assert!(desk.status().contains("4/4"), "{}", desk.status());
+    desk.keys("n");
+    assert!(
+        desk.status().contains("1/4") && desk.status().contains("从头"),
+        "{}",
+        desk.status()
+    );
+    desk.keys("N");
+    assert!(
+        desk.status().contains("4/4") && desk.status().contains("从末尾"),
+        "{}",
+        desk.status()
+    );
+}
+
+#[test]
+fn the_mark_moves_though_its_line_is_in_view() {
+    let mut desk = Desk::reading(60, 20, "标题", "<p>甲乙甲乙甲。</p>");
+    desk.keys("/甲<Enter>");
+    let screen = |desk: &Desk| {
+        let buffer = desk.buffer();
+        buffer.content.iter().position(|cell| cell.bg == CURRENT).unwrap()
+    };
+    let first = screen(&desk);
+    desk.keys("n");
+    assert_eq!((screen(&desk) - first, desk.app.reader.top), (4, 0));
+}
+
+#[test]
+fn escape_takes_back_what_typing_found() {
+    let mut desk = Desk::reading(60, 20, "标题", &scattered());
+    desk.keys("8j");
+    let before = desk.screen();
+    desk.keys("/末尾");
+    assert_ne!(desk.screen(), before, "found as it is typed");
+    assert!(desk.status().contains("1/1"), "{}", desk.status());
+    desk.resize(40, 12).resize(60, 20).keys("<Esc>");
+    assert_eq!(desk.screen(), before);
+}
+
+#[test]
+fn an_empty_query_repeats_the_last_and_the_arrows_bring_back_any() {
+    let mut desk = Desk::reading(60, 30, "标题", &scattered());
+    desk.keys("/资金<Enter>/<Enter>");
+    assert!(desk.status().contains("2/4 资金"), "{}", desk.status());
+    desk.keys("<Esc>/<Enter>");
+    assert!(desk.status().contains("/4 资金"), "{}", desk.status());
+    desk.keys("/乙<Enter>/<Up><Up><Enter>");
+    assert!(desk.status().contains("/4 资金"), "{}", desk.status());
+    desk.keys("/没有这样的话<Enter>");
+    assert!(desk.status().contains("没有找到"), "{}", desk.status());
+    assert_eq!(desk.on(CURRENT), "");
+}
+
+#[test]
+fn the_next_page_is_searched_for_the_same_words() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("<Enter>n");
+    assert!(desk.status().contains("先按 / 查找"), "{}", desk.status());
+    desk.keys("/按<Enter>Jn");
+    assert!(
+        desk.status().contains("按") && !desk.status().contains("先按"),
+        "{}",
+        desk.status()
+    );
+}
+
+/// Three headings, two of them bold paragraphs, the last at the very end.
+fn chapters() -> String {
+    let text = "正文，".repeat(300);
+    format!(
+        "<p>{text}</p><h2>起因</h2><p>{text}</p><p><strong>影响有多大？</strong></p><p>{text}</p><h3>尾声</h3><p>完。</p>"
+    )
+}
+
+#[test]
+fn headings_are_jumped_to_and_fro() {
+    let mut desk = Desk::reading(60, 20, "标题", &chapters());
+    let top = |desk: &Desk| {
+        let reader = &desk.app.reader;
+        reader.page().unwrap().lines[reader.top].text()
+    };
+    desk.keys("]");
+    assert_eq!(top(&desk), "起因");
+    assert!(desk.status().contains("小标题 1/3 · 起因"), "{}", desk.status());
+    desk.keys("】");
+    assert_eq!(top(&desk), "影响有多大？");
+    desk.keys("]");
+    assert!(
+        desk.status().contains("3/3 · 尾声"),
+        "though it cannot come to the top: {}",
+        desk.status()
+    );
+    desk.keys("]");
+    assert!(desk.status().contains("后面没有小标题了"));
+    desk.keys("[");
+    assert_eq!(top(&desk), "影响有多大？");
+    desk.keys("3j[");
+    assert_eq!(
+        top(&desk),
+        "影响有多大？",
+        "first to the one that one reads under"
+    );
+    desk.keys("[[");
+    assert_eq!(desk.app.reader.top, 0, "at last to the title");
+    desk.keys("[");
+    assert!(desk.status().contains("前面没有小标题了"));
+    desk.keys("2]");
+    assert_eq!(top(&desk), "影响有多大？");
+    let mut desk = Desk::reading(60, 20, "标题", "<p>正文。</p>");
+    desk.keys("]");
+    assert!(desk.status().contains("没有小标题"), "{}", desk.status());
+}
+
+fn linked() -> String {
+    format!(
+        "<p>{}<a href=\"https://a.example/x\">第一个链接很长会折到下一行去还要更长一些</a>，然后</p>\
+         <p><img src=\"https://img.example/1.png\" alt=\"示意图\"></p><p>{}</p>\
+         <p>又一个<a href=\"/emnews/1.html\">站内</a>，没了。</p>",
+        "文".repeat(20),
+        "长句，".repeat(200),
+    )
+}
+
+#[test]
+fn links_are_marked_opened_and_copied() {
+    let mut desk = Desk::reading(60, 20, "标题", &linked());
+    desk.keys("<Enter>");
+    assert!(desk.status().contains("没有选中链接"), "{}", desk.status());
+    desk.keys("}");
+    assert!(
+        desk.status().contains("链接 1/3 · https://a.example/x"),
+        "{}",
+        desk.status()
+    );
+    let marked = desk.styled(Modifier::REVERSED);
+    assert!(
+        marked.starts_with("第一个链接很长会折到下一行去还要更长一些"),
+        "whole, over the line's end: {marked}"
+    );
+    desk.keys("<Enter>y");
+    assert_eq!(desk.opened, ["https://a.example/x"]);
+    assert_eq!(desk.copied, ["https://a.example/x"]);
+    desk.keys("}");
+    assert!(
+        desk.styled(Modifier::REVERSED).contains("图"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("}<Enter>");
+    assert!(desk.app.reader.top > 0);
+    assert_eq!(desk.opened[1], "https://site.example/emnews/1.html");
+    desk.keys("}");
+    assert!(
+        desk.status().contains("1/3") && desk.status().contains("从头"),
+        "{}",
+        desk.status()
+    );
+    desk.keys("{");
+    assert!(
+        desk.status().contains("3/3") && desk.status().contains("从末尾"),
+        "{}",
+        desk.status()
+    );
+}
+
+#[test]
+fn the_mark_outlives_a_resize_but_not_the_article() {
+    let mut desk = Desk::reading(60, 20, "标题", &linked());
+    desk.keys("}");
+    for (width, height) in [(30, 20), (160, 45), (60, 20)] {
+        desk.resize(width, height);
+        let marked = desk.styled(Modifier::REVERSED);
+        assert!(
+            marked.contains("第一个链接很长会折到下一行去还要更长一些"),
+            "{width}x{height}: {marked}"
+        );
+    }
+    desk.keys("<Esc>");
+    assert_eq!(
+        desk.styled(Modifier::REVERSED),
+        "",
+        "and the page is still there: {}",
+        desk.screen()
+    );
+    desk.keys("}ql");
+    assert_eq!(desk.styled(Modifier::REVERSED), "", "left and entered again");
+    let mut desk = Desk::reading(60, 20, "标题", "<p>正文。</p>");
+    desk.keys("}");
+    assert!(desk.status().contains("没有链接"), "{}", desk.status());
+}
+
+#[test]
+fn a_link_out_of_view_is_not_opened() {
+    let mut desk = Desk::reading(60, 20, "标题", &linked());
+    desk.keys("}G<Enter>");
+    assert!(desk.opened.is_empty());
+    desk.keys("gg<Enter>");
+    assert_eq!(desk.opened, ["https://a.example/x"], "it is marked still");
+}
+
+#[test]
+fn a_site_without_an_address_has_no_links_of_its_own() {
+    let mut desk = Desk::reading(60, 20, "标题", "<p><a href=\"/emnews/\">站内</a></p>");
+    desk.app.site_url.clear();
+    desk.keys("}<Enter>");
+    assert!(desk.opened.is_empty() && desk.status().contains("不知道本站的网址"));
+}
+
+/// A long article with all that takes lines without text of their own.
+fn long() -> String {
+    let paragraph = |n: usize| {
+        let clauses = [
+            "央行开展100亿元逆回购操作",
+            "利率持平于2.10%",
+            "（见附表）",
+            "hfo-1234yf",
+            "“专精特新”企业",
+        ];
+        (0..n % 9 + 3).fold(String::new(), |text, at| {
+            text + clauses[(n + at) % clauses.len()] + "，"
+        })
+    };
+    (0..60).fold(String::new(), |body, n| {
+        let extra = match n % 7 {
+            0 => "<p><img src=\"https://i.example/x.png\"></p>",
+            2 => "<hr>",
+            3 => "<table><tr><th>股票</th><th>涨幅</th></tr><tr><td>甲</td><td>3.5%</td></tr></table>",
+            5 => "<blockquote><p>引文一段，引文又一段。</p></blockquote><ul><li>其一</li><li>其二</li></ul>",
+            _ => "",
+        };
+        format!("{body}<p>第{n}段。{}完。</p>{extra}\n", paragraph(n))
+    })
+}
+
+/// The first text at or below the top line, and how many lines below it stands.
+fn word_at_top(desk: &Desk) -> Option<(usize, usize)> {
+    let reader = &desk.app.reader;
+    let lines = &reader.page().unwrap().lines[reader.top..];
+    lines
+        .iter()
+        .enumerate()
+        .find_map(|(below, line)| line.spans.iter().find_map(|span| span.at).map(|at| (at, below)))
+}
+
+#[test]
+fn the_same_word_stays_at_the_top_over_any_resize() {
+    let sizes = proptest::collection::vec((20_u16..=200, 6_u16..=60), 1..12);
+    let moves = (0_usize..400, any::<bool>(), (20_u16..=200, 6_u16..=60));
+    let mut runner = TestRunner::new(Config::with_cases(24));
+    let body = long();
+    runner
+        .run(&(moves, sizes), |((down, zoom, first), walk)| {
+            let mut desk = Desk::reading(first.0, first.1, "长文", &body);
+            desk.keys(if zoom { "z" } else { "" })
+                .keys(&format!("{}j", down + 1));
+            let (top, screen, word) = (desk.app.reader.top, desk.screen(), word_at_top(&desk));
+            for (width, height) in walk {
+                desk.resize(width, height);
+                let reader = &desk.app.reader;
+                let rows = usize::from(desk.app.areas().reader.unwrap().body.height);
+                let at_end = reader.top + rows >= reader.len();
+                let page = reader.page().unwrap();
+                if let Some((at, below)) = word {
+                    let line = page.line_of_offset(at);
+                    if at_end {
+                        prop_assert!((reader.top..reader.top + rows.max(below + 1)).contains(&line));
+                    } else {
+                        prop_assert_eq!(line.saturating_sub(below), reader.top, "{}x{}", width, height);
+                    }
+                }
+            }
+            desk.resize(first.0, first.1);
+            prop_assert_eq!((desk.app.reader.top, desk.screen()), (top, screen));
+            Ok(())
+        })
+        .unwrap();
+}
