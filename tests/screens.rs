@@ -41,6 +41,22 @@ fn categories_and_help() {
 }
 
 #[test]
+fn finding_and_jumping() {
+    for (width, height) in [(60, 20), (100, 30), (160, 45)] {
+        let mut desk = Desk::new(width, height);
+        desk.keys("/一升雾水<Enter><Enter>/凌晨<Enter>n");
+        assert_snapshot!(format!("found_{width}x{height}"), desk.screen());
+        desk.keys("gg}");
+        assert_snapshot!(format!("link_{width}x{height}"), desk.screen());
+        desk.keys("?");
+        assert_snapshot!(format!("page_help_{width}x{height}"), desk.screen());
+    }
+    let mut desk = Desk::new(24, 8);
+    desk.keys("<Enter>?");
+    assert_snapshot!("page_help_24x8", desk.screen());
+}
+
+#[test]
 fn english() {
     let size = finews::app::Size {
         width: 100,

@@ -171,7 +171,7 @@ pub static TABLE: &[Binding] = &[
     row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类", "find a category")),
     row(&["/"], Action::Search, Where::LIST, Group::Search, ("找标题", "titles"), ("在这个列表里找标题", "find titles in this list")),
     row(&["/"], Action::Search, Where::READER, Group::Search, ("查找", "find"), ("在正文里查找；不填则再找上一次的词", "find in the page; left empty, the same again")),
-    row(&["n"], Action::NextHit, Where::READER, Group::Search, NO_HINT, ("下一处，可加次数如 3n；还没找过则找上一次的词", "next hit, as in 3n; in another page, the same words again")),
+    row(&["n"], Action::NextHit, Where::READER, Group::Search, NO_HINT, ("下一处，可加次数如 3n；换了文章则再找同样的词", "next hit, as in 3n; in another article, the same words again")),
     row(&["N"], Action::PreviousHit, Where::READER, Group::Search, NO_HINT, ("上一处", "previous hit")),
     row(&["]"], Action::NextHeading, Where::READER, Group::Search, NO_HINT, ("下一个小标题", "next heading")),
     row(&["["], Action::PreviousHeading, Where::READER, Group::Search, NO_HINT, ("上一个小标题", "previous heading")),

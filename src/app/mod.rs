@@ -54,7 +54,7 @@ pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Group, TABLE};
 pub use list::{Frame, ListLine, ListView, Source};
-pub use overlay::{Overlay, OverlayKind, OverlayLine};
+pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};

@@ -5,6 +5,9 @@ use tui_input::{Input, InputRequest};
 
 use super::{App, Key, KeyCode, Pane, keymap, overlay_lines};
 
+/// Cells of the column that holds the keys.
+pub const KEYS_WIDTH: usize = 14;
+
 /// Which overlay it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayKind {
@@ -39,10 +42,10 @@ pub enum OverlayLine {
     Heading(String),
     /// Keys and what they do.
     Key {
-        /// As `j  Down`.
+        /// As `j  Down`, in a column of [`KEYS_WIDTH`]; empty where the help goes on.
         keys: String,
         /// What they do.
-        help: &'static str,
+        help: String,
     },
     /// Where something is odd.
     Place(String),

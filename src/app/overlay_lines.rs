@@ -6,7 +6,7 @@ use crate::layout::wrap;
 use crate::post::{Problem, ProblemKind};
 use crate::text::fold::fold;
 
-use super::{App, Group, OverlayKind, OverlayLine, Pane, TABLE};
+use super::{App, Group, KEYS_WIDTH, OverlayKind, OverlayLine, Pane, TABLE};
 
 /// Cells of margin on either side of a line.
 const MARGIN: usize = 2;
@@ -40,7 +40,7 @@ fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
             .filter(|(keys, help)| {
                 needle.is_empty() || fold(keys).contains(needle) || fold(help).contains(needle)
             })
-            .map(|(keys, help)| OverlayLine::Key { keys, help })
+            .flat_map(|(keys, help)| key_lines(app, keys, help))
             .peekable();
         if keys.peek().is_some() {
             if !lines.is_empty() {
@@ -51,6 +51,32 @@ fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
         }
     }
     lines
+}
+
+/// What `keys` do: beside them, or under them where the screen is narrow.
+fn key_lines(app: &App, keys: String, help: &str) -> Vec<OverlayLine> {
+    /// Cells that a line of help is worth having.
+    const LEAST: usize = 24;
+    let width = usize::from(app.size.width).saturating_sub(MARGIN);
+    let beside = width.saturating_sub(KEYS_WIDTH + 2);
+    if beside < LEAST {
+        let help = wrap(help, width.saturating_sub(INDENT), app.settings.cells);
+        let keys = OverlayLine::Key {
+            keys,
+            help: String::new(),
+        };
+        return std::iter::once(keys)
+            .chain(help.into_iter().map(OverlayLine::Text))
+            .collect();
+    }
+    let mut keys = Some(keys);
+    wrap(help, beside, app.settings.cells)
+        .into_iter()
+        .map(|help| OverlayLine::Key {
+            keys: keys.take().unwrap_or_default(),
+            help,
+        })
+        .collect()
 }
 
 fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {

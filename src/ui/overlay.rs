@@ -2,12 +2,9 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{App, Overlay, OverlayKind, OverlayLine};
+use crate::app::{App, KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 
 use super::canvas::Canvas;
-
-/// Cells of the column that holds the keys.
-const KEYS: u16 = 14;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     let overlay = app.overlay.as_ref()?;
@@ -40,10 +37,10 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
             canvas.text(1, y, room, text, theme.dim);
         }
         OverlayLine::Key { keys, help } => {
-            canvas.text(2, y, KEYS, keys, theme.unread_title);
-            let x = 2 + KEYS + 1;
-            let help = canvas.cells.truncate(help, width.saturating_sub(x + 1).into());
-            canvas.text(x, y, width.saturating_sub(x + 1), &help, theme.text);
+            let column = KEYS_WIDTH as u16;
+            canvas.text(2, y, column, keys, theme.unread_title);
+            let x = 2 + column + 1;
+            canvas.text(x, y, width.saturating_sub(x), help, theme.text);
         }
         OverlayLine::Place(text) => {
             canvas.text(1, y, room, text, theme.text);
