@@ -97,3 +97,53 @@ fn only_the_terminal_side_knows_its_crates() {
         }
     }
 }
+
+/// What tells the width of text by other rules than `text::cells`, and what is nobody's width at all.
+const OTHER_WIDTHS: [&str; 12] = [
+    "unicode_width",
+    "UnicodeWidth",
+    "chars().count()",
+    "graphemes(true).count()",
+    ".len() as u16",
+    ".set_string(",
+    ".set_stringn(",
+    ".set_line(",
+    ".set_span(",
+    "Line::from(",
+    "Span::",
+    "ratatui::widgets",
+];
+
+/// Code that counts characters because it means characters, with the reason.
+const COUNTS: [(&str, &str); 5] = [
+    ("layout/anchor.rs", "chars().count()"), // a quote is so many characters long
+    ("document/outlet.rs", "chars().count()"), // no outlet's name is that long
+    ("document/table.rs", "chars().count()"), // no unit's name is that long
+    ("store/ids.rs", ".len() as u16"),       // a number of articles
+    ("term/scroll.rs", ".len() as u16"),     // a number of rows
+];
+
+#[test]
+fn cells_are_asked_of_one_module() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let mut meant = 0;
+    for file in files {
+        let name = file.strip_prefix(&src).unwrap().display().to_string();
+        if name.starts_with("text/") {
+            continue;
+        }
+        let code = fs::read_to_string(&file).unwrap();
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate() {
+            let line = line.split("//").next().unwrap();
+            for other in OTHER_WIDTHS.into_iter().filter(|other| line.contains(other)) {
+                let known = COUNTS.contains(&(name.as_str(), other));
+                meant += usize::from(known);
+                assert!(known, "{name}:{}: {other}: ask text::cells", number + 1);
+            }
+        }
+    }
+    assert!(meant > 0, "is it looking at the right folder?");
+}

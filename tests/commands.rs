@@ -2,6 +2,8 @@
 
 #[path = "commands/errors.rs"]
 mod errors;
+#[path = "commands/settings.rs"]
+mod settings;
 mod support;
 
 use std::io::Write;

@@ -191,9 +191,15 @@ fn searching_titles_and_the_page() {
         .keys("\r")
         .wait_for("第1段")
         .keys("/第30段\r")
-        .wait_for("第 1 处，共 1 处")
+        .wait_for("1/1 第30段")
         .wait_for("第30段");
-    screen.keys("qqd2022-01-04\r").wait_for("2022-01-04 周二");
+    for size in [(60, 20), (160, 45), (20, 6), (100, 30)] {
+        screen.resize(size).settle().wait_for("1/1 第30段");
+    }
+    screen
+        .wait_for("第30段，")
+        .keys("qqd2022-01-04\r")
+        .wait_for("2022-01-04 周二");
     screen.quit();
 }
 
@@ -247,6 +253,71 @@ fn without_a_browser_the_link_is_copied() {
         "nothing was sent to the clipboard"
     );
     screen.quit();
+}
+
+#[test]
+fn a_marked_link_is_opened_or_copied() {
+    let (home, archive) = (Home::new(), Archive::new());
+    let body =
+        "<p>见<a href=\"https://a.example/x\">公告</a>与<a href=\"javascript:alert(1)\">别处</a>。</p>";
+    archive.post("2022-01-06", number(1), "有链接的", body);
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("1 篇").keys("\r").wait_for("公告");
+    screen.keys("}").wait_for("链接 1/1 · https://a.example/x");
+    screen.keys("\r").wait_for("链接已复制 https://a.example/x");
+    // As OSC 52 has it: the address in base 64.
+    let sent = String::from_utf8_lossy(&screen.bytes()).into_owned();
+    assert!(
+        sent.contains("\u{1b}]52;c;aHR0cHM6Ly9hLmV4YW1wbGUveA=="),
+        "copied for want of a browser"
+    );
+    screen.keys("\x1b").settle();
+    screen.keys("]").wait_for("没有小标题");
+    screen.quit();
+}
+
+#[test]
+fn settings_reach_the_screen_and_a_slip_in_them_is_told() {
+    let (home, archive) = (Home::new(), archive());
+    let folder = home.path().join("config/finews");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("config.toml");
+    std::fs::write(&file, "lang = \"en\"\nmesure = 60\nmeasure = 40\n").unwrap();
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen
+        .wait_for("60 articles")
+        .wait_for("1 line of the settings is not followed");
+    screen
+        .keys("!")
+        .wait_for("config.toml:2")
+        .wait_for("did you mean measure?");
+    screen.keys("q").wait_gone("config.toml:2").keys("\rz").settle();
+    let asked = |screen: &Screen| String::from_utf8_lossy(&screen.bytes()).contains("\u{1b}[6n");
+    assert!(asked(&screen), "the terminal is asked for its widths");
+    let text = screen.text();
+    let widest = |line: &str| finews::text::cells::Cells::default().width(line.trim());
+    let most = text.lines().rev().skip(1).map(widest).max();
+    assert!(most.is_some_and(|most| (30..=40).contains(&most)), "{text}");
+    screen.quit();
+
+    std::fs::write(&file, "ambiguous_width = 2\n").unwrap();
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60").settle();
+    assert!(!asked(&screen), "a width that is set is not asked for");
+    let sent = String::from_utf8_lossy(&screen.bytes()).into_owned();
+    assert!(
+        !sent.contains(['│', '─']),
+        "rules are ASCII where they would be wide"
+    );
+    screen.quit();
+
+    let bad = home.path().join("bad.toml");
+    std::fs::write(&bad, "x = 1\n").unwrap();
+    let args = ["--config", bad.to_str().unwrap(), archive.path()];
+    let mut screen = Screen::start(&home, &args, (100, 30));
+    assert_eq!(screen.wait_end().exit_code(), 1);
+    screen.settle();
+    assert!(screen.text().contains("bad.toml:1"), "{}", screen.text());
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn mark_hits(app: &App, column: Area, canvas: &mut Canvas<'_>) {
                 canvas.style(
                     column.x + part.cells.start as u16,
                     y,
-                    part.cells.len() as u16,
+                    (part.cells.end - part.cells.start) as u16,
                     style,
                 );
             }
