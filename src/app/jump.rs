@@ -24,6 +24,8 @@ pub struct MarkedLink {
     pub number: usize,
     /// Links on the page.
     pub of: usize,
+    /// Whether it lies past an end of the page from where the step to it began.
+    round: Option<Round>,
 }
 
 /// Where a step among the headings led.
@@ -99,8 +101,8 @@ impl Reader {
     }
 
     /// Marks the link `by` links on, round and round: from the marked one or, where that is out of view,
-    /// from the top of the page. `None` where there is no link.
-    fn step_link(&mut self, by: isize, height: usize) -> Option<Option<Round>> {
+    /// from the top of the page. Says whether there is any.
+    fn step_link(&mut self, by: isize, height: usize) -> bool {
         let mut seen = HashSet::new();
         let links: Vec<(usize, usize)> = self
             .links(0..self.len())
@@ -108,15 +110,15 @@ impl Reader {
             .collect();
         let marked = self.marked(height);
         let marked = marked.and_then(|mark| links.iter().position(|(_, link)| *link == mark.link));
-        let at = match marked {
-            Some(at) => at as isize + by,
-            None => {
-                let below = links.iter().take_while(|(line, _)| *line < self.top).count();
-                below as isize + by - isize::from(by > 0)
-            }
+        let above = || links.iter().take_while(|(line, _)| *line < self.top).count();
+        let at = marked.map_or_else(
+            || above() as isize + by - isize::from(by > 0),
+            |at| at as isize + by,
+        );
+        let (at, round) = round(at, links.len());
+        let Some(&(line, link)) = links.get(at) else {
+            return false;
         };
-        let (at, past) = round(at, links.len());
-        let &(line, link) = links.get(at)?;
         let last = self
             .links(0..self.len())
             .filter(|(_, other)| *other == link)
@@ -125,11 +127,12 @@ impl Reader {
             link,
             number: at + 1,
             of: links.len(),
+            round,
         });
         // All of a link that wraps is to be seen, its beginning before its end.
         self.bring_into_view(last.map_or(line, |(line, _)| line), height);
         self.bring_into_view(line, height);
-        Some(past)
+        true
     }
 
     /// Goes `by` headings on. The title is the first of them. The end of the page is no end of the steps,
@@ -191,10 +194,10 @@ impl App {
     /// Goes `by` links on in the page.
     pub(super) fn step_link(&mut self, by: isize) {
         let height = self.reader_height();
-        match self.reader.step_link(by, height) {
-            None => self.say(self.words().no_links),
-            Some(Some(past)) => self.say_round(past),
-            Some(None) => {}
+        if !self.reader.step_link(by, height) {
+            self.say(self.words().no_links);
+        } else if let Some(round) = self.reader.mark.and_then(|mark| mark.round) {
+            self.say_round(round);
         }
     }
 

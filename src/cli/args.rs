@@ -57,7 +57,7 @@ Examples:
 const CONFIG_PATH_EXAMPLES: &str = "\
 Examples:
   finews config path                       where finews looks for its settings
-  $EDITOR \"$(finews config path)\" # finews config path";
+  finews config path --config my.toml      the file that is named";
 
 const CONFIG_DEFAULT_EXAMPLES: &str = "\
 Examples:

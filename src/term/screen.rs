@@ -56,14 +56,15 @@ impl Screen {
         self.facts = facts;
     }
 
-    /// The terminal has another size.
+    /// The terminal has another size, or had one for a moment: what it shows may be cut off, even where the
+    /// size is the same again.
     pub(super) fn resize(&mut self, size: Size) {
         if size != self.wanted.size() {
             self.terminal.backend_mut().size = size;
             self.wanted = Grid::blank(size);
             self.shown = Grid::blank(size);
-            self.clear = true;
         }
+        self.clear = true;
     }
 
     /// Forgets what the terminal shows: the next frame starts with an erased screen and a hidden cursor.
