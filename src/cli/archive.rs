@@ -17,13 +17,15 @@ use super::failure::Failure;
 /// Name that stands for the built-in guide.
 const GUIDE: &str = "guide";
 
-/// The archive that the arguments, the environment or the current folder name; `None` where none does.
+/// The archive that the arguments, the environment, the settings or the current folder name; `None` where
+/// none does.
 pub(super) fn named(args: &Args) -> anyhow::Result<Option<Archive>> {
     let path = args
         .archive
         .clone()
         .or_else(|| args.folder.clone())
-        .or_else(from_environment);
+        .or_else(from_environment)
+        .or_else(|| args.settings.archive.clone());
     if let Some(path) = path {
         return open(&path).map(Some);
     }

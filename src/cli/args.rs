@@ -83,7 +83,7 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
 pub(super) struct Args {
-    /// The archive: a folder that holds _posts or old_post [default: this folder, if it is one; else the built-in guide]
+    /// The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]
     #[arg(value_name = "ARCHIVE")]
     pub(super) folder: Option<PathBuf>,
 

@@ -16,7 +16,7 @@ use crate::text::clean::clean;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error(
-        "no archive was named: pass --archive DIR or set FINEWS_ARCHIVE, or run this in a folder that holds _posts or old_post"
+        "no archive was named: pass --archive DIR, set FINEWS_ARCHIVE, name one in the settings, or run this in a folder that holds _posts or old_post"
     )]
     NoArchive,
     #[error("no category is named {0}; `finews categories` lists them")]
@@ -45,7 +45,7 @@ pub(super) enum Failure {
 impl Failure {
     fn in_chinese(&self) -> String {
         match self {
-            Self::NoArchive => "没有指定档案：可用 --archive DIR 或环境变量 FINEWS_ARCHIVE 指定，\
+            Self::NoArchive => "没有指定档案：可用 --archive DIR、环境变量 FINEWS_ARCHIVE 或设置文件指定，\
                                 也可在含有 _posts 或 old_post 的文件夹里运行"
                 .to_owned(),
             Self::NoCategory(name) => format!("没有名为“{name}”的分类。finews categories 可列出全部分类"),

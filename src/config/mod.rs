@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod folders;
+mod keys;
 pub mod lang;
 mod settings;
 pub mod words;

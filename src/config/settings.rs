@@ -1,5 +1,6 @@
 //! What a reader may want otherwise, with the values that hold unless told. `file` reads them.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Lang;
@@ -8,6 +9,8 @@ use crate::text::cells::Cells;
 /// The settings of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// The archive that is opened where no other is named; as written, but for a home folder written `~`.
+    pub archive: Option<PathBuf>,
     /// Whether characters of ambiguous width take two cells; `None` asks the terminal.
     pub ambiguous_wide: Option<bool>,
     /// Cells that characters take: as `ambiguous_wide` says or, where it says nothing, one until the
@@ -30,6 +33,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            archive: None,
             ambiguous_wide: None,
             cells: Cells::default(),
             measure: 80,

@@ -172,7 +172,7 @@ fn errors_are_chinese_where_the_language_is() {
     let library = error(&home.run(&["--archive", at, "list", "--unread"]), 1);
     assert!(library.contains("资料库"), "{library}");
     insta::assert_snapshot!(said.concat().replace(at, "ARCHIVE"), @r"
-    finews: 没有指定档案：可用 --archive DIR 或环境变量 FINEWS_ARCHIVE 指定，也可在含有 _posts 或 old_post 的文件夹里运行
+    finews: 没有指定档案：可用 --archive DIR、环境变量 FINEWS_ARCHIVE 或设置文件指定，也可在含有 _posts 或 old_post 的文件夹里运行
     finews: 没有 /no/such 这个文件夹，请检查路径
     finews: empty 里没有文章：文章应在其中的 _posts 或 old_post 文件夹里。请指定这样的文件夹
     finews: 没有名为“x”的分类。finews categories 可列出全部分类

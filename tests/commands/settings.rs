@@ -116,6 +116,21 @@ fn a_file_that_is_named_must_be_there_and_right() {
 }
 
 #[test]
+fn an_archive_can_be_named() {
+    let (home, archive) = (Home::new(), archive());
+    settings(&home, &format!("archive = '{}'\n", archive.path()));
+    assert!(output(&home, &["list"]).contains("第一条"));
+    let guide = output(&home, &["--archive", "guide", "list"]);
+    assert!(!guide.contains("第一条"), "an argument goes before");
+    settings(&home, "archive = '~/nowhere'\n");
+    let said = error(&home.run(&["list"]), 1);
+    assert!(
+        said.contains(home.path().join("nowhere").to_str().unwrap()),
+        "{said}"
+    );
+}
+
+#[test]
 fn settings_reach_the_commands() {
     let (home, archive) = (Home::new(), archive());
     let help = |home: &Home| text(&home.run(&["--archive", "/no/such", "list"]).stderr);

@@ -1,0 +1,184 @@
+//! The table of settings: what each key of the settings file may be, what it does, and how it is taken
+//! over. The file is read by it and the default file written from it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use directories::BaseDirs;
+use toml::de::DeValue;
+
+use super::{Figures, Lang, Settings};
+use crate::text::cells::Cells;
+
+/// Words in Chinese and in English.
+pub(super) type Both = (&'static str, &'static str);
+
+/// One key of the file.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    /// The value that holds unless told, as TOML.
+    pub(super) default: &'static str,
+    /// What it may be.
+    pub(super) takes: Both,
+    /// What it does.
+    pub(super) help: Both,
+    /// Takes a value over; `None` where it is none of those it may be.
+    pub(super) set: fn(&mut Settings, &DeValue<'_>) -> Option<()>,
+}
+
+/// The keys, in the order of the default file.
+pub(super) static KEYS: &[Key] = &[
+    Key {
+        name: "archive",
+        default: "\"\"",
+        takes: ("一个文件夹，如 \"~/archive\"", "a folder, such as \"~/archive\""),
+        help: (
+            "没有另外指明时打开哪个档案；空着就看当前文件夹",
+            "The archive to open where no other is named; empty looks into the current folder",
+        ),
+        set: |settings, value| {
+            let path = value.as_str()?;
+            settings.archive = (!path.is_empty()).then(|| folder(path));
+            Some(())
+        },
+    },
+    Key {
+        name: "lang",
+        default: "\"auto\"",
+        takes: ("\"auto\"、\"zh\" 或 \"en\"", "\"auto\", \"zh\" or \"en\""),
+        help: (
+            "界面的语言。auto 随系统；--lang 优先",
+            "Language of the interface. auto follows the locale; --lang goes before",
+        ),
+        set: |settings, value| {
+            settings.lang = match value.as_str()? {
+                "auto" => None,
+                "zh" => Some(Lang::Zh),
+                "en" => Some(Lang::En),
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "measure",
+        default: "80",
+        takes: ("20 到 200 的整数", "a whole number from 20 to 200"),
+        help: (
+            "正文每行最多几格（一个汉字两格）",
+            "Widest line of the page, in cells (a Chinese character takes two)",
+        ),
+        set: |settings, value| {
+            settings.measure = whole(value, 20, 200)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "figures",
+        default: "\"bold\"",
+        takes: ("\"bold\" 或 \"plain\"", "\"bold\" or \"plain\""),
+        help: (
+            "金额、百分比和股票代码：bold 加粗，plain 与正文一样",
+            "Amounts, percentages and stock codes: bold, or plain as the text around them",
+        ),
+        set: |settings, value| {
+            settings.figures = match value.as_str()? {
+                "bold" => Figures::Bold,
+                "plain" => Figures::Plain,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "link_notes",
+        default: "true",
+        takes: ("true 或 false", "true or false"),
+        help: (
+            "是否给链接编号，并把地址列在正文之后",
+            "Whether links are numbered in the text and their addresses listed after it",
+        ),
+        set: |settings, value| {
+            settings.link_notes = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "preview_delay_ms",
+        default: "150",
+        takes: ("0 到 10000 的整数", "a whole number from 0 to 10000"),
+        help: (
+            "光标在列表里停多久，旁边的正文才跟上，单位毫秒",
+            "How long the cursor of a list rests before the page beside it follows, in milliseconds",
+        ),
+        set: |settings, value| {
+            settings.preview_delay = Duration::from_millis(whole(value, 0, 10_000)? as u64);
+            Some(())
+        },
+    },
+    Key {
+        name: "timezone",
+        default: "\"+08:00\"",
+        takes: ("\"+08:00\" 这样的时差", "an offset such as \"+08:00\""),
+        help: (
+            "按哪个时区划分日子、显示列表里的时间",
+            "Offset from UTC in which days are counted and lists tell the time",
+        ),
+        set: |settings, value| {
+            settings.zone = offset(value.as_str()?)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "ambiguous_width",
+        default: "\"auto\"",
+        takes: ("\"auto\"、1 或 2", "\"auto\", 1 or 2"),
+        help: (
+            "“”…—· 这类字符占几格。auto 启动时询问终端；不在终端上则为 1",
+            "Cells that characters like “”…—· take. auto asks the terminal at start; without one it is 1",
+        ),
+        set: |settings, value| {
+            settings.ambiguous_wide = match value.as_str() {
+                Some("auto") => None,
+                Some(_) => return None,
+                None => Some(whole(value, 1, 2)? == 2),
+            };
+            settings.cells = Cells {
+                ambiguous_wide: settings.ambiguous_wide == Some(true),
+            };
+            Some(())
+        },
+    },
+];
+
+/// The folder that `path` names, in which a first part `~` is the home folder, as in a shell.
+fn folder(path: &str) -> PathBuf {
+    let path = Path::new(path);
+    match (path.strip_prefix("~"), BaseDirs::new()) {
+        (Ok(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ => path.to_owned(),
+    }
+}
+
+/// The whole number that `value` is, if it lies in the range.
+fn whole(value: &DeValue<'_>, least: usize, most: usize) -> Option<usize> {
+    let integer = value.as_integer()?;
+    usize::from_str_radix(integer.as_str(), integer.radix())
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+}
+
+/// The minutes of an offset from UTC (`+08:00`, `-03:30`), as ISO 8601 writes it.
+fn offset(text: &str) -> Option<i16> {
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let number = |digits: &str, most: i16| {
+        let two = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        digits.parse::<i16>().ok().filter(|number| two && *number <= most)
+    };
+    Some(sign * (number(hours, 14)? * 60 + number(minutes, 59)?))
+}
