@@ -101,6 +101,15 @@ fn the_page_follows_the_cursor_once_it_rests_and_marks_nothing_read() {
 }
 
 #[test]
+fn the_page_follows_at_once_where_the_settings_say_so() {
+    let mut desk = Desk::new(160, 45);
+    desk.app.settings.preview_delay = Duration::ZERO;
+    desk.keys("jj").wait(Duration::ZERO);
+    assert_eq!(shown(&desk), selected(&desk));
+    assert_eq!(desk.app.deadline(), None);
+}
+
+#[test]
 fn next_and_previous_article_from_inside_the_page() {
     let mut desk = Desk::new(100, 30);
     desk.keys("<Enter>");
@@ -276,6 +285,24 @@ fn titles_narrow_at_each_key() {
     assert_eq!(selected(&desk), title, "back to the list the results came from");
     desk.keys("/查无此事<Enter>");
     assert!(desk.screen().contains("没有标题含“查无此事”"));
+}
+
+#[test]
+fn a_long_paste_is_no_trouble() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/");
+    let before = std::time::Instant::now();
+    desk.event(finews::app::Event::Paste("央行降准，".repeat(10_000)));
+    assert!(desk.status().ends_with("0 篇"), "{}", desk.status());
+    assert!(
+        desk.status().contains("央行降准，央行降准，"),
+        "its end is in view"
+    );
+    assert!(
+        before.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        before.elapsed()
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ const CURRENT: Color = Color::Cyan;
 /// An article in which `needle` stands in running text, over a line's end, in pieces, in a table.
 fn scattered() -> String {
     format!(
-        "<p>{}北向资金{}</p><p>北向<strong>资</strong><a href=\"https://a.example/\">金</a>流出。</p>\
+        "<p>{}北向资金{}</p><p>北向\n<strong>资</strong><a href=\"https://a.example/\">金</a>流出。</p>\
          <table><tr><th>项目</th><th>说明</th></tr><tr><td>甲</td><td>北 向　资金</td></tr>\
          <tr><td>乙</td><td>ＡＢＣ</td></tr></table><p>{}</p><p>末尾的北向资金。</p>",
         "文".repeat(26),

@@ -258,8 +258,8 @@ mod tests {
         for width in 1..220 {
             for height in 1..60 {
                 for focus in [Pane::Categories, Pane::List, Pane::Reader] {
-                    for zoom in [false, true] {
-                        let areas = areas(Size { width, height }, focus, zoom, 80);
+                    for (zoom, measure) in [(false, 80), (true, 80), (false, 20), (false, 200)] {
+                        let areas = areas(Size { width, height }, focus, zoom, measure);
                         let panes = [areas.categories, areas.list, areas.reader];
                         for pane in panes.into_iter().flatten() {
                             for area in [pane.heading, pane.body] {

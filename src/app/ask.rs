@@ -281,7 +281,8 @@ impl App {
         };
         let at = self.stands_at();
         self.say(match at {
-            Some(at) => format!("{at} · {went_on}"),
+            // What stands there may be a long address.
+            Some(at) => format!("{went_on} · {at}"),
             None => went_on.to_owned(),
         });
     }

@@ -20,12 +20,22 @@ const GUIDE: &str = "guide";
 /// The archive that the arguments, the environment, the settings or the current folder name; `None` where
 /// none does.
 pub(super) fn named(args: &Args) -> anyhow::Result<Option<Archive>> {
-    let path = args
-        .archive
-        .clone()
-        .or_else(|| args.folder.clone())
-        .or_else(from_environment)
-        .or_else(|| args.settings.archive.clone());
+    first_of(explicit(args).or_else(|| args.settings.archive.clone()))
+}
+
+/// As [`named`], but for the settings: for what need not be of any archive, so that it can be had of none.
+pub(super) fn named_now(args: &Args) -> anyhow::Result<Option<Archive>> {
+    first_of(explicit(args))
+}
+
+/// What the arguments or the environment name.
+fn explicit(args: &Args) -> Option<PathBuf> {
+    let argument = args.archive.clone().or_else(|| args.folder.clone());
+    argument.or_else(from_environment)
+}
+
+/// The archive at `path` or, where there is none, that of the current folder.
+fn first_of(path: Option<PathBuf>) -> anyhow::Result<Option<Archive>> {
     if let Some(path) = path {
         return open(&path).map(Some);
     }

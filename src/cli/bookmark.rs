@@ -33,7 +33,7 @@ struct Kept {
 
 impl Kept {
     fn read(args: &Args) -> anyhow::Result<Self> {
-        let Some(archive) = archive::named(args)? else {
+        let Some(archive) = archive::named_now(args)? else {
             return Ok(Self {
                 bookmarks: archive::library()?.bookmarks()?,
                 archive: None,

@@ -1,6 +1,7 @@
 //! The line at the top, the line at the bottom, and what is said when there is room for nothing else.
 
 use ratatui::layout::Position;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::{App, Area, Ask, LEAST, Pane, Shape, TABLE};
 use crate::config::words::grouped;
@@ -178,11 +179,14 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
 
 /// Bytes to leave out at the beginning of `text` so that the rest takes at most `room` cells.
 fn skip_to_fit(text: &str, room: usize, canvas: &Canvas<'_>) -> usize {
-    text.char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .find(|&at| canvas.cells.width(text.get(at..).unwrap_or_default()) <= room)
-        .unwrap_or(text.len())
+    let mut left = room;
+    let from_the_end = text.grapheme_indices(true).rev();
+    let fitting = from_the_end.take_while(|(_, g)| {
+        let fits = canvas.cells.grapheme(g) <= left;
+        left = left.saturating_sub(canvas.cells.grapheme(g));
+        fits
+    });
+    fitting.last().map_or(text.len(), |(at, _)| at)
 }
 
 /// One clear line on a screen that is too small for anything else.

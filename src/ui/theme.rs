@@ -86,8 +86,9 @@ impl Theme {
             heading_focused: plain.add_modifier(Modifier::BOLD),
             unread: plain,
             bookmark: plain,
-            hit: plain.add_modifier(Modifier::UNDERLINED),
-            hit_current: reversed,
+            // Links are underlined already.
+            hit: reversed,
+            hit_current: reversed.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             problem: plain.add_modifier(Modifier::BOLD),
             message: plain,
             ..Self::terminal()
@@ -160,5 +161,10 @@ mod tests {
             assert!(!style.add_modifier.is_empty());
         }
         assert_ne!(theme.hit, theme.hit_current);
+        for linked in [false, true] {
+            let text = theme.style_of(Role::Body, linked);
+            assert_ne!(text.patch(theme.hit), text);
+            assert_ne!(text.patch(theme.hit), text.patch(theme.hit_current));
+        }
     }
 }

@@ -122,7 +122,13 @@ fn an_archive_can_be_named() {
     assert!(output(&home, &["list"]).contains("第一条"));
     let guide = output(&home, &["--archive", "guide", "list"]);
     assert!(!guide.contains("第一条"), "an argument goes before");
+    assert_eq!(
+        output(&home, &["bookmark", "list"]),
+        "",
+        "the bookmarks of all archives"
+    );
     settings(&home, "archive = '~/nowhere'\n");
+    assert_eq!(output(&home, &["bookmark", "list"]), "");
     let said = error(&home.run(&["list"]), 1);
     assert!(
         said.contains(home.path().join("nowhere").to_str().unwrap()),
