@@ -175,6 +175,10 @@ fn headings_are_jumped_to_and_fro() {
     assert!(desk.status().contains("前面没有小标题了"));
     desk.keys("2]");
     assert_eq!(top(&desk), "影响有多大？");
+    desk.keys("k]");
+    assert_eq!(top(&desk), "影响有多大？", "from the blank line above it");
+    desk.keys("k[");
+    assert_eq!(top(&desk), "起因");
     let mut desk = Desk::reading(60, 20, "标题", "<p>正文。</p>");
     desk.keys("]");
     assert!(desk.status().contains("没有小标题"), "{}", desk.status());

@@ -145,15 +145,23 @@ impl Reader {
         let Some(last) = headings.len().checked_sub(1) else {
             return Step::None;
         };
-        let lines: Vec<usize> = headings
-            .iter()
-            .map(|heading| page.line_of_offset(heading.start))
-            .collect();
-        // How many stand at or above the place, and whether it is within the last of them.
+        let line = |heading: usize| {
+            headings
+                .get(heading)
+                .map(|range| page.line_of_offset(range.start))
+        };
+        // The first text at or below the top, before which all that is above it stands.
+        let offset = page.anchor_at(self.top).offset;
+        // The heading from which to step: forwards the last at or above the top, backwards the first that is
+        // not above it.
         let at = match self.heading {
             Some((heading, top)) if top == self.top => heading as isize,
-            _ if by > 0 => lines.iter().filter(|line| **line <= self.top).count() as isize - 1,
-            _ => lines.iter().filter(|line| **line < self.top).count() as isize,
+            _ if by > 0 => {
+                let above = headings.partition_point(|heading| heading.start <= offset) as isize;
+                let below_top = |heading| line(heading).is_some_and(|line| line > self.top);
+                above - 1 - isize::from(usize::try_from(above - 1).is_ok_and(below_top))
+            }
+            _ => headings.partition_point(|heading| heading.start < offset) as isize,
         };
         if by > 0 && at >= last as isize {
             return Step::NoneBelow;
@@ -167,7 +175,7 @@ impl Reader {
             return Step::Title;
         };
         let to = to.min(last);
-        let line = lines.get(to).copied().unwrap_or_default();
+        let line = line(to).unwrap_or_default();
         self.top = line.min(self.scroll_len(height).saturating_sub(1));
         self.heading = Some((to, self.top));
         let text = headings.get(to).map(|range| article.document.slice(range));
