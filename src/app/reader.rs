@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::layout::{Anchor, Page};
+use crate::document::Document;
+use crate::layout::{Anchor, Line, Page};
 use crate::post::PostId;
 use crate::text::cells::Cells;
 use crate::text::fold::Folded;
@@ -26,7 +27,11 @@ struct Wanted {
 pub(super) struct Place {
     /// The first text at or below the top.
     anchor: Anchor,
-    /// Lines from that text down to the top; negative where the top stands above it, on an image say.
+    /// Before and after the text, the letters and digits that stand above the top of what the program adds
+    /// there: whatever the width, they stand in the same order.
+    letters: usize,
+    /// Lines from that text, or from the line with the next of those letters, down to the top; negative
+    /// where the top stands above it, on an image say.
     lines: isize,
 }
 
@@ -104,7 +109,7 @@ impl Reader {
         }
         let place = Place {
             anchor: place.unwrap_or_default(),
-            lines: 0,
+            ..Place::default()
         };
         *self = Self {
             article: Some(article),
@@ -150,9 +155,13 @@ impl Reader {
             return;
         };
         if self.standing.is_some_and(|(top, _)| top != self.top) {
-            let anchor = page.anchor_at(self.top);
-            let lines = self.top as isize - page.line_of(&anchor, &article.document) as isize;
-            self.place = Place { anchor, lines };
+            let mut place = Place {
+                anchor: page.anchor_at(self.top),
+                letters: letters_above(page, self.top),
+                lines: 0,
+            };
+            place.lines = self.top as isize - line_of(page, &place, &article.document) as isize;
+            self.place = place;
             self.standing = None;
         }
     }
@@ -163,7 +172,7 @@ impl Reader {
             return;
         };
         if self.standing != Some((self.top, height)) {
-            let line = page.line_of(&self.place.anchor, &article.document);
+            let line = line_of(page, &self.place, &article.document);
             let last = self.scroll_len(height).saturating_sub(1);
             self.top = line.saturating_add_signed(self.place.lines).min(last);
             self.standing = Some((self.top, height));
@@ -222,4 +231,45 @@ impl Reader {
             self.top = line.saturating_sub(height / 3).min(last);
         }
     }
+}
+
+/// Letters and digits of `line`; the separators between facts come and go with the lines' ends.
+fn letters(line: &Line) -> usize {
+    let spans = line.spans.iter();
+    spans
+        .map(|span| span.text.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum()
+}
+
+/// The letters that stand above `line` in the head of the page, or in its foot; none in its text.
+fn letters_above(page: &Page, line: usize) -> usize {
+    let above = if line < page.body.start {
+        0..line
+    } else {
+        page.body.end..line
+    };
+    let above = page.lines.iter().take(above.end).skip(above.start);
+    above.map(letters).sum()
+}
+
+/// The line of `page` that `place` is counted from.
+fn line_of(page: &Page, place: &Place, document: &Document) -> usize {
+    let line = page.line_of(&place.anchor, document);
+    if !place.anchor.quote.is_empty() || place.letters == 0 {
+        return line;
+    }
+    let mut above = 0;
+    let region = page.lines.iter().enumerate().skip(line);
+    let end = if line < page.body.start {
+        page.body.start
+    } else {
+        page.lines.len()
+    };
+    for (number, line) in region.take(end - line) {
+        above += letters(line);
+        if above > place.letters {
+            return number;
+        }
+    }
+    end
 }
