@@ -189,22 +189,32 @@ fn records_repeat_what_spans_their_rows() {
     assert_eq!(
         body_lines(body, 16),
         [
-            "Region Port: ",
-            "North-east",
-            "Price May 2026: ",
+            "Region: Price",
+            "Port: May 2026",
+            "North-east:",
             "17.31",
-            "",
-            "Region Port: ",
-            "North-east",
-            "Price May 2026: ",
+            "North-east:",
             "18.94",
-            "",
-            "Region Port: ",
-            "South",
-            "Price May 2026: ",
-            "7.80",
+            "South: 7.80"
         ]
-        .map(str::trim_end)
+    );
+    let body = "<table><tr><th>Region<th>Port<th>Price<tr><td rowspan=2>North-east<td>Anhaven<td>17.31\
+                <tr><td>Brinmouth<td>18.94<tr><td>South<td>Cole<td>7.80</table>";
+    assert_eq!(
+        body_lines(body, 24),
+        [
+            "Region: North-east",
+            "Port: Anhaven",
+            "Price: 17.31",
+            "",
+            "Region: North-east",
+            "Port: Brinmouth",
+            "Price: 18.94",
+            "",
+            "Region: South",
+            "Port: Cole",
+            "Price: 7.80",
+        ]
     );
 }
 

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod build;
+mod figure;
 mod link;
 mod markdown;
 mod outlet;
@@ -18,7 +19,7 @@ mod walk;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use table::is_numeric;
+pub(crate) use figure::Entry;
 
 /// What stands before and after deleted text, in [`Document::text`] too.
 pub(crate) const DELETION: &str = "~~";
@@ -210,10 +211,12 @@ pub struct Stock {
 /// A table of data. Tables that only arrange things are taken apart into blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// The rows, header rows first.
+    /// The rows, header rows first, those of the foot last.
     pub rows: Vec<Vec<Cell>>,
     /// How many of the rows are header rows.
     pub header_rows: usize,
+    /// How many of the rows are those of the foot.
+    pub footer_rows: usize,
     /// Columns, at least one.
     pub columns: usize,
 }
@@ -221,9 +224,9 @@ pub struct Table {
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Its text; `\n` in it is a forced line break.
+    /// Its text; `\n` in it is a forced line break. The ranges of a table's cells are in order.
     pub range: Range<usize>,
-    /// The column it begins in.
+    /// The column it begins in. Cells do not overlap.
     pub column: usize,
     /// Columns it takes, at least one.
     pub colspan: usize,

@@ -5,7 +5,7 @@ use html2text::{Comment, Element, Handle, config};
 
 use super::build::Builder;
 use super::stock::{Decoration, decoration};
-use super::table::{TableBuilder, is_layout};
+use super::table::{Section, TableBuilder, is_layout};
 use super::{Align, BlockKind, ContainerKind, DELETION, Document, InlineKind, Marker, link};
 
 /// One step of the walk.
@@ -31,7 +31,6 @@ enum Leave {
         mark: usize,
     },
     Script(Script, usize),
-    TableSection,
     Cell {
         header: bool,
         colspan: usize,
@@ -307,18 +306,24 @@ impl Walk {
     fn table(&mut self, node: &Handle) {
         self.builder.end_block();
         self.steps.push(Step::Leave(Leave::Table));
-        // A caption is a block before the table, whatever stands in it.
-        let captions: Vec<Handle> = {
-            let children = node.children.borrow();
-            children
-                .iter()
-                .filter(|child| is_element(child, "caption"))
-                .cloned()
-                .collect()
-        };
-        self.children(node);
+        // A caption is a block before the table, whatever stands in it. The first head stands first and the
+        // first foot last, wherever they are written (CSS 2.1, 17.2).
+        let (mut captions, mut head, mut body, mut foot) = (Vec::new(), None, Vec::new(), None);
+        for child in node.children.borrow().iter().cloned() {
+            if is_element(&child, "caption") {
+                captions.push(child);
+            } else if head.is_none() && is_element(&child, "thead") {
+                head = Some(child);
+            } else if foot.is_none() && is_element(&child, "tfoot") {
+                foot = Some(child);
+            } else {
+                body.push(child);
+            }
+        }
+        let parts = head.into_iter().chain(body).chain(foot);
+        let parts: Vec<Step> = parts.map(Step::Enter).collect();
+        self.steps.extend(parts.into_iter().rev());
         self.table = Some(TableBuilder::default());
-        self.steps.push(Step::Leave(Leave::TableSection));
         for caption in captions.into_iter().rev() {
             self.steps.push(Step::Leave(Leave::Context));
             self.steps
@@ -335,9 +340,13 @@ impl Walk {
             return;
         };
         match name {
-            "thead" => {
-                table.in_head = true;
-                self.within(node, Leave::TableSection);
+            "thead" | "tbody" | "tfoot" => {
+                table.begin_section(match name {
+                    "thead" if table.is_empty() => Section::Head,
+                    "tfoot" => Section::Foot,
+                    _ => Section::Body,
+                });
+                self.children(node);
             }
             "tr" => {
                 table.begin_row();
@@ -372,11 +381,6 @@ impl Walk {
                 }
             }
             Leave::Script(script, mark) => self.script(script, mark),
-            Leave::TableSection => {
-                if let Some(table) = &mut self.table {
-                    table.in_head = false;
-                }
-            }
             Leave::Cell {
                 header,
                 colspan,
@@ -389,7 +393,7 @@ impl Walk {
             }
             Leave::Table => {
                 if let Some(table) = self.table.take() {
-                    let table = table.finish(&self.builder.document.text);
+                    let table = table.finish(&self.builder.document);
                     self.builder.end_table(table);
                 }
             }

@@ -252,11 +252,11 @@ fn block_lines(
         BlockKind::Table(index) => document
             .tables
             .get(index)
-            .map(|table| table::lines(document, table, base, settings, max))
+            .map(|table| table::lines(document, table, base, settings, measure))
             .unwrap_or_default(),
         BlockKind::Code => {
             let mut flow = Flow::of_block(document, block, base, settings);
-            flow.verbatim = true;
+            flow.settle_verbatim();
             flow.lines(max, settings.cells)
         }
         _ => {

@@ -1,6 +1,7 @@
 //! A block's text with what is added within it (a link's number, the word for an image), cut into pieces
 //! of one role each, and each piece with its way back to the document.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -20,8 +21,8 @@ pub(super) struct Flow {
     /// Where no line may begin that is not forced to: before a link's number, between the marks of a
     /// deletion and what they mark.
     tied: Vec<usize>,
-    /// Whether white space counts and lines end at `\n` alone.
-    pub(super) verbatim: bool,
+    /// Where a line may begin; found when needed if none are set.
+    pub(super) breaks: Option<Vec<Break>>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,6 +68,11 @@ impl Flow {
         self.tied.extend(other.tied.into_iter().map(|at| before + at));
     }
 
+    /// Keeps `range` of the text on one line, if one can hold it.
+    pub(super) fn keep_whole(&mut self, range: Range<usize>) {
+        self.tied.extend(range.skip(1));
+    }
+
     /// The text of `block` with its roles; `base` is that of text with no role of its own.
     pub(super) fn of_block(document: &Document, block: &Block, base: Role, settings: &Settings) -> Self {
         Self::of_range(document, &block.range, base, settings)
@@ -88,6 +94,10 @@ impl Flow {
             .take_while(|i| i.range.start <= range.end)
             .filter(|i| i.range.end <= range.end)
             .collect();
+        if inlines.is_empty() {
+            flow.push(document.slice(range), Some(range.start), base, None);
+            return flow;
+        }
         let mut points: Vec<usize> = inlines
             .iter()
             .flat_map(|i| [i.range.start, i.range.end])
@@ -154,15 +164,9 @@ impl Flow {
     }
 
     /// Where a line may begin.
-    fn breaks(&self) -> Vec<Break> {
-        if self.verbatim {
-            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            return newlines
-                .map(|at| Break {
-                    at: at + 1,
-                    ease: Ease::Free,
-                })
-                .collect();
+    fn breaks(&self) -> Cow<'_, [Break]> {
+        if let Some(breaks) = &self.breaks {
+            return Cow::Borrowed(breaks);
         }
         let mut breaks = breaks(&self.text, &figures(&self.text));
         if !self.tied.is_empty() {
@@ -170,7 +174,7 @@ impl Flow {
             let forced = |at: usize| self.text.get(..at).is_some_and(|before| before.ends_with('\n'));
             breaks.retain(|place| !tied.contains(&place.at) || forced(place.at));
         }
-        breaks
+        Cow::Owned(breaks)
     }
 
     /// The flow in lines of at most `width` cells.
@@ -185,6 +189,21 @@ impl Flow {
             .into_iter()
             .map(|filled| pieces.line(&filled))
             .collect()
+    }
+
+    /// Finds once and for all where a line may begin; what is added later is not looked at.
+    pub(super) fn settle(&mut self) {
+        self.breaks = Some(self.breaks().into_owned());
+    }
+
+    /// White space counts: a line ends at `\n` alone, or where it is full.
+    pub(super) fn settle_verbatim(&mut self) {
+        let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+        let breaks = newlines.map(|at| Break {
+            at: at + 1,
+            ease: Ease::Free,
+        });
+        self.breaks = Some(breaks.collect());
     }
 
     /// The cells of the widest part that may not be broken, and of the widest line if nothing is broken.

@@ -75,10 +75,15 @@ pub(crate) fn check(page: &Page, document: &Document, settings: &Settings) {
         };
         let choice = letters.windows(2).any(|pair| pair[0] && pair[1]);
         if goes_on && width - indent >= ROOM && choice && !code {
-            let start = own().next().unwrap().text.chars().next().unwrap();
-            let above = page.lines[number - 1].text();
+            // By the text, for beside a cell that goes on there may be others.
+            let at = line.range.clone().unwrap().start;
+            let start = document.text[at..].chars().next().unwrap();
+            let above = document.text[..before.unwrap()].chars().next_back().unwrap();
             assert!(!STARTS.contains(start), "{start} begins {text:?} at {width}");
-            assert!(!above.ends_with(|c| ENDS.contains(c)), "{above:?} at {width}");
+            assert!(
+                !ENDS.contains(above),
+                "{above} ends the line above {text:?} at {width}"
+            );
         }
         before = line.range.clone().map(|range| range.end);
     }
