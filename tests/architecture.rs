@@ -119,7 +119,7 @@ const COUNTS: [(&str, &str); 6] = [
     ("app/prompt.rs", "chars().count()"), // the cursor stands behind so many characters
     ("layout/anchor.rs", "chars().count()"), // a quote is so many characters long
     ("document/outlet.rs", "chars().count()"), // no outlet's name is that long
-    ("document/table.rs", "chars().count()"), // no unit's name is that long
+    ("document/figure.rs", "chars().count()"), // no unit's name is that long
     ("store/ids.rs", ".len() as u16"),    // a number of articles
     ("term/scroll.rs", ".len() as u16"),  // a number of rows
 ];

@@ -254,7 +254,7 @@ fn a_title_over_all_columns_stands_once() {
     let body = "<table><tr><th colspan=3>收市价一览<tr><th>品名<th>上周（元）<th>本周\
                 <tr><td>海盐<td>1,640.00<td>640.00<tr><td>灯油<td colspan=2>停牌</table>";
     assert_eq!(
-        body_lines(body, 22),
+        body_lines(body, 18),
         [
             "收市价一览",
             "",

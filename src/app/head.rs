@@ -79,6 +79,7 @@ pub fn page_settings(settings: &Settings, words: &Words, width: usize) -> PageSe
         cells: settings.cells,
         measure: settings.measure,
         link_notes: settings.link_notes,
+        justify: settings.justify,
         words: PageWords {
             image: words.image.to_owned(),
             source: words.source.to_owned(),

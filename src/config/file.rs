@@ -228,6 +228,7 @@ mod tests {
             ("measure", "60"),
             ("figures", "\"plain\""),
             ("link_notes", "false"),
+            ("justify", "false"),
             ("preview_delay_ms", "0"),
             ("timezone", "\"-03:30\""),
             ("ambiguous_width", "2"),

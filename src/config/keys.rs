@@ -104,6 +104,19 @@ pub(super) static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "justify",
+        default: "true",
+        takes: ("true 或 false", "true or false"),
+        help: (
+            "一行差一两格没排满时，是否在中文与西文、数字之间空一格补齐",
+            "Whether a line that falls a cell or two short is filled by spaces between Chinese and Latin or numbers",
+        ),
+        set: |settings, value| {
+            settings.justify = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
         name: "preview_delay_ms",
         default: "150",
         takes: ("0 到 10000 的整数", "a whole number from 0 to 10000"),

@@ -22,6 +22,8 @@ pub struct Settings {
     pub figures: Figures,
     /// Whether links are numbered in the text and their addresses listed after it.
     pub link_notes: bool,
+    /// Whether a short line of a page may be filled by spaces between Han and Western letters or numbers.
+    pub justify: bool,
     /// How long the cursor of a list rests before the page beside it follows.
     pub preview_delay: Duration,
     /// The interface's language; `None` is that of the locale.
@@ -39,6 +41,7 @@ impl Default for Settings {
             measure: 80,
             figures: Figures::default(),
             link_notes: true,
+            justify: true,
             preview_delay: Duration::from_millis(150),
             lang: None,
             zone: 480,

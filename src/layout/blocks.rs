@@ -264,7 +264,7 @@ fn block_lines(
                 BlockKind::Paragraph => measure,
                 _ => measure.ragged(),
             };
-            let mut lines = Flow::of_block(document, block, base, settings).set(measure, settings.cells);
+            let mut lines = Flow::of_block(document, block, base, settings).prose(measure, settings.cells);
             if block.align != Align::Start && block.kind != BlockKind::Image && lines.len() <= MOST_CENTERED {
                 for line in &mut lines {
                     align(line, block.align, settings.cells, max);

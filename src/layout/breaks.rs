@@ -8,7 +8,8 @@
 //! | no line starts or ends with the dividing `/` | GB/T 15834—2011, 5.1.10 |
 //! | an address is one word | CMOS 7.46, which then says where it may be cut ([`super::segment`]) |
 //! | no lone `—` at the start of a line | CLREQ 3.1.6 |
-//! | a signed number or an amount may begin a line after a full-width closing mark, a full-width bracket after `%` | UAX #14 LB21, LB25 and LB30 forbid it, for Western numbers (`(1)-5`); CLREQ 3.1.6 forbids only the mark itself |
+//! | a full-width bracket may begin a line after letters and numbers | UAX #14 (13.0) LB30 |
+//! | a signed number or an amount may begin a line after a full-width closing mark | UAX #14 LB21 and LB25 keep it there, for Western numbers (`(1)-5`); CLREQ 3.1.6 forbids only the mark itself |
 //! | a figure is whole with its sign and its unit ([`super::figure`]), `A` stays with `股`, `①` with what it counts | CLREQ 3.2.3, by analogy |
 //! | a Latin word is whole, with all typed in it (`C++`), in full-width letters too; a hyphen between letters divides it | CLREQ 3.2.3; UAX #14 LB21 |
 //! | Korean breaks at spaces | UAX #14, 8.1 "Types of tailoring", "Korean" |
@@ -16,6 +17,7 @@
 use std::borrow::Cow;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::GraphemeCursor;
 
 use super::figure::{Figure, is_sign};
 use super::marks::{closes_wide, never_ends, never_starts};
@@ -58,7 +60,9 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
         } else {
             rules.allow(at)
         };
-        if let Some(ease) = ease {
+        if let Some(ease) = ease
+            && is_boundary(text, at)
+        {
             let around = figures.peek().filter(|figure| figure.range.start < at);
             let ease = match around {
                 Some(figure) if figure.seams.contains(&at) => Ease::Loath,
@@ -71,9 +75,22 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
     found
 }
 
+/// Whether a grapheme cluster ends at `at` by newer tables (UAX #29) than those of the line breaks.
+fn is_boundary(text: &str, at: usize) -> bool {
+    let plain = |c: char| c.is_ascii() || is_cjk(c);
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    match (before.chars().next_back(), after.chars().next()) {
+        (Some(last), Some(first)) if !plain(last) || !plain(first) => {
+            let mut cursor = GraphemeCursor::new(at, text.len(), true);
+            cursor.is_boundary(text, 0).unwrap_or(true)
+        }
+        _ => true,
+    }
+}
+
 /// `text` with some characters replaced by one of the same length and of the class that they should have:
-/// quotes that stand beside Han by brackets, the signs of a number after a full-width closing mark by digits,
-/// the per cent sign before a full-width bracket by a bracket that closes.
+/// full-width opening marks by ideographs (a line never ends with them by [`Rules`]), quotes that stand beside Han
+/// by brackets, the signs of a number after a full-width closing mark by digits.
 fn with_classes_resolved(text: &str) -> Cow<'_, str> {
     if !text.contains(['“', '”', '‘', '’', '"', '%', '％', '‰', '℃']) && !text.contains(is_sign)
     {
@@ -88,15 +105,14 @@ fn with_classes_resolved(text: &str) -> Cow<'_, str> {
         let after = rest.clone().next();
         let beside_han = before.is_some_and(is_wide_context) || after.is_some_and(is_wide_context);
         let resolved = match c {
-            '“' | '‘' if beside_han => '「',
+            '“' | '‘' if beside_han => '一',
             '”' | '’' if beside_han => '」',
             '"' => match straight.turn() {
                 Some(true) if beside_han => '(',
                 Some(false) if beside_han => ')',
                 _ => c,
             },
-            '%' if after.is_some_and(opens_wide) => ')',
-            '％' | '‰' | '℃' if after.is_some_and(opens_wide) => '」',
+            c if opens_wide(c) => '一',
             '\n' => {
                 straight = Straight::new(rest.as_str());
                 c
@@ -161,7 +177,7 @@ fn digit_as_long_as(c: char) -> char {
 
 /// Whether `c` is a mark of full width that opens what stands after it.
 fn opens_wide(c: char) -> bool {
-    is_cjk(c) && never_ends(c) && !is_sign(c)
+    is_cjk(c) && never_ends(c) && !is_sign(c) && !matches!(c, '／' | '＃' | '￠')
 }
 
 /// Whether quotes beside `c` are Chinese ones.
@@ -197,7 +213,7 @@ impl<'a> Rules<'a> {
     fn allow(&mut self, at: usize) -> Option<Ease> {
         self.read_to(at);
         let rest = self.text.get(at..).unwrap_or_default();
-        let mut next = rest.chars().filter(|&c| c != ' ');
+        let mut next = rest.chars().filter(|c| !matches!(c, ' ' | '\u{3000}'));
         let (Some(first), second) = (next.next(), next.next()) else {
             return Some(Ease::Free);
         };
@@ -221,8 +237,10 @@ impl<'a> Rules<'a> {
         }
         let before = self.last[0];
         // `C++`, `AT&T`, `a,b`: what is typed as one word is one; a hyphen between letters divides it.
-        let hyphen =
-            last == '-' && first.is_ascii_alphabetic() && before.is_some_and(|c| c.is_ascii_alphabetic());
+        let hyphen = last == '-'
+            && first.is_ascii_alphabetic()
+            && before.is_some_and(|c| c.is_ascii_alphabetic())
+            && !is_mail(rest);
         let word = (first.is_ascii_graphic() && last.is_ascii_graphic() && !hyphen)
             || (is_wide_letter(first) && is_wide_letter(last));
         let glued = (last == '第' && first.is_ascii_digit())
@@ -240,7 +258,7 @@ impl<'a> Rules<'a> {
         };
         for c in read.chars() {
             self.after_space = c == ' ' || c == '\u{3000}' || c == '\n';
-            if c == ' ' {
+            if matches!(c, ' ' | '\u{3000}') {
                 self.in_address = false;
                 continue;
             }
@@ -252,9 +270,18 @@ impl<'a> Rules<'a> {
     }
 }
 
+/// Bytes of the name before the `@` of a mail address (RFC 5321, 4.5.3.1.1).
+const LONGEST_NAME: usize = 64;
+
 /// Whether `c` may stand in an address (RFC 3986).
 fn is_address(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+/// Whether `rest`, which goes on from a hyphen, is the rest of a mail address.
+fn is_mail(rest: &str) -> bool {
+    let word = rest.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_graphic);
+    word.into_iter().any(|b| b == b'@')
 }
 
 /// Whether `c` counts what follows it: `①`, `⑴`, `⒈`, `㈠`.
@@ -356,6 +383,31 @@ mod tests {
     fn addresses_and_divided_words_are_whole() {
         assert_eq!(broken("见http://a.b/c?d=1-2，在"), "见|http://a.b/c?d=1-2，|在");
         assert_eq!(broken("产5000吨/年"), "产|5000吨/年");
+    }
+
+    #[test]
+    fn brackets_of_full_width_begin_a_line_after_anything() {
+        assert_eq!(
+            broken("华夏ETF（五）涨20%（税后）"),
+            "华|夏|ETF|（五）|涨|20%|（税|后）"
+        );
+        assert_eq!(broken("称“（甲）”的"), "称|“（甲）”|的");
+    }
+
+    #[test]
+    fn straight_quotes_open_and_close_by_turns() {
+        assert_eq!(broken("称\"双碳\"是\"Go\"。"), "称|\"双|碳\"|是|\"Go\"。");
+        // One without its other says nothing.
+        assert_eq!(broken("长6\"的管"), "长|6\"的|管");
+    }
+
+    #[test]
+    fn what_belongs_together_stays() {
+        assert_eq!(broken("①甲，②乙"), "①甲，|②乙");
+        assert_eq!(broken("ＩＰＯ价１２．５元"), "ＩＰＯ|价|１２．５元");
+        assert_eq!(broken("致nr-feedback@a.com信"), "致|nr-feedback@a.com|信");
+        assert_eq!(broken("甲／乙“\u{3000}《丙》"), "甲／乙|“\u{3000}《丙》");
+        assert_eq!(broken("一\u{113b9}二"), "一\u{113b9}|二");
     }
 
     #[test]

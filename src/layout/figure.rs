@@ -12,8 +12,8 @@ pub(super) struct Figure {
     pub(super) range: Range<usize>,
     /// What it counts.
     pub(super) kind: Kind,
-    /// Where in it a line may be broken if that spares a ragged edge: before the unit, unless that is money's or a
-    /// part of a hundred (`7|个交易日`), and after the connector of two whole figures (`15%—|20%`).
+    /// Where in it a line may be broken if that spares a ragged edge: after the connector of two whole figures
+    /// (`15%—|20%`; GB/T 15834—2011, 5.1.8, keeps a connector off the start of a line only).
     pub(super) seams: Vec<usize>,
 }
 
@@ -256,10 +256,9 @@ fn read(text: &str, begins: usize, digit: usize) -> Figure {
     loop {
         let digits = number(text.get(at..).unwrap_or_default());
         let number_end = at + digits;
-        let unit = suffix(text.get(number_end..).unwrap_or_default());
-        at = number_end + unit.length;
-        kind = stronger(kind, unit.kind);
-        seams.extend(unit.seam.map(|seam| number_end + seam));
+        let (unit, counts) = suffix(text.get(number_end..).unwrap_or_default());
+        at = number_end + unit;
+        kind = stronger(kind, counts);
         // A range: its other end.
         let rest = text.get(at..).unwrap_or_default();
         let more = rest.trim_start_matches(['-', '—', '–', '～', '~', '/', '×', '∶', '−']);
@@ -267,7 +266,7 @@ fn read(text: &str, begins: usize, digit: usize) -> Figure {
         let next = more.trim_start_matches(is_sign);
         if joined > 0 && joined <= 6 && next.starts_with(is_digit) {
             at += joined;
-            if unit.length > 0 {
+            if unit > 0 {
                 seams.push(at);
             }
             at += more.len() - next.len();
@@ -310,17 +309,8 @@ fn number(text: &str) -> usize {
     end
 }
 
-/// What follows a number.
-struct Suffix {
-    /// Its bytes.
-    length: usize,
-    kind: Kind,
-    /// Where it may be broken off.
-    seam: Option<usize>,
-}
-
-/// The multipliers and the unit that `text` begins with.
-fn suffix(text: &str) -> Suffix {
+/// The bytes of the multipliers and the unit that `text` begins with, and what they say.
+fn suffix(text: &str) -> (usize, Kind) {
     let rest = text.trim_start_matches(|c| MULTIPLIERS.contains(c));
     let rest = rest.strip_prefix('+').unwrap_or(rest);
     let multiplied = text.len() - rest.len();
@@ -335,22 +325,18 @@ fn suffix(text: &str) -> Suffix {
             .find(|unit| rest.starts_with(**unit))
             .map(|unit| unit.len())
     };
-    let (unit, kind, seam) = if let Some(unit) = of(&MONEY) {
-        (unit, Kind::Amount, None)
+    let (unit, kind) = if let Some(unit) = of(&MONEY) {
+        (unit, Kind::Amount)
     } else if let Some(unit) = of(&PERCENT) {
-        (unit, Kind::Percent, None)
+        (unit, Kind::Percent)
     } else if let Some(unit) = of(&UNITS) {
-        (unit, counts, Some(multiplied))
+        (unit, counts)
     } else {
         // `5G`, `30bn`, `100km`: a Latin unit, with what else is typed as one word.
         let word = rest.find(|c: char| !c.is_ascii_alphanumeric());
-        (word.unwrap_or(rest.len()), counts, None)
+        (word.unwrap_or(rest.len()), counts)
     };
-    Suffix {
-        length: multiplied + unit,
-        kind,
-        seam,
-    }
+    (multiplied + unit, kind)
 }
 
 /// The end of the code of a stock that `begins..end` is, or is the beginning of: six digits that stand alone

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::breaks::Break;
-use super::segment::{Gap, Measure, Segment, segments};
+use super::segment::{Measure, Segment, segments};
 use crate::text::cells::Cells;
 
 /// Segments that are broken into lines together. A paragraph of more is taken in parts, so that memory stays bounded.
@@ -133,7 +133,7 @@ impl Filler {
                 node.end = segment.end;
             }
             node.before += segment.full;
-            node.gaps += usize::from(segment.gap.is_some());
+            node.gaps += usize::from(segment.gap) + usize::from(segment.inner.is_some());
             self.nodes.push(node);
         }
     }
@@ -152,9 +152,7 @@ impl Filler {
             return 0;
         }
         match (self.nodes.get(from), self.nodes.get(to), self.segments.get(from)) {
-            (Some(first), Some(last), Some(segment)) => {
-                last.gaps - first.gaps - usize::from(segment.gap.is_some())
-            }
+            (Some(first), Some(last), Some(segment)) => last.gaps - first.gaps - usize::from(segment.gap),
             _ => 0,
         }
     }
@@ -173,16 +171,17 @@ impl Filler {
                 gaps: Vec::new(),
             });
         }
-        let inner = self.segments.get(from + 1..to)?;
-        let of = |kind: Gap| {
-            inner
-                .iter()
-                .filter(move |segment| segment.gap == Some(kind))
+        let line = self.segments.get(from..to)?;
+        let good = || {
+            line.iter()
+                .skip(1)
+                .filter(|segment| segment.gap)
                 .map(|segment| segment.start)
         };
-        let good = of(Gap::Good).count();
-        let mut gaps = spread(of(Gap::Good), good, open);
-        gaps.extend(spread(of(Gap::Poor), places - good, open.saturating_sub(good)));
+        let count = good().count();
+        let mut gaps = spread(good(), count, open);
+        let poor = line.iter().filter_map(|segment| segment.inner);
+        gaps.extend(spread(poor, places - count, open.saturating_sub(count)));
         gaps.sort_unstable();
         Some(Filled { range, gaps })
     }
@@ -388,6 +387,19 @@ mod tests {
             lines("e\u{301}e\u{301}e\u{301}", 2),
             ["e\u{301}e\u{301}", "e\u{301}"]
         );
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut_into_full_lines() {
+        let text = format!("见{}，完", "a1-".repeat(3_000));
+        let lines = lines(&text, 40);
+        assert_eq!(lines.concat(), text);
+        assert!(
+            lines
+                .iter()
+                .all(|line| CELLS.width(line) <= 40 && !line.starts_with('，'))
+        );
+        assert!(lines.len() < 9_000 / 40 + 9);
     }
 
     #[test]

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::breaks::{Break, Ease, breaks};
-use super::figure::figures;
+use super::figure::{Figure, Kind, figures};
 use super::fill::{Filled, fill};
 use super::segment::Measure;
 use super::{Line, Role, Settings, Span};
@@ -163,12 +164,12 @@ impl Flow {
         }
     }
 
-    /// Where a line may begin.
-    fn breaks(&self) -> Cow<'_, [Break]> {
+    /// Where a line may begin; `figures` are those of the text.
+    fn breaks(&self, figures: &[Figure]) -> Cow<'_, [Break]> {
         if let Some(breaks) = &self.breaks {
             return Cow::Borrowed(breaks);
         }
-        let mut breaks = breaks(&self.text, &figures(&self.text));
+        let mut breaks = breaks(&self.text, figures);
         if !self.tied.is_empty() {
             let tied: HashSet<usize> = self.tied.iter().copied().collect();
             let forced = |at: usize| self.text.get(..at).is_some_and(|before| before.ends_with('\n'));
@@ -179,13 +180,27 @@ impl Flow {
 
     /// The flow in lines of at most `width` cells.
     pub(super) fn lines(&self, width: usize, cells: Cells) -> Vec<Line> {
-        self.set(Measure::of(width), cells)
+        self.set(Measure::of(width), cells, false)
     }
 
-    /// The flow in lines of that measure.
-    pub(super) fn set(&self, measure: Measure, cells: Cells) -> Vec<Line> {
-        let mut pieces = Pieces { flow: self, next: 0 };
-        fill(&self.text, &self.breaks(), measure, cells)
+    /// The flow as running text, its figures told from the rest, in lines of that measure.
+    pub(super) fn prose(&self, measure: Measure, cells: Cells) -> Vec<Line> {
+        self.set(measure, cells, true)
+    }
+
+    fn set(&self, measure: Measure, cells: Cells, tell_figures: bool) -> Vec<Line> {
+        let figures = figures(&self.text);
+        let breaks = self.breaks(&figures);
+        let told = figures
+            .iter()
+            .filter(|figure| tell_figures && figure.kind != Kind::Plain);
+        let told: Vec<Range<usize>> = told.map(|figure| figure.range.clone()).collect();
+        let mut pieces = Pieces {
+            flow: self,
+            next: 0,
+            figures: told.into_iter().peekable(),
+        };
+        fill(&self.text, &breaks, measure, cells)
             .into_iter()
             .map(|filled| pieces.line(&filled))
             .collect()
@@ -193,7 +208,7 @@ impl Flow {
 
     /// Finds once and for all where a line may begin; what is added later is not looked at.
     pub(super) fn settle(&mut self) {
-        self.breaks = Some(self.breaks().into_owned());
+        self.breaks = Some(self.breaks(&figures(&self.text)).into_owned());
     }
 
     /// White space counts: a line ends at `\n` alone, or where it is full.
@@ -210,7 +225,7 @@ impl Flow {
     pub(super) fn extent(&self, cells: Cells) -> (usize, usize) {
         let mut least = 0;
         let mut from = 0;
-        let breaks = self.breaks();
+        let breaks = self.breaks(&figures(&self.text));
         let ends = breaks
             .iter()
             .filter(|place| place.ease != Ease::Tight)
@@ -230,6 +245,8 @@ struct Pieces<'a> {
     flow: &'a Flow,
     /// The first piece that may reach into the next line.
     next: usize,
+    /// The figures to be told from the text around them, from the first that may reach into the next line on.
+    figures: Peekable<std::vec::IntoIter<Range<usize>>>,
 }
 
 impl Pieces<'_> {
@@ -250,31 +267,40 @@ impl Pieces<'_> {
                 continue;
             }
             let (mut from, to) = (begin.max(range.start), piece.end.min(range.end));
-            let mut span = |text: &str, at: Option<usize>| {
-                line.push(Span {
+            while from < to {
+                let (figure, until) = self.stretch(from, to);
+                let role = if figure && piece.role == Role::Body {
+                    Role::Figure
+                } else {
+                    piece.role
+                };
+                let span = |text: &str, at: Option<usize>| Span {
                     text: text.to_owned(),
-                    role: piece.role,
+                    role,
                     link: piece.link,
                     at,
-                });
-            };
-            while from < to {
-                let gap = gaps.next_if(|gap| (from..to).contains(gap));
-                if gap == Some(from) {
-                    span(" ", None);
+                };
+                if gaps.next_if_eq(&from).is_some() {
+                    line.push(span(" ", None));
                 }
-                let until = gaps.peek().copied().filter(|gap| *gap < to).unwrap_or(to);
-                let until = gap.filter(|gap| *gap > from).unwrap_or(until);
+                let until = gaps.peek().map_or(until, |gap| until.min(*gap));
                 let at = piece.at.map(|at| at + (from - begin));
-                span(self.flow.text.get(from..until).unwrap_or_default(), at);
-                if gap.is_some_and(|gap| gap > from) {
-                    span(" ", None);
-                }
+                line.push(span(self.flow.text.get(from..until).unwrap_or_default(), at));
                 from = until;
             }
             index += 1;
         }
         line
+    }
+
+    /// Whether `from` stands in a figure, and how far that is so, `to` at most.
+    fn stretch(&mut self, from: usize, to: usize) -> (bool, usize) {
+        while self.figures.next_if(|figure| figure.end <= from).is_some() {}
+        match self.figures.peek() {
+            Some(figure) if figure.start <= from => (true, to.min(figure.end)),
+            Some(figure) => (false, to.min(figure.start)),
+            None => (false, to),
+        }
     }
 }
 

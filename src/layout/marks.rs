@@ -9,8 +9,8 @@
 /// interpunct, the dividing slash, signs that follow their number, iteration marks.
 const STARTS: &str = "，。、；：？！）》」』】〉〕〗〙〛”’〞…‥·・•‧～〜％‰℃℉°′″／｜．］｝｠,.;:?!)]}%々〻";
 
-/// Marks that may not end a line: opening quotes and brackets, signs that precede their number.
-const ENDS: &str = "（《「『【〈〔〖〘〚“‘［｛｟〝￥＄￡￠¥$£€₩№([{＃";
+/// Marks that may not end a line: opening quotes and brackets, signs that precede their number, the dividing slash.
+const ENDS: &str = "（《「『【〈〔〖〘〚“‘［｛｟〝￥＄￡￠¥$£€₩№([{＃／";
 
 /// Marks that may stand in the margin after a full line: those that close what stands before them.
 const HANGS: &str = "，。、；：？！）》」』】〉〕〗〙〛”’〞．］｝｠,.;:?!)]}";

@@ -49,6 +49,8 @@ pub struct Settings {
     pub measure: usize,
     /// Whether links are numbered in the text and their addresses listed after it.
     pub link_notes: bool,
+    /// Whether a space may be set between Han and Western letters or numbers where that fills a line.
+    pub justify: bool,
     /// The words that the program adds.
     pub words: Words,
 }
@@ -168,8 +170,8 @@ pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
 /// Lays out an article. Total: any width, any document. A page is a function of its arguments alone.
 pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
     let width = settings.width.min(settings.measure).max(2);
-    let measure = Measure::of_page(width);
-    let mut lines = flow::Flow::of(&head.title, Role::Title).set(measure.ragged(), settings.cells);
+    let measure = Measure::of_page(width, settings.justify);
+    let mut lines = flow::Flow::of(&head.title, Role::Title).prose(measure.ragged(), settings.cells);
     if !head.facts.is_empty() {
         lines.push(Line::default());
         lines.extend(foot::joined(

@@ -15,6 +15,9 @@ const MARGIN: usize = 2;
 /// Cells of a page from which on it has a margin. A narrower one has no room to give away.
 const NARROWEST_WITH_MARGIN: usize = 20;
 
+/// Bytes of a part that fits no line up to which its lines are chosen together.
+const LONGEST_WEIGHED: usize = 4_096;
+
 /// How wide lines may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measure {
@@ -22,7 +25,7 @@ pub(super) struct Measure {
     pub(super) edge: usize,
     /// Cells beyond the edge that closing marks may take.
     pub(super) margin: usize,
-    /// Whether gaps may be opened to fill a line ([`Gap`]).
+    /// Whether gaps may be opened to fill a line ([`is_gap`]).
     pub(super) gaps: bool,
 }
 
@@ -36,13 +39,13 @@ impl Measure {
         }
     }
 
-    /// A page of `width` cells: the last two are the margin, where there are enough.
-    pub(super) fn of_page(width: usize) -> Self {
+    /// A page of `width` cells, the last two the margin where there are enough; with or without `gaps`.
+    pub(super) fn of_page(width: usize, gaps: bool) -> Self {
         let margin = if width >= NARROWEST_WITH_MARGIN { MARGIN } else { 0 };
         Self {
             edge: width - margin,
             margin,
-            gaps: true,
+            gaps,
         }
     }
 
@@ -73,8 +76,10 @@ pub(super) struct Segment {
     pub(super) full: usize,
     /// The cells of the closing marks at the end of the content.
     pub(super) hang: usize,
-    /// The gap that may be opened before it, where it stands within a line.
-    pub(super) gap: Option<Gap>,
+    /// Whether a gap may be opened before it, where it stands within a line ([`is_gap`]).
+    pub(super) gap: bool,
+    /// Where in it a gap may be opened if there is no other: between a number and what it counts.
+    pub(super) inner: Option<usize>,
     /// What a line that begins with it costs beyond others.
     pub(super) penalty: u64,
     /// Whether a line ends with it whatever there is room for.
@@ -109,12 +114,16 @@ pub(super) fn segments(
         let mut segment = segment(text, from..at, cells);
         segment.penalty = penalty;
         penalty = after;
+        let tight = breaks.get(first..next).unwrap_or_default();
         if segment.content > measure.edge && segment.content.saturating_sub(segment.hang) > measure.edge
             || segment.content > measure.edge + measure.margin
         {
-            let tight = breaks.get(first..next).unwrap_or_default();
-            clusters(text, from..at, tight, cells, &mut sink);
+            clusters(text, from..at, tight, measure, cells, &mut sink);
         } else if at > from {
+            segment.inner = tight
+                .iter()
+                .map(|b| b.at)
+                .find(|&at| parts_number(text, at) && at < segment.end);
             sink(segment);
         }
         from = at;
@@ -132,9 +141,8 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
         .get(..range.start)
         .and_then(|before| before.chars().next_back());
     Segment {
-        gap: before
-            .zip(inner.chars().next())
-            .and_then(|(before, after)| gap(before, after)),
+        gap: matches!((before, inner.chars().next()), (Some(before), Some(after)) if is_gap(before, after)),
+        inner: None,
         start: range.start,
         end: range.start + inner.len(),
         content,
@@ -145,66 +153,112 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     }
 }
 
-/// A place within a line where a gap may be opened to fill it: where a space stands already, or between Han and
-/// Western letters, numbers and brackets. Print sets a quarter of an em there and up to half an em, which is one
+/// Whether a gap may be opened between two characters to fill a line: where a space stands already, or between Han
+/// and Western letters, numbers and brackets. Print sets a quarter of an em there and up to half an em, which is one
 /// cell, to justify a line (CLREQ 3.2.2, "Mixed Text Composition").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
-    /// As good as any.
-    Good,
-    /// Between a number and what it counts: where no other is left.
-    Poor,
-}
-
-/// The gap that may be opened between two characters.
-fn gap(before: char, after: char) -> Option<Gap> {
+fn is_gap(before: char, after: char) -> bool {
     let han = |c: char| is_cjk(c) && c.is_alphabetic();
     let western = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '%' | '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{52F}')
     };
-    let good = before == ' '
+    before == ' '
         || han(before) && (western(after) || matches!(after, '(' | '+' | '-' | '$'))
-        || han(after) && (western(before) && !before.is_ascii_digit() || before == ')');
-    if good {
-        Some(Gap::Good)
-    } else {
-        (before.is_ascii_digit() && han(after)).then_some(Gap::Poor)
-    }
+        || han(after) && (western(before) || before == ')')
 }
 
-/// The grapheme clusters of a part that fits no line, as segments.
-fn clusters(text: &str, range: Range<usize>, tight: &[Break], cells: Cells, sink: &mut impl FnMut(Segment)) {
+/// Whether a number ends before `at` and Han begins there.
+fn parts_number(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| is_gap('0', c))
+}
+
+/// The grapheme clusters of a part that fits no line, as segments; of a very long one, whole lines.
+fn clusters(
+    text: &str,
+    range: Range<usize>,
+    tight: &[Break],
+    measure: Measure,
+    cells: Cells,
+    sink: &mut impl FnMut(Segment),
+) {
     let mut tight = tight.iter().peekable();
     let part = text.get(range.clone()).unwrap_or_default();
-    let mut before: Option<char> = None;
+    let whole_lines = part.len() > LONGEST_WEIGHED;
+    let mut line = Piece::at(range.start);
+    let mut last: Option<char> = None;
     for (offset, cluster) in part.grapheme_indices(true) {
         let at = range.start + offset;
         while tight.next_if(|b| b.at < at).is_some() {}
         let allowed = tight.peek().is_some_and(|b| b.at == at);
-        let mut segment = segment(text, at..at + cluster.len(), cells);
-        if let (Some(last), Some(first)) = (before, cluster.chars().next()) {
-            let scheme = text.get(..at).is_some_and(|before| before.ends_with("//"));
-            segment.penalty = if scheme {
-                CLEAN
-            } else {
-                penalty(last, first, allowed)
-            };
+        let penalty = last.map_or(0, |last| penalty(text, at, last, allowed));
+        let blank = matches!(cluster, " " | "\u{3000}");
+        if !blank || last.is_none() {
+            last = cluster.chars().next_back();
         }
-        before = cluster.chars().next_back();
+        if whole_lines {
+            if let Some(end) = line.add(at, cells.grapheme(cluster), penalty, measure.edge) {
+                sink(segment(text, line.start..end, cells));
+                line = Piece {
+                    cells: cells.width(text.get(end..at + cluster.len()).unwrap_or_default()),
+                    ..Piece::at(end)
+                };
+            }
+            continue;
+        }
+        let mut segment = segment(text, at..at + cluster.len(), cells);
+        segment.penalty = penalty;
         sink(segment);
+    }
+    if whole_lines {
+        sink(segment(text, line.start..range.end, cells));
     }
 }
 
-/// What it costs to break between two clusters; `allowed` where Unicode does.
-fn penalty(last: char, first: char, allowed: bool) -> u64 {
+/// A line of a part so long that nobody reads it: cut without weighing one line against another.
+struct Piece {
+    start: usize,
+    cells: usize,
+    /// The last place to cut where no mark comes to the wrong end.
+    clean: Option<usize>,
+}
+
+impl Piece {
+    fn at(start: usize) -> Self {
+        Self {
+            start,
+            cells: 0,
+            clean: None,
+        }
+    }
+
+    /// Adds the cluster at `at`; gives where to cut if it does not fit.
+    fn add(&mut self, at: usize, takes: usize, penalty: u64, edge: usize) -> Option<usize> {
+        if penalty < ANYWHERE && at > self.start {
+            self.clean = Some(at);
+        }
+        self.cells += takes;
+        (self.cells > edge && at > self.start).then(|| self.clean.unwrap_or(at))
+    }
+}
+
+/// What it costs to break before `at`, after the cluster that ends with `last` and perhaps white space; `allowed` where
+/// Unicode does.
+fn penalty(text: &str, at: usize, last: char, allowed: bool) -> u64 {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let mut rest = rest.chars();
+    let Some(first) = rest.next() else {
+        return 0;
+    };
     let number = first.is_ascii_digit() && (last.is_ascii_digit() || matches!(last, '.' | ','));
+    let dash = first == '—' && rest.next() != Some('—');
     let pair = last == first && matches!(first, '—' | '…');
-    if never_starts(first) || never_ends(last) || number && !allowed || pair {
+    let blank = matches!(first, ' ' | '\u{3000}');
+    if never_starts(first) || never_ends(last) || number && !allowed || dash || pair || blank {
         return ANYWHERE;
     }
     match last {
-        '/' if first != '/' => AFTER_MARK,
-        '?' | '&' | '=' | '-' | '_' | '@' | '+' | '#' | ';' => AFTER_MARK,
+        '/' if before.ends_with("//") => CLEAN,
+        '/' | '?' | '&' | '=' | '-' | '_' | '@' | '+' | '#' | ';' => AFTER_MARK,
         '.' | ',' | ':' => AFTER_STOP,
         _ if allowed => TIGHT,
         _ => CLEAN,
