@@ -1,0 +1,306 @@
+//! What is wrong with the text of a page: lost, doubled, out of order, hidden in the source, markup.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use finews::document::{BlockKind, Document};
+use finews::layout::{Page, Role};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::flow::block_at;
+use super::{Kind, Verdict};
+
+/// Holds `page` to the text of its document.
+pub(crate) fn judge_page(page: &Page, document: &Document, verdict: &mut Verdict) {
+    let text = &document.text;
+    let mut times = vec![0_u8; text.len()];
+    let cells = Cells::of(document);
+    // For each block or cell, the byte up to which it has been set.
+    let mut set: HashMap<usize, usize> = HashMap::new();
+    for line in &page.lines {
+        for span in &line.spans {
+            let Some(at) = span.at else { continue };
+            let range = at..at + span.text.len();
+            if text.get(range.clone()) != Some(span.text.as_str()) {
+                verdict.found(Kind::Lost, format!("{:?} is not at {at}", span.text));
+                continue;
+            }
+            times[range.clone()]
+                .iter_mut()
+                .for_each(|n| *n = n.saturating_add(1));
+            let end = set.entry(cells.home(document, at)).or_default();
+            if range.start < *end {
+                verdict.found(Kind::Order, line.text());
+            }
+            *end = range.end.max(*end);
+        }
+    }
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let near = || format!("{c:?} at {at}: {:?}", around(text, at));
+        match times[at] {
+            0 => verdict.found(Kind::Lost, near()),
+            1 => {}
+            _ => verdict.found(Kind::Doubled, near()),
+        }
+    }
+    clusters(page, document, verdict);
+}
+
+fn around(text: &str, at: usize) -> String {
+    let from = text[..at].char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+    text[from..].chars().take(20).collect()
+}
+
+/// The cells of all tables, ordered by where they begin.
+struct Cells(Vec<Range<usize>>);
+
+impl Cells {
+    fn of(document: &Document) -> Self {
+        let tables = document.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        let mut ranges: Vec<_> = tables.map(|cell| cell.range.clone()).collect();
+        ranges.retain(|range| !range.is_empty());
+        ranges.sort_by_key(|range| range.start);
+        Self(ranges)
+    }
+
+    /// Where the cell or block that holds `at` begins.
+    fn home(&self, document: &Document, at: usize) -> usize {
+        let cell = self.0.get(self.0.partition_point(|range| range.end <= at));
+        match cell.filter(|range| range.contains(&at)) {
+            Some(cell) => cell.start,
+            None => block_at(document, at).map_or(usize::MAX, |index| document.blocks[index].range.start),
+        }
+    }
+}
+
+/// Every line begins between two grapheme clusters of its block.
+fn clusters(page: &Page, document: &Document, verdict: &mut Verdict) {
+    let mut starts: Vec<usize> = Vec::new();
+    for line in &page.lines {
+        // In a table each stretch may begin a line of its cell.
+        starts.extend(line.spans.iter().filter_map(|span| span.at));
+    }
+    starts.sort_unstable();
+    for block in &document.blocks {
+        let range = block.range.clone();
+        let first = starts.partition_point(|at| *at < range.start);
+        let mut own = starts[first..]
+            .iter()
+            .take_while(|at| **at < range.end)
+            .copied()
+            .peekable();
+        let roles_divide = |at: usize| {
+            document
+                .inlines
+                .iter()
+                .any(|inline| inline.range.start == at || inline.range.end == at)
+        };
+        for (at, cluster) in document.slice(&range).grapheme_indices(true) {
+            let at = range.start + at;
+            while let Some(start) = own.next_if(|start| *start < at + cluster.len()) {
+                if start > at && !roles_divide(start) {
+                    verdict.found(Kind::Cluster, format!("{cluster:?} at {at}"));
+                }
+            }
+        }
+    }
+}
+
+/// Holds `page` to the source of its text: nothing hidden is shown, and no markup.
+pub(crate) fn judge_source(page: &Page, body: &str, verdict: &mut Verdict) {
+    let spans = || page.lines[page.body.clone()].iter().flat_map(|line| &line.spans);
+    let shown: String = spans()
+        .filter(|span| span.at.is_some())
+        .map(|span| span.text.as_str())
+        .collect();
+    let prose: String = spans()
+        .filter(|span| span.at.is_some() && span.role != Role::Code)
+        .map(|span| span.text.as_str())
+        .collect();
+    let (hidden, visible) = hidden(body);
+    let (shown, visible) = (squeezed(&shown), squeezed(&visible));
+    for text in hidden {
+        let text = squeezed(&text);
+        if text.chars().count() >= 2 && shown.contains(&text) && !visible.contains(&text) {
+            verdict.found(Kind::Hidden, text);
+        }
+    }
+    markup(&prose, body, verdict);
+}
+
+/// `text` without white space.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Markup in `prose` that the `body` does not hold as text: escaped, or, for Markdown, in HTML lines and addresses.
+fn markup(prose: &str, body: &str, verdict: &mut Verdict) {
+    let html_lines: String = body
+        .lines()
+        .filter(|line| line.trim_start().starts_with('<'))
+        .collect();
+    for (mark, literal) in [("**", "\\*\\*"), ("](", "\\](")] {
+        let may = html_lines.matches(mark).count() + body.matches(literal).count();
+        if prose.matches(mark).count() > may {
+            verdict.found(Kind::Markup, mark);
+        }
+    }
+    for tag in tags(prose) {
+        let escaped = body.contains(&tag.replacen('<', "&lt;", 1)) || body.contains(&format!("\\{tag}"));
+        if !escaped {
+            verdict.found(Kind::Markup, tag);
+        }
+    }
+    for (at, _) in prose.match_indices('&') {
+        let name: String = prose[at..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "&#".contains(*c))
+            .collect();
+        let known = [
+            "&nbsp", "&lt", "&gt", "&amp", "&quot", "&ldquo", "&rdquo", "&mdash", "&middot", "&#",
+        ];
+        let entity = prose[at + name.len()..].starts_with(';')
+            && known
+                .iter()
+                .any(|known| name == *known || (*known == "&#" && name.starts_with("&#")));
+        if entity && !body.contains(&format!("&amp;{}", &name[1..])) {
+            verdict.found(Kind::Markup, name);
+        }
+    }
+    for style in [
+        "display:", "EM_StockImg", "style=", "class=", "javascript:", "{:", "<!--",
+    ] {
+        let visible_in_source = body
+            .split(['<', '>'])
+            .step_by(2)
+            .any(|text| text.contains(style));
+        if prose.contains(style) && !visible_in_source {
+            verdict.found(Kind::Markup, style);
+        }
+    }
+}
+
+/// Known tags in `text`, from their `<` to the end of their name.
+fn tags(text: &str) -> Vec<String> {
+    const NAMES: [&str; 22] = [
+        "p", "br", "a", "b", "i", "em", "strong", "span", "div", "td", "tr", "th", "table", "li", "ul", "ol",
+        "img", "center", "font", "h2", "script", "style",
+    ];
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        let rest = &text[at + 1..];
+        let name: String = rest
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let slash = if rest.starts_with('/') { "/" } else { "" };
+        let after = &rest[slash.len() + name.len().min(rest.len() - slash.len())..];
+        if NAMES.contains(&name.to_ascii_lowercase().as_str()) && after.starts_with([' ', '>', '/']) {
+            found.push(format!("<{slash}{name}"));
+        }
+    }
+    found
+}
+
+/// The stretches of `body` that a browser hides, and the rest, both without tags. Elements are found by their names
+/// alone: what is never closed is not looked at.
+fn hidden(body: &str) -> (Vec<String>, String) {
+    let mut hidden = Vec::new();
+    let mut visible = String::new();
+    let mut rest = body;
+    while let Some(at) = rest.find('<') {
+        visible.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let Some(end) = comment.find("-->") else { break };
+            hidden.push(comment[..end].to_owned());
+            rest = &comment[end + 3..];
+            continue;
+        }
+        let letter = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let Some(end) = rest.find('>').filter(|_| letter) else {
+            visible.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        let (tag, after) = (&rest[1..end], &rest[end + 1..]);
+        rest = after;
+        let name: String = tag
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if !hides(&name, tag) || tag.ends_with('/') {
+            continue;
+        }
+        if let Some((inside, after)) = element(&name, after) {
+            hidden.extend(without_tags(inside));
+            rest = after;
+        }
+    }
+    visible.push_str(rest);
+    (hidden, visible)
+}
+
+/// Whether a browser hides the element of this tag.
+fn hides(name: &str, tag: &str) -> bool {
+    const VOID: [&str; 6] = ["img", "br", "hr", "input", "meta", "link"];
+    let tight: String = tag.split_whitespace().collect::<String>().to_ascii_lowercase();
+    let attribute = tag
+        .split(['"', '\''])
+        .step_by(2)
+        .any(|part| part.split_whitespace().skip(1).any(|word| word == "hidden"));
+    let style = ["display:none", "visibility:hidden"]
+        .iter()
+        .any(|style| tight.contains(style));
+    !VOID.contains(&name)
+        && (matches!(name, "script" | "style" | "noscript" | "template") || attribute || style)
+}
+
+/// The inside of the element `name` that `text` begins in, and what follows it.
+fn element<'a>(name: &str, text: &'a str) -> Option<(&'a str, &'a str)> {
+    let lower = text.to_ascii_lowercase();
+    let (open, close) = (format!("<{name}"), format!("</{name}"));
+    let mut depth = 1;
+    let mut at = 0;
+    while let Some(found) = lower[at..].find('<') {
+        at += found;
+        let ends = |tag: &str| {
+            lower[at..]
+                .strip_prefix(tag)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        };
+        if ends(&close) {
+            depth -= 1;
+            if depth == 0 {
+                let after = text[at..].find('>').map_or(text.len(), |end| at + end + 1);
+                return Some((&text[..at], &text[after..]));
+            }
+        } else if ends(&open) {
+            if name == "p" {
+                return Some((&text[..at], &text[at..]));
+            }
+            depth += 1;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The stretches of `text` between its tags.
+fn without_tags(text: &str) -> Vec<String> {
+    text.split('<')
+        .enumerate()
+        .filter_map(|(index, part)| {
+            let text = if index == 0 { part } else { part.split_once('>')?.1 };
+            Some(text.to_owned()).filter(|text| !text.contains('&'))
+        })
+        .collect()
+}
+
+/// Whether every block of `document` but tables and code is running text.
+pub(crate) fn has_tables(document: &Document) -> bool {
+    let mut kinds = document.blocks.iter().map(|block| block.kind);
+    kinds.any(|kind| matches!(kind, BlockKind::Table(_)))
+}

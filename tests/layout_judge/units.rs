@@ -1,0 +1,225 @@
+//! What stays whole on one line where it fits: words of scripts with spaces, numbers with their signs,
+//! decimals and units, the codes of stocks (UAX #14, LB25 to LB30; CLREQ 3.2.3).
+
+use std::ops::Range;
+
+use super::Kind;
+
+/// Something that stays whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) range: Range<usize>,
+    pub(crate) kind: Kind,
+}
+
+const MULTIPLIERS: &str = "十百千万亿兆";
+
+/// Units of money, the longer before those they begin with.
+const MONEY: [&str; 16] = [
+    "元", "美元", "港元", "欧元", "日元", "英镑", "韩元", "澳元", "加元", "港币", "美分", "澳门元", "新台币",
+    "卢布", "卢比", "泰铢",
+];
+
+/// Of time, shares, goods, and of an index.
+const COUNTED: &str = "年月日时分秒号股手吨倍点";
+
+const AFTER_NUMBER: &str = "％‰℃℉°′″";
+const SIGNS: &str = "−±＋－￥¥＄£￡€";
+const CONNECTORS: &str = "—–～〜~";
+
+/// Whether `c` is of a script whose words stand between spaces, and no mark.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
+        && matches!(c, '\u{41}'..='\u{2AF}' | '\u{370}'..='\u{587}' | '\u{5D0}'..='\u{5EA}'
+            | '\u{620}'..='\u{64A}' | '\u{10A0}'..='\u{10FF}' | '\u{1E00}'..='\u{1FFF}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
+}
+
+fn in_run(c: char) -> bool {
+    c.is_ascii_graphic() || is_letter(c) || c == '’' || matches!(c, '\u{300}'..='\u{36F}')
+}
+
+/// The units of `text`, ordered by their ends; ranges of numbers come after their parts. `added` are stretches
+/// that are no part of any, in order.
+pub(crate) fn units(text: &str, added: &[Range<usize>]) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut from = 0;
+    let ends = added.iter().map(|a| (a.start, a.end));
+    for (end, next) in ends.chain([(text.len(), text.len())]) {
+        runs(text, from..end, &mut units);
+        from = next;
+    }
+    let mut whole = ranges(text, &units);
+    units.append(&mut whole);
+    units.sort_by_key(|unit| (unit.range.end, unit.range.start));
+    units
+}
+
+/// The runs of letters, digits and what is typed with them.
+fn runs(text: &str, within: Range<usize>, units: &mut Vec<Unit>) {
+    let mut at = within.start;
+    while let Some(c) = text[at..within.end].chars().next() {
+        let test: fn(char) -> bool = if in_run(c) {
+            in_run
+        } else if is_hangul(c) {
+            is_hangul
+        } else {
+            at += c.len_utf8();
+            continue;
+        };
+        let rest = &text[at..within.end];
+        let mut end = at + rest.find(|c| !test(c)).unwrap_or(rest.len());
+        // A quote at either end of a run is a mark.
+        at += text[at..end].len() - text[at..end].trim_start_matches('’').len();
+        while text[at..end].ends_with('’') {
+            end -= '’'.len_utf8();
+        }
+        words(text, at..end, within.end, units);
+        at = end;
+    }
+}
+
+/// The words and numbers of one run.
+fn words(text: &str, run: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
+    let own = &text[run.clone()];
+    let address = own.contains("://") || own.starts_with("www.") || own.contains('@');
+    let mut from = run.start;
+    let mut before = None;
+    for (at, c) in own.char_indices() {
+        let at = run.start + at;
+        let divides = match before {
+            Some('-') => is_letter(c),
+            Some('!' | '?' | '}' | '|') => is_letter(c) || c.is_ascii_digit(),
+            Some(')' | ']') => "([{".contains(c),
+            _ => false,
+        };
+        if divides && !address {
+            word(text, from..at, limit, units);
+            from = at;
+        }
+        before = Some(c);
+    }
+    word(text, from..run.end, limit, units);
+}
+
+fn word(text: &str, range: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
+    let own = &text[range.clone()];
+    if !own.chars().any(|c| c.is_alphanumeric()) {
+        return;
+    }
+    let letters = own.chars().any(is_letter);
+    if letters || own.chars().any(is_hangul) {
+        let share = own.len() == 1 && text[range.end..limit].starts_with('股');
+        let end = if share { range.end + '股'.len_utf8() } else { range.end };
+        let kind = if is_code(own) { Kind::Code } else { Kind::Word };
+        units.push(Unit {
+            range: range.start..end,
+            kind,
+        });
+        return;
+    }
+    let mut start = range.start;
+    let digits_first = own.starts_with(|c: char| c.is_ascii_digit() || "+-$.".contains(c));
+    if let Some(sign) = text[..start].chars().next_back()
+        && digits_first
+        && (SIGNS.contains(sign) || sign == '第')
+    {
+        start -= sign.len_utf8();
+    }
+    let mut kind = if is_code(own) { Kind::Code } else { Kind::Number };
+    let mut end = range.end;
+    if own.ends_with('%') {
+        kind = Kind::Percent;
+    }
+    if own.ends_with(|c: char| c.is_ascii_digit()) {
+        let rest = &text[end..limit];
+        let trimmed = rest.trim_start_matches(|c| MULTIPLIERS.contains(c));
+        let multiplied = rest.len() - trimmed.len();
+        let money = MONEY
+            .iter()
+            .filter(|unit| trimmed.starts_with(**unit))
+            .map(|unit| unit.len())
+            .max();
+        let first = trimmed.chars().next();
+        if multiplied == 0 && first.is_some_and(|c| AFTER_NUMBER.contains(c)) {
+            kind = Kind::Percent;
+            end += first.map_or(0, char::len_utf8);
+        } else if let Some(money) = money {
+            kind = Kind::Amount;
+            end += multiplied + money;
+        } else if let Some(counted) = first.filter(|c| COUNTED.contains(*c)) {
+            kind = Kind::Amount;
+            end += multiplied + counted.len_utf8();
+        } else if multiplied > 0 {
+            kind = Kind::Amount;
+            end += multiplied;
+        }
+    }
+    units.push(Unit {
+        range: start..end,
+        kind,
+    });
+}
+
+/// `600519.SH`, `00700.HK`, `SH600519`, `600519`.
+fn is_code(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let letters: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+    matches!(digits.len(), 5 | 6)
+        && matches!(
+            letters.as_str(),
+            "" | ".SH" | ".SZ" | ".HK" | ".BJ" | "SH" | "SZ" | "sh" | "sz"
+        )
+        && (word.starts_with(&digits) || word.ends_with(&digits))
+}
+
+/// Numbers on both sides of a connector, from the first to the last: `1—2月`, `3～5年`.
+fn ranges(text: &str, units: &[Unit]) -> Vec<Unit> {
+    let mut found = Vec::new();
+    let mut chain: Option<Range<usize>> = None;
+    for pair in units.windows(2) {
+        let between = text
+            .get(pair[0].range.end..pair[1].range.start)
+            .unwrap_or_default();
+        let mut between = between.chars();
+        let connects = between.next().is_some_and(|c| CONNECTORS.contains(c)) && between.next().is_none();
+        let number = |unit: &Unit| unit.kind != Kind::Word;
+        if connects && number(&pair[0]) && number(&pair[1]) {
+            let start = chain.map_or(pair[0].range.start, |chain| chain.start);
+            chain = Some(start..pair[1].range.end);
+        } else if let Some(range) = chain.take() {
+            found.push(range);
+        }
+    }
+    found.extend(chain);
+    let kind = Kind::Number;
+    found.into_iter().map(|range| Unit { range, kind }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Vec<&str> {
+        let units = units(text, &[]);
+        units.into_iter().map(|unit| &text[unit.range]).collect()
+    }
+
+    #[test]
+    fn what_stays_whole() {
+        assert_eq!(whole("达6.54亿美元的A股，涨15%-20%"), ["6.54亿美元", "A股", "15%-20%"]);
+        assert_eq!(whole("1—2月、3～5年"), ["1", "2月", "1—2月", "3", "5年", "3～5年"]);
+        assert_eq!(
+            whole("约￥12.50，第3名（600519.SH）"),
+            ["￥12.50", "第3", "600519.SH"]
+        );
+        assert_eq!(whole("e-mail don’t AT&T"), ["e-", "mail", "don’t", "AT&T"]);
+        assert_eq!(whole("零下-3℃，60％，2021年"), ["-3℃", "60％", "2021年"]);
+        assert_eq!(whole("见https://a.b/c-d?e=1，"), ["https://a.b/c-d?e=1"]);
+        assert_eq!(whole("（FF）‘Future’"), ["FF", "Future"]);
+    }
+}
