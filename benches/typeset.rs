@@ -27,7 +27,7 @@ const WIDTHS: [usize; 4] = [40, 60, 80, 100];
 #[derive(Default)]
 struct Measured {
     ours: Verdict,
-    peers: [Verdict; 2],
+    peers: [Verdict; 3],
     layout: Duration,
 }
 
@@ -110,7 +110,9 @@ fn report(name: &str, posts: usize, measured: &[Measured; 4]) {
     }
     row("wrapped lines of prose", &|m| m.ours.wrapped.to_string());
     row("flush within one cell, %", &|m| format!("{:.1}", m.ours.share(0)));
-    row("flush within two cells, %", &|m| format!("{:.1}", m.ours.share(1)));
+    row("flush within two cells, %", &|m| {
+        format!("{:.1}", m.ours.share(1))
+    });
     row("layout, µs a post", &|m| {
         (m.layout.as_micros() / posts as u128).to_string()
     });

@@ -5,8 +5,8 @@ mod judge;
 
 use finews::document::Document;
 use finews::layout::page;
-use judge::posts::{self, Sample};
 use judge::Verdict;
+use judge::posts::{self, Sample};
 
 const WIDTHS: [usize; 4] = [40, 60, 80, 100];
 

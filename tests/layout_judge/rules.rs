@@ -20,13 +20,7 @@ pub(crate) fn judge(flow: &Flow, edges: Edges, cells: Cells) -> Verdict {
     if flow.lines.is_empty() {
         return verdict;
     }
-    let judge = Judge {
-        flow,
-        cells,
-        edges,
-        units: units(&flow.text, &flow.added),
-        added: flow.added.iter().map(|added| added.start).collect(),
-    };
+    let judge = Judge::new(flow, edges, cells);
     for pair in flow.lines.windows(2) {
         if !pair[0].ends {
             judge.line_end(&pair[0], &pair[1], &mut verdict);
@@ -38,6 +32,23 @@ pub(crate) fn judge(flow: &Flow, edges: Edges, cells: Cells) -> Verdict {
     verdict
 }
 
+/// Where lines of `room` cells may end in `flow` without anything wrong.
+pub(crate) fn clean_places(flow: &Flow, room: usize, cells: Cells) -> Vec<usize> {
+    let edges = Edges {
+        text: room,
+        marks: room,
+    };
+    let judge = Judge::new(flow, edges, cells);
+    let clusters = flow.text.grapheme_indices(true);
+    clusters
+        .filter(|(at, cluster)| {
+            let blank = cluster.chars().all(char::is_whitespace);
+            *at > 0 && !blank && judge.mark_at(*at).is_none() && judge.unit_at(*at, room).0.is_none()
+        })
+        .map(|(at, _)| at)
+        .collect()
+}
+
 struct Judge<'a> {
     flow: &'a Flow,
     cells: Cells,
@@ -47,7 +58,17 @@ struct Judge<'a> {
     added: HashSet<usize>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    fn new(flow: &'a Flow, edges: Edges, cells: Cells) -> Self {
+        Self {
+            flow,
+            cells,
+            edges,
+            units: units(&flow.text, &flow.added),
+            added: flow.added.iter().map(|added| added.start).collect(),
+        }
+    }
+
     /// How wide text may be in this line, and how wide with marks in the margin.
     fn room(&self, line: &Set) -> Edges {
         if self.flow.form == Form::Cell {

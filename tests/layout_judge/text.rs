@@ -56,7 +56,10 @@ struct Cells(Vec<Range<usize>>);
 
 impl Cells {
     fn of(document: &Document) -> Self {
-        let tables = document.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        let tables = document
+            .tables
+            .iter()
+            .flat_map(|table| table.rows.iter().flatten());
         let mut ranges: Vec<_> = tables.map(|cell| cell.range.clone()).collect();
         ranges.retain(|range| !range.is_empty());
         ranges.sort_by_key(|range| range.start);
@@ -168,12 +171,15 @@ fn markup(prose: &str, body: &str, verdict: &mut Verdict) {
         }
     }
     for style in [
-        "display:", "EM_StockImg", "style=", "class=", "javascript:", "{:", "<!--",
+        "display:",
+        "EM_StockImg",
+        "style=",
+        "class=",
+        "javascript:",
+        "{:",
+        "<!--",
     ] {
-        let visible_in_source = body
-            .split(['<', '>'])
-            .step_by(2)
-            .any(|text| text.contains(style));
+        let visible_in_source = body.split(['<', '>']).step_by(2).any(|text| text.contains(style));
         if prose.contains(style) && !visible_in_source {
             verdict.found(Kind::Markup, style);
         }
