@@ -94,7 +94,8 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
             if let (Some(_), Some(flow)) = (open, flows.last_mut())
                 && own.first().is_some_and(|span| span.role == Role::Note)
             {
-                flow.push("", own, 0);
+                let indent = before.iter().map(|span| cells.width(&span.text)).sum();
+                flow.push("", own, indent);
             }
             continue;
         };
@@ -117,7 +118,7 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
             let prose = block.kind == BlockKind::Paragraph && block.align == Align::Start;
             flows.push(Flow::new(if prose { Form::Prose } else { Form::Other }));
         }
-        let indent = indent(before, block, cells);
+        let indent = indent(before, document, block, cells);
         if let Some(flow) = flows.last_mut() {
             flow.push(gap, own, indent);
         }
@@ -125,19 +126,23 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
     }
     for block in &document.blocks {
         if let BlockKind::Table(table) = block.kind {
-            flows.extend(cell_flows(page, document, block, table));
+            flows.extend(cell_flows(page, document, block, table, cells));
         }
     }
     flows
 }
 
-fn indent(before: &[Span], block: &Block, cells: Cells) -> usize {
-    let centring = block.align != Align::Start
-        && before
-            .last()
-            .is_some_and(|span| span.role == Role::Body && span.text.trim().is_empty());
-    let before = &before[..before.len() - usize::from(centring)];
+/// The cells of what stands before the text of a line: of the bars and markers of its containers, not of what centres it.
+fn indent(before: &[Span], document: &Document, block: &Block, cells: Cells) -> usize {
+    let centring = usize::from(block.align != Align::Start && before.len() > depth(document, block));
+    let before = &before[..before.len() - centring];
     before.iter().map(|span| cells.width(&span.text)).sum()
+}
+
+/// How many containers `block` stands in.
+fn depth(document: &Document, block: &Block) -> usize {
+    let parent = |at: &usize| document.containers.get(*at).and_then(|c| c.parent);
+    std::iter::successors(block.container, parent).count()
 }
 
 /// The block that byte `at` of the text stands in.
@@ -171,7 +176,8 @@ fn title(page: &Page, head: &PageHead) -> Option<Flow> {
 }
 
 /// The flow of each cell that takes several lines.
-fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize) -> Vec<Flow> {
+fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cells: Cells) -> Vec<Flow> {
+    let depth = depth(document, block);
     let mut ranges: Vec<Range<usize>> = document.tables[table]
         .rows
         .iter()
@@ -192,16 +198,20 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize) -> 
             match (cell, &mut last) {
                 (Some(cell), Some((open, spans))) if cell == *open => spans.push(span.clone()),
                 (Some(cell), last) => pieces.extend(last.replace((cell, vec![span.clone()]))),
-                (None, Some((_, spans))) if span.role == Role::Note => spans.push(span.clone()),
+                (None, Some((_, spans))) if matches!(span.role, Role::Note | Role::Image) => {
+                    spans.push(span.clone());
+                }
                 (None, last) => pieces.extend(last.take()),
             }
         }
         pieces.extend(last);
+        let lead = line.spans.iter().take(depth).filter(|span| span.at.is_none());
+        let indent = lead.map(|span| cells.width(&span.text)).sum();
         for (cell, spans) in pieces {
             let first = spans.iter().find_map(|span| span.at).unwrap_or_default();
             let end = spans.iter().rev().find_map(end_of).unwrap_or_default();
             let (flow, open) = flows[cell].get_or_insert_with(|| (Flow::new(Form::Cell), first));
-            flow.push(document.text.get(*open..first).unwrap_or("\n"), &spans, 0);
+            flow.push(document.text.get(*open..first).unwrap_or("\n"), &spans, indent);
             *open = end;
         }
     }

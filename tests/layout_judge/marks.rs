@@ -20,7 +20,7 @@ const CLOSING_RARE: &str = ")]},.;:?!﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞｡｣､･�
 
 /// Marks that bind what stands on both sides (CLREQ, connector marks and interpuncts; GB/T 15834, 5.1.10, the
 /// dividing mark), what follows a number, and iteration marks. After white space they may start a line.
-const BINDING: &str = "～〜–•／/%℃℉°′″¢々〻ゝゞヽヾー";
+const BINDING: &str = "～〜–•／/%℃℉°′″々〻ゝゞヽヾー";
 
 /// Marks that open.
 const OPENING: &str = "（《〈「『【〔〖〘〚［｛｟〝“‘([{﹙﹛﹝｢¿¡№";
@@ -31,6 +31,22 @@ const CURRENCY: &str = "￥¥$＄£￡€₩￦₹";
 /// Whether `c` is a mark that may hang in the margin.
 pub(crate) fn hangs(c: char) -> bool {
     CLOSING.contains(c) && !"％‰".contains(c) || CLOSING_RARE.contains(c) || c == '’'
+}
+
+/// Whether `c` is a letter of Chinese or Japanese.
+pub(crate) fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
+        || matches!(c, '\u{3041}'..='\u{30FA}' if !"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ".contains(c))
+}
+
+/// Whether `c` is a mark of full width that closes.
+pub(crate) fn closes(c: char) -> bool {
+    "，。、；：？！）》〉」』】〕".contains(c)
+}
+
+/// Whether `c` is a mark of full width that opens.
+pub(crate) fn opens(c: char) -> bool {
+    "（《〈「『【〔".contains(c)
 }
 
 /// Whether the line after `place` starts wrongly.

@@ -33,20 +33,11 @@ impl Peer {
     }
 }
 
-/// What the judge says of `flow` set by `peer` at `width`. Only prose is judged.
-pub(crate) fn judge(flow: &Flow, peer: Peer, width: usize, cells: Cells) -> Verdict {
-    if flow.form != Form::Prose {
-        return Verdict::default();
-    }
+/// The lines of `flow` as `peer` sets them at `width`.
+pub(crate) fn set(flow: &Flow, peer: Peer, width: usize, cells: Cells) -> Vec<Set> {
     let indent = flow.lines.get(1).or(flow.lines.first()).map_or(0, |l| l.indent);
-    let mut edges = Edges {
-        text: width,
-        marks: width,
-    };
-    let mut set = flow.clone();
-    set.lines = if let Peer::Best = peer {
-        edges.text = width.saturating_sub(MARGIN);
-        best(flow, edges, indent, cells)
+    if let Peer::Best = peer {
+        best(flow, edges(peer, width), indent, cells)
     } else {
         lines(
             &flow.text,
@@ -55,9 +46,26 @@ pub(crate) fn judge(flow: &Flow, peer: Peer, width: usize, cells: Cells) -> Verd
             indent,
             cells,
         )
-    };
-    let mut verdict = rules::judge(&set, edges, cells);
-    verdict.lines = set.lines.len();
+    }
+}
+
+fn edges(peer: Peer, width: usize) -> Edges {
+    let margin = if let Peer::Best = peer { MARGIN } else { 0 };
+    Edges {
+        text: width.saturating_sub(margin),
+        marks: width,
+    }
+}
+
+/// What the judge says of `flow` set by `peer` at `width`. Only prose is judged.
+pub(crate) fn judge(flow: &Flow, peer: Peer, width: usize, cells: Cells) -> Verdict {
+    if flow.form != Form::Prose {
+        return Verdict::default();
+    }
+    let mut own = flow.clone();
+    own.lines = set(flow, peer, width, cells);
+    let mut verdict = rules::judge(&own, edges(peer, width), cells);
+    verdict.lines = own.lines.len();
     verdict
 }
 

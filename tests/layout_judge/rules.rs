@@ -1,8 +1,8 @@
 //! What is wrong with the lines of a flow.
 //!
-//! A mark at the wrong end of a line counts unless the line could end nowhere better: at no place between its
-//! start and the edge could it end without one (a row of marks longer than the line). A word or number on two
-//! lines counts if a line could hold it whole, and the line could have ended cleanly elsewhere.
+//! A mark at the wrong end of a line counts unless that cannot be helped: what stands between the last place before
+//! it and the first one after it at which a line may surely end is longer than a line (a row of marks). The same
+//! goes for words and numbers on two lines that a line could hold whole, with the marks that are tied to them.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use finews::text::cells::Cells;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::flow::{Flow, Form, Set};
-use super::marks::{Place, ends_wrongly, hangs, parts_a_pair, starts_wrongly};
+use super::marks::{Place, closes, ends_wrongly, hangs, is_chinese, opens, parts_a_pair, starts_wrongly};
 use super::units::{Unit, units};
 use super::{Edges, Kind, Verdict};
 
@@ -39,12 +39,11 @@ pub(crate) fn clean_places(flow: &Flow, room: usize, cells: Cells) -> Vec<usize>
         marks: room,
     };
     let judge = Judge::new(flow, edges, cells);
+    let clean =
+        |at: usize| judge.mark_at(at).is_none() && !judge.is_note(at) && judge.unit_at(at, room).0.is_none();
     let clusters = flow.text.grapheme_indices(true);
     clusters
-        .filter(|(at, cluster)| {
-            let blank = cluster.chars().all(char::is_whitespace);
-            *at > 0 && !blank && judge.mark_at(*at).is_none() && judge.unit_at(*at, room).0.is_none()
-        })
+        .filter(|(at, cluster)| *at > 0 && !cluster.trim().is_empty() && clean(*at))
         .map(|(at, _)| at)
         .collect()
 }
@@ -54,16 +53,23 @@ struct Judge<'a> {
     cells: Cells,
     edges: Edges,
     units: Vec<Unit>,
+    /// The cells of the widest line: a cell of a table is as wide, at least.
+    widest: usize,
     /// Where what the program has added begins.
     added: HashSet<usize>,
 }
 
 impl<'a> Judge<'a> {
     fn new(flow: &'a Flow, edges: Edges, cells: Cells) -> Self {
+        let widths = flow
+            .lines
+            .iter()
+            .map(|line| cells.width(&flow.text[line.range.clone()]));
         Self {
             flow,
             cells,
             edges,
+            widest: widths.max().unwrap_or_default(),
             units: units(&flow.text, &flow.added),
             added: flow.added.iter().map(|added| added.start).collect(),
         }
@@ -72,22 +78,15 @@ impl<'a> Judge<'a> {
     /// How wide text may be in this line, and how wide with marks in the margin.
     fn room(&self, line: &Set) -> Edges {
         if self.flow.form == Form::Cell {
-            // As wide as the widest line of the cell, at least.
-            let widths = self.flow.lines.iter().map(|line| self.width(line));
-            let room = widths.max().unwrap_or_default();
             return Edges {
-                text: room,
-                marks: room,
+                text: self.widest,
+                marks: self.widest,
             };
         }
         Edges {
             text: self.edges.text.saturating_sub(line.indent),
             marks: self.edges.marks.saturating_sub(line.indent),
         }
-    }
-
-    fn width(&self, line: &Set) -> usize {
-        self.cells.width(&self.flow.text[line.range.clone()])
     }
 
     /// The place at byte `at`, that white space may stand before or after.
@@ -103,13 +102,45 @@ impl<'a> Judge<'a> {
 
     fn mark_at(&self, at: usize) -> Option<Kind> {
         let place = self.place(at);
-        if starts_wrongly(place) || self.added.contains(&at) && !self.text_at(at).starts_with("[图") {
+        if starts_wrongly(place) {
             Some(Kind::Start)
         } else if ends_wrongly(place) {
             Some(Kind::End)
         } else {
             parts_a_pair(place).then_some(Kind::Pair)
         }
+    }
+
+    fn is_note(&self, at: usize) -> bool {
+        self.added.contains(&at) && !self.text_at(at).starts_with("[图")
+    }
+
+    /// Whether a line may end at `at` whoever makes the rules: at a space, beside Chinese, before what opens.
+    fn is_sure(&self, at: usize) -> bool {
+        let place = self.place(at);
+        let [_, Some(last), Some(first), _] = place.around else {
+            return false;
+        };
+        let word = |c: char| c.is_ascii_alphanumeric();
+        let beside = match () {
+            () if is_chinese(first) => {
+                is_chinese(last) || last.is_ascii_alphabetic() || closes(last) || last == '—'
+            }
+            () if word(first) || opens(first) => is_chinese(last) || closes(last),
+            () => first == '—' && is_chinese(last),
+        };
+        let whole = self.unit_at(at, usize::MAX).0.is_none();
+        (place.spaced && (is_chinese(first) || word(first)) || beside)
+            && !self.is_note(at)
+            && self.mark_at(at).is_none()
+            && whole
+    }
+
+    /// Whether `at` stands between two letters.
+    fn is_in_letters(&self, at: usize) -> bool {
+        let [_, last, first, _] = self.place(at).around;
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        letter(last) && letter(first)
     }
 
     fn text_at(&self, at: usize) -> &str {
@@ -124,7 +155,10 @@ impl<'a> Judge<'a> {
             .iter()
             .take_while(|unit| unit.range.start < at || unit.range.end < at + 1000);
         let mut parted = near.filter(|unit| unit.range.start < at && at < unit.range.end);
-        let fits = |unit: &&Unit| self.cells.width(&self.flow.text[unit.range.clone()]) <= room;
+        let fits = |unit: &&Unit| {
+            let own = &self.flow.text[unit.range.clone()];
+            self.cells.prefix(own, room).0.len() == own.len()
+        };
         (parted.clone().find(fits), parted.find(|unit| !fits(unit)))
     }
 
@@ -133,7 +167,7 @@ impl<'a> Judge<'a> {
         let at = next.range.start;
         let room = self.room(line);
         let whole = if self.flow.form == Form::Cell {
-            self.edges.text
+            self.edges.text.saturating_sub(next.indent)
         } else {
             room.text
         };
@@ -149,45 +183,76 @@ impl<'a> Judge<'a> {
         if too_long.is_some() && ascii(place.around[1]) && ascii(place.around[2]) {
             mark = None;
         }
+        let room = self.room(next);
+        let cut = |at: usize| self.unit_at(at, whole).1.is_some() && self.is_in_letters(at);
         if let Some(kind) = mark {
-            if self.could_end(line, room, |at| self.mark_at(at).is_none()) {
+            if self.fits_whole(at, room, |at| self.is_sure(at) || cut(at)) {
                 verdict.found(kind, shown());
             }
             return;
         }
+        // The number of a link stands with the link's last word, unless that cannot be told from what else is glued.
+        if self.is_note(at) && self.fits_whole(at, room, |at| self.is_sure(at)) {
+            verdict.found(Kind::Start, shown());
+        }
+        // No column may be so narrow that it parts what a line of the page could hold.
+        let room = if self.flow.form == Form::Cell {
+            Edges {
+                text: self.edges.text.saturating_sub(next.indent),
+                marks: self.edges.marks.saturating_sub(next.indent),
+            }
+        } else {
+            room
+        };
         if let Some(unit) = fits
-            && (self.flow.form == Form::Cell
-                || self.could_end(line, room, |at| {
-                    self.mark_at(at).is_none() && self.unit_at(at, whole).0.is_none()
-                }))
+            && self.fits_whole(at, room, |at| self.is_sure(at) || cut(at))
         {
             verdict.found(unit.kind, shown());
         }
     }
 
-    /// Whether `line` could end at a place that is `good`.
-    fn could_end(&self, line: &Set, room: Edges, good: impl Fn(usize) -> bool) -> bool {
+    /// Whether what stands around `at`, between two places that are `good`, fits a line of `room`.
+    fn fits_whole(&self, at: usize, room: Edges, good: impl Fn(usize) -> bool) -> bool {
+        let text = &self.flow.text;
         let mut used = 0;
-        let rest = self.text_at(line.range.start);
-        for (at, cluster) in rest.grapheme_indices(true) {
-            let blank = cluster.chars().all(char::is_whitespace);
-            if at > 0 && !blank && good(line.range.start + at) {
-                return true;
-            }
+        let mut fits = |cluster: &str, limit: usize| {
+            used += self.cells.grapheme(cluster);
+            used <= limit
+        };
+        let mut from = 0;
+        for (start, cluster) in text[..at].grapheme_indices(true).rev() {
             if cluster.contains('\n') {
+                from = start + cluster.len();
+                break;
+            }
+            if !fits(cluster, room.text) {
                 return false;
             }
-            used += self.cells.grapheme(cluster);
-            let limit = if cluster.chars().all(hangs) {
-                room.marks
-            } else {
-                room.text
-            };
-            if used > limit && !blank {
+            if !cluster.trim().is_empty() && good(start) {
+                from = start;
+                break;
+            }
+        }
+        // What stands before a cell's text in its line is not known.
+        if from == 0 && self.flow.form == Form::Cell {
+            return false;
+        }
+        let mut to = text.len();
+        for (start, cluster) in text[at..].grapheme_indices(true) {
+            let start = at + start;
+            let blank = cluster.trim().is_empty();
+            if cluster.contains('\n') || (start > at && !blank && good(start)) {
+                to = start;
+                break;
+            }
+            if !fits(cluster, room.marks + 1) {
                 return false;
             }
         }
-        false
+        let chunk = text[from..to].trim();
+        let width = self.cells.width(chunk);
+        let inner = self.cells.width(chunk.trim_end_matches(hangs));
+        width <= room.text || (width <= room.marks && inner <= room.text)
     }
 
     /// Judges where `line` ends.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use finews::document::{BlockKind, Document};
+use finews::document::Document;
 use finews::layout::{Page, Role};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -80,28 +80,21 @@ impl Cells {
 fn clusters(page: &Page, document: &Document, verdict: &mut Verdict) {
     let mut starts: Vec<usize> = Vec::new();
     for line in &page.lines {
-        // In a table each stretch may begin a line of its cell.
-        starts.extend(line.spans.iter().filter_map(|span| span.at));
+        let mut end = None;
+        for span in &line.spans {
+            // In a table each stretch may begin a line of its cell.
+            starts.extend(span.at.filter(|at| end != Some(*at)));
+            end = span.at.map(|at| at + span.text.len());
+        }
     }
     starts.sort_unstable();
+    let mut starts = starts.into_iter().peekable();
     for block in &document.blocks {
-        let range = block.range.clone();
-        let first = starts.partition_point(|at| *at < range.start);
-        let mut own = starts[first..]
-            .iter()
-            .take_while(|at| **at < range.end)
-            .copied()
-            .peekable();
-        let roles_divide = |at: usize| {
-            document
-                .inlines
-                .iter()
-                .any(|inline| inline.range.start == at || inline.range.end == at)
-        };
-        for (at, cluster) in document.slice(&range).grapheme_indices(true) {
-            let at = range.start + at;
-            while let Some(start) = own.next_if(|start| *start < at + cluster.len()) {
-                if start > at && !roles_divide(start) {
+        while starts.next_if(|start| *start < block.range.start).is_some() {}
+        for (at, cluster) in document.slice(&block.range).grapheme_indices(true) {
+            let at = block.range.start + at;
+            while let Some(start) = starts.next_if(|start| *start < at + cluster.len()) {
+                if start > at {
                     verdict.found(Kind::Cluster, format!("{cluster:?} at {at}"));
                 }
             }
@@ -303,10 +296,4 @@ fn without_tags(text: &str) -> Vec<String> {
             Some(text.to_owned()).filter(|text| !text.contains('&'))
         })
         .collect()
-}
-
-/// Whether every block of `document` but tables and code is running text.
-pub(crate) fn has_tables(document: &Document) -> bool {
-    let mut kinds = document.blocks.iter().map(|block| block.kind);
-    kinds.any(|kind| matches!(kind, BlockKind::Table(_)))
 }

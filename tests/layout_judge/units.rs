@@ -99,7 +99,18 @@ fn runs(text: &str, within: Range<usize>, units: &mut Vec<Unit>) {
 /// The words and numbers of one run.
 fn words(text: &str, run: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
     let own = &text[run.clone()];
-    let address = own.contains("://") || own.starts_with("www.") || own.contains('@');
+    let mailable = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
+    let mail = own.contains('@') && own.trim_matches(|c| !mailable(c)).chars().all(mailable);
+    // Where an address begins: at the letters before its `://`.
+    let scheme = own.find("://").map(|at| {
+        let letters = own[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        run.start + letters.len()
+    });
+    let address = if mail || own.starts_with("www.") {
+        run.start
+    } else {
+        scheme.unwrap_or(run.end)
+    };
     let mut from = run.start;
     let mut before = None;
     for (at, c) in own.char_indices() {
@@ -110,7 +121,7 @@ fn words(text: &str, run: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
             Some(')' | ']') => "([{".contains(c),
             _ => false,
         };
-        if divides && !address {
+        if divides && at <= address {
             word(text, from..at, limit, units);
             from = at;
         }
@@ -121,65 +132,58 @@ fn words(text: &str, run: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
 
 fn word(text: &str, range: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
     let own = &text[range.clone()];
-    if !own.chars().any(|c| c.is_alphanumeric()) {
+    if !own.chars().any(char::is_alphanumeric) {
         return;
     }
-    let letters = own.chars().any(is_letter);
-    if letters || own.chars().any(is_hangul) {
-        let share = own.len() == 1 && text[range.end..limit].starts_with('股');
-        let end = if share {
-            range.end + '股'.len_utf8()
-        } else {
-            range.end
-        };
-        let kind = if is_code(own) { Kind::Code } else { Kind::Word };
-        units.push(Unit {
-            range: range.start..end,
-            kind,
-        });
-        return;
-    }
+    let letters = own.chars().any(|c| is_letter(c) || is_hangul(c));
+    let mut kind = match () {
+        () if is_code(own) => Kind::Code,
+        () if letters => Kind::Word,
+        () if own.ends_with('%') => Kind::Percent,
+        () => Kind::Number,
+    };
     let mut start = range.start;
-    let digits_first = own.starts_with(|c: char| c.is_ascii_digit() || "+-$.".contains(c));
+    let number_first = own.starts_with(|c: char| c.is_ascii_digit() || "+-$.".contains(c));
     if let Some(sign) = text[..start].chars().next_back()
-        && digits_first
+        && number_first
         && (SIGNS.contains(sign) || sign == '第')
     {
         start -= sign.len_utf8();
     }
-    let mut kind = if is_code(own) { Kind::Code } else { Kind::Number };
     let mut end = range.end;
-    if own.ends_with('%') {
-        kind = Kind::Percent;
+    let rest = &text[end..limit];
+    if own.ends_with(|c: char| c.is_ascii_digit())
+        && let Some((after, length)) = after_number(rest)
+    {
+        kind = after;
+        end += length;
     }
-    if own.ends_with(|c: char| c.is_ascii_digit()) {
-        let rest = &text[end..limit];
-        let trimmed = rest.trim_start_matches(|c| MULTIPLIERS.contains(c));
-        let multiplied = rest.len() - trimmed.len();
-        let money = MONEY
-            .iter()
-            .filter(|unit| trimmed.starts_with(**unit))
-            .map(|unit| unit.len())
-            .max();
-        let first = trimmed.chars().next();
-        if multiplied == 0 && first.is_some_and(|c| AFTER_NUMBER.contains(c)) {
-            kind = Kind::Percent;
-            end += first.map_or(0, char::len_utf8);
-        } else if let Some(money) = money {
-            kind = Kind::Amount;
-            end += multiplied + money;
-        } else if let Some(counted) = first.filter(|c| COUNTED.contains(*c)) {
-            kind = Kind::Amount;
-            end += multiplied + counted.len_utf8();
-        } else if multiplied > 0 {
-            kind = Kind::Amount;
-            end += multiplied;
-        }
+    // `A股`
+    let mut back = own.chars().rev();
+    if back.next().is_some_and(|c| c.is_ascii_uppercase())
+        && !back.next().is_some_and(char::is_alphabetic)
+        && rest.starts_with('股')
+    {
+        end += '股'.len_utf8();
     }
     units.push(Unit {
         range: start..end,
         kind,
     });
+}
+
+/// What a number that `rest` follows is, and the bytes of `rest` that belong to it.
+fn after_number(rest: &str) -> Option<(Kind, usize)> {
+    let trimmed = rest.trim_start_matches(|c| MULTIPLIERS.contains(c));
+    let multiplied = rest.len() - trimmed.len();
+    let first = trimmed.chars().next();
+    if let Some(sign) = first.filter(|c| multiplied == 0 && AFTER_NUMBER.contains(*c)) {
+        return Some((Kind::Percent, sign.len_utf8()));
+    }
+    let money = MONEY.iter().filter(|unit| trimmed.starts_with(**unit));
+    let counted = first.filter(|c| COUNTED.contains(*c)).map(char::len_utf8);
+    let unit = money.map(|unit| unit.len()).max().or(counted).unwrap_or(0);
+    (multiplied + unit > 0).then_some((Kind::Amount, multiplied + unit))
 }
 
 /// `600519.SH`, `00700.HK`, `SH600519`, `600519`.
