@@ -2,12 +2,15 @@
 
 mod support;
 
+#[path = "../tests/layout_hostile/bodies.rs"]
+mod bodies;
+
 use divan::Bencher;
 use finews::app::{page_head, page_settings};
 use finews::archive::{PostFile, parse};
 use finews::config::{Lang, Settings};
 use finews::document::Document;
-use finews::layout::page;
+use finews::layout::{PageHead, page};
 use finews::work::Article;
 use support::disk;
 
@@ -53,4 +56,26 @@ fn lines(bencher: Bencher, kilobytes: usize) {
     let head = page_head(&article, Lang::Zh.words(), settings.zone);
     let settings = page_settings(&settings, Lang::Zh.words(), 84);
     bencher.bench(|| page(&head, &article.document, &settings));
+}
+
+/// The names of the bodies made to break a reader.
+fn hostile_names() -> Vec<&'static str> {
+    bodies::bodies(usize::MAX)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Document and lines of one: under two seconds.
+#[divan::bench(args = hostile_names(), sample_count = 1, sample_size = 1)]
+fn hostile(bencher: Bencher, name: &str) {
+    let body = bodies::bodies(1)
+        .into_iter()
+        .find_map(|(own, body)| (own == name).then_some(body))
+        .unwrap_or_default();
+    let settings = page_settings(&Settings::default(), Lang::Zh.words(), 84);
+    bencher.bench(|| {
+        let document = Document::parse(&body);
+        page(&PageHead::default(), &document, &settings)
+    });
 }

@@ -10,6 +10,8 @@ use finews::text::cells::Cells;
 /// # Panics
 ///
 /// Where the document is unsound, or the page loses, doubles or overflows something.
+// The test with hostile bodies uses only what follows.
+#[allow(dead_code)]
 pub(crate) fn body(data: &[u8]) {
     let (width, switches, body) = match data {
         [width, switches, body @ ..] => (usize::from(*width) % 128, *switches, body),
@@ -17,21 +19,13 @@ pub(crate) fn body(data: &[u8]) {
     };
     let document = Document::parse(&String::from_utf8_lossy(body));
     sound(&document);
-    let settings = Settings {
-        width,
-        cells: Cells {
-            ambiguous_wide: switches & 1 != 0,
-        },
-        measure: if switches & 2 == 0 { 80 } else { usize::MAX },
-        link_notes: switches & 4 == 0,
-        words: Words {
-            image: "图".to_owned(),
-            source: "来源".to_owned(),
-            copies: "副本".to_owned(),
-            stocks: "股票".to_owned(),
-            links: "链接".to_owned(),
-        },
-    };
+    let mut settings = settings();
+    settings.width = width;
+    settings.cells.ambiguous_wide = switches & 1 != 0;
+    settings.link_notes = switches & 4 == 0;
+    if switches & 2 != 0 {
+        settings.measure = usize::MAX;
+    }
     let page = page(&PageHead::default(), &document, &settings);
     whole(&page, &document, &settings);
     for line in [0, page.body.start, page.lines.len() / 2, page.lines.len()] {
@@ -41,8 +35,25 @@ pub(crate) fn body(data: &[u8]) {
     }
 }
 
+/// Settings with words for all that the program adds.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        width: 80,
+        cells: Cells::default(),
+        measure: 80,
+        link_notes: true,
+        words: Words {
+            image: "图".to_owned(),
+            source: "来源".to_owned(),
+            copies: "副本".to_owned(),
+            stocks: "股票".to_owned(),
+            links: "链接".to_owned(),
+        },
+    }
+}
+
 /// Every range is of the text, and in order.
-fn sound(document: &Document) {
+pub(crate) fn sound(document: &Document) {
     let text = |range: &std::ops::Range<usize>| {
         document
             .text
@@ -85,7 +96,7 @@ fn sound(document: &Document) {
 }
 
 /// No line is too wide, none drives the terminal, and every character of the text stands on the page once.
-fn whole(page: &Page, document: &Document, settings: &Settings) {
+pub(crate) fn whole(page: &Page, document: &Document, settings: &Settings) {
     let width = settings.width.min(settings.measure).max(2);
     assert_eq!(page.width, width);
     let mut times = vec![0_u8; document.text.len()];

@@ -29,6 +29,7 @@ fn found(lines: &[&str], width: usize) -> Vec<Kind> {
         flow.lines.push(Set {
             range: start..end,
             indent: 0,
+            gaps: Vec::new(),
             ends: number + 1 == lines.len(),
         });
     }
@@ -109,6 +110,34 @@ fn what_cannot_be_helped_is_let_be() {
 }
 
 #[test]
+fn spaces_that_fill_a_line_stand_where_they_may() {
+    let judge = |line: &str, gap: usize| {
+        let set = Set {
+            range: 0..line.len(),
+            indent: 0,
+            gaps: vec![gap],
+            ends: false,
+        };
+        let flow = Flow {
+            text: line.to_owned(),
+            added: Vec::new(),
+            lines: vec![set],
+            form: Form::Prose,
+        };
+        let verdict = rules::judge(&flow, Edges { text: 8, marks: 10 }, CELLS);
+        (verdict.count(Kind::Gap), verdict.flush)
+    };
+    assert_eq!(judge("一二3四", 6), (0, [1, 1]));
+    assert_eq!(judge("一二3四", 3), (1, [1, 1]));
+    assert_eq!(judge("一，b四", 6), (0, [1, 1]));
+    assert_eq!(judge("（一a四", 3), (1, [1, 1]));
+    assert_eq!(judge("a bc四", 2), (0, [1, 1]));
+    assert_eq!(judge("一10亿", 4), (1, [1, 1]));
+    assert_eq!(judge("一10亿", 5), (0, [1, 1]));
+    assert_eq!(judge("二3四", 3), (0, [0, 1]));
+}
+
+#[test]
 fn the_margin_is_for_marks() {
     let judge = |line: &str| {
         let flow = Flow {
@@ -117,6 +146,7 @@ fn the_margin_is_for_marks() {
             lines: vec![Set {
                 range: 0..line.len(),
                 indent: 0,
+                gaps: Vec::new(),
                 ends: true,
             }],
             form: Form::Prose,

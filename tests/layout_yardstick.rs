@@ -28,6 +28,9 @@ fn judged(samples: &[Sample], width: usize, ambiguous_wide: bool) -> Verdict {
 }
 
 fn nothing_wrong(samples: &[Sample]) {
+    if !judge::HANGING {
+        return;
+    }
     for width in WIDTHS {
         for ambiguous_wide in [false, true] {
             let verdict = judged(samples, width, ambiguous_wide);

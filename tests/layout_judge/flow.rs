@@ -25,6 +25,8 @@ pub(crate) struct Set {
     pub(crate) range: Range<usize>,
     /// Cells before it.
     pub(crate) indent: usize,
+    /// Where in the flow's text a space has been set that fills the line. It is not in the text.
+    pub(crate) gaps: Vec<usize>,
     /// Whether the paragraph ends with it, or the text forces its end.
     pub(crate) ends: bool,
 }
@@ -57,8 +59,13 @@ impl Flow {
         }
         self.text.push_str(gap);
         let start = self.text.len();
+        let mut gaps = Vec::new();
         for span in spans {
             let from = self.text.len();
+            if is_gap(span) {
+                gaps.push(from);
+                continue;
+            }
             self.text.push_str(&span.text);
             if span.at.is_none() {
                 self.added.push(from..self.text.len());
@@ -68,9 +75,15 @@ impl Flow {
         self.lines.push(Set {
             range: start..end,
             indent,
+            gaps,
             ends: true,
         });
     }
+}
+
+/// Whether `span` is a space set within running text to fill the line.
+fn is_gap(span: &Span) -> bool {
+    span.at.is_none() && span.text == " "
 }
 
 fn end_of(span: &Span) -> Option<usize> {
@@ -168,6 +181,7 @@ fn title(page: &Page, head: &PageHead) -> Option<Flow> {
         flow.lines.push(Set {
             range: start..flow.text.len(),
             indent: 0,
+            gaps: Vec::new(),
             ends: true,
         });
         at = found + text.len();
@@ -189,7 +203,8 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
     for line in &page.lines[page.body.clone()] {
         let mut last: Option<(usize, Vec<Span>)> = None;
         let mut pieces: Vec<(usize, Vec<Span>)> = Vec::new();
-        for span in &line.spans {
+        for (number, span) in line.spans.iter().enumerate() {
+            let next = line.spans.get(number + 1).and_then(|next| next.at);
             let own = span.at.filter(|at| block.range.contains(at));
             let cell = own.and_then(|at| {
                 let index = ranges.partition_point(|range| range.end <= at);
@@ -198,7 +213,10 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
             match (cell, &mut last) {
                 (Some(cell), Some((open, spans))) if cell == *open => spans.push(span.clone()),
                 (Some(cell), last) => pieces.extend(last.replace((cell, vec![span.clone()]))),
-                (None, Some((_, spans))) if matches!(span.role, Role::Note | Role::Image) => {
+                (None, Some((_, spans)))
+                    if matches!(span.role, Role::Note | Role::Image)
+                        || is_gap(span) && next.is_some() && spans.last().and_then(end_of) == next =>
+                {
                     spans.push(span.clone());
                 }
                 (None, last) => pieces.extend(last.take()),

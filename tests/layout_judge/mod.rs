@@ -55,6 +55,8 @@ pub(crate) enum Kind {
     Cluster,
     /// What is no closing mark, in the margin.
     Margin,
+    /// A space set to fill a line where none may be.
+    Gap,
     /// A character of the text that is not on the page.
     Lost,
     /// A character of the text that is there twice.
@@ -68,7 +70,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Width,
         Self::Start,
         Self::End,
@@ -80,6 +82,7 @@ impl Kind {
         Self::Code,
         Self::Cluster,
         Self::Margin,
+        Self::Gap,
         Self::Lost,
         Self::Doubled,
         Self::Order,

@@ -17,7 +17,7 @@ pub(crate) enum Peer {
     /// Anywhere between two grapheme clusters (as a terminal does).
     Anywhere,
     /// At the judge's own clean places, with marks in the margin, so that the fewest lines possible end short of the
-    /// edge: what cannot be bettered.
+    /// edge: what cannot be bettered without spaces between Chinese and Latin.
     Best,
 }
 
@@ -28,7 +28,7 @@ impl Peer {
         match self {
             Self::Greedy => "greedy, UAX #14 as it stands",
             Self::Anywhere => "breaks anywhere",
-            Self::Best => "the best there is, with a margin",
+            Self::Best => "the fewest lines short, with a margin",
         }
     }
 }
@@ -69,6 +69,9 @@ pub(crate) fn judge(flow: &Flow, peer: Peer, width: usize, cells: Cells) -> Verd
     verdict
 }
 
+/// Lines short of the edge by more than one cell, by more than two, and all lines.
+type Cost = (usize, usize, usize);
+
 /// Lines that end at clean places, the fewest of them short of the edge; by dynamic programming over all of them.
 fn best(flow: &Flow, edges: Edges, indent: usize, cells: Cells) -> Vec<Set> {
     let text = &flow.text;
@@ -81,7 +84,7 @@ fn best(flow: &Flow, edges: Edges, indent: usize, cells: Cells) -> Vec<Set> {
     places.push(text.len());
     let forced = |at: usize| text[..at].trim_end_matches(' ').ends_with('\n');
     // For each place: what the lines up to it cost, and where the last of them begins.
-    let mut reached: Vec<Option<((usize, usize, usize), usize)>> = vec![None; places.len()];
+    let mut reached: Vec<Option<(Cost, usize)>> = vec![None; places.len()];
     reached[0] = Some(((0, 0, 0), 0));
     for from in 0..places.len() {
         let Some((cost, _)) = reached[from] else { continue };
@@ -112,6 +115,7 @@ fn best(flow: &Flow, edges: Edges, indent: usize, cells: Cells) -> Vec<Set> {
         lines.push(Set {
             range: start..end,
             indent,
+            gaps: Vec::new(),
             ends,
         });
         to = from;
@@ -145,6 +149,7 @@ fn lines(text: &str, peer: Peer, room: usize, indent: usize, cells: Cells) -> Ve
         lines.push(Set {
             range: from..from + own.trim_end().len(),
             indent,
+            gaps: Vec::new(),
             ends: own.ends_with('\n') || to == text.len(),
         });
     };

@@ -255,14 +255,29 @@ impl<'a> Judge<'a> {
         width <= room.text || (width <= room.marks && inner <= room.text)
     }
 
-    /// Judges where `line` ends.
+    /// Judges where `line` ends, and the spaces that fill it: they widen those between words, or stand between Chinese
+    /// and other letters or digits, or on the open side of a mark of full width (CLREQ 3.2.2 and 3.2.4).
     fn edge(&self, line: &Set, verdict: &mut Verdict) {
+        for gap in &line.gaps {
+            let [_, last, first, _] = self.place(*gap).around;
+            let chinese = |c: Option<char>| c.is_some_and(is_chinese);
+            let other = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_chinese(c));
+            let spaced = self.place(*gap).spaced;
+            let between = chinese(last) && other(first) || other(last) && chinese(first);
+            let beside = last.is_some_and(closes) || first.is_some_and(opens);
+            let within = !between && self.unit_at(*gap, usize::MAX).0.is_some();
+            if !(spaced || between || beside) || within || self.mark_at(*gap).is_some() {
+                verdict.found(Kind::Gap, &self.flow.text[line.range.clone()]);
+            }
+        }
         if self.flow.form == Form::Cell {
             return;
         }
         let text = &self.flow.text[line.range.clone()];
         let mut used = line.indent;
-        for cluster in text.graphemes(true) {
+        for (at, cluster) in text.grapheme_indices(true) {
+            let at = line.range.start + at;
+            used += line.gaps.iter().filter(|gap| **gap == at).count();
             used += self.cells.grapheme(cluster);
             if used > self.edges.text && used <= self.edges.marks && !cluster.chars().all(hangs) {
                 verdict.found(Kind::Margin, text);

@@ -1,0 +1,60 @@
+//! Bodies made to break a reader, laid out: a page comes of each, with all its text and no line too wide. How long
+//! that takes `cargo bench --bench page` measures.
+
+#[path = "layout_hostile/bodies.rs"]
+mod bodies;
+#[path = "../fuzz/body.rs"]
+mod body;
+
+use finews::document::Document;
+use finews::layout::{Page, PageHead, Settings, page};
+
+/// The page of `body`, and its document: nothing is lost, no line is too wide.
+fn laid_out(text: &str, width: usize) -> (Document, Page) {
+    let document = Document::parse(text);
+    let settings = Settings {
+        width,
+        measure: usize::MAX,
+        ..body::settings()
+    };
+    body::sound(&document);
+    let page = page(&PageHead::default(), &document, &settings);
+    body::whole(&page, &document, &settings);
+    (document, page)
+}
+
+/// What the bodies' sizes are divided by: debug builds take much longer for everything.
+const DIVISOR: usize = if cfg!(debug_assertions) { 40 } else { 1 };
+
+#[test]
+fn a_page_comes_of_each() {
+    for (name, text) in bodies::bodies(DIVISOR) {
+        let (document, page) = laid_out(&text, 80);
+        assert!(!document.text.is_empty(), "{name}");
+        assert!(
+            page.lines.len() <= 2 * text.len() + 64,
+            "{name}: {} lines of {} bytes",
+            page.lines.len(),
+            text.len()
+        );
+    }
+}
+
+#[test]
+fn at_no_width_and_at_the_least() {
+    for (_, text) in bodies::bodies(10 * DIVISOR) {
+        for width in [0, 2] {
+            let (_, page) = laid_out(&text, width);
+            assert_eq!(page.width, 2);
+        }
+    }
+}
+
+#[test]
+fn the_text_is_all_there() {
+    let xs = |text: &str| laid_out(text, 40).0.text.matches('x').count();
+    assert_eq!(xs(&"<ul><li>x".repeat(3_000)), 3_000);
+    assert_eq!(xs(&"<table><tr><td>x".repeat(3_000)), 3_000);
+    assert_eq!(xs(&"<font a=i><p>x".repeat(8_000)), 8_000);
+    assert_eq!(xs(&"<b>x".repeat(1_000_000 / DIVISOR)), 1_000_000 / DIVISOR);
+}
