@@ -71,17 +71,18 @@ pub(crate) fn sound(document: &Document) {
         assert!(container.parent.is_none_or(|parent| parent < index));
     }
     assert!(document.inlines.is_sorted_by_key(|inline| inline.range.start));
-    let mut blocks = document.blocks.iter().peekable();
     for inline in &document.inlines {
         text(&inline.range);
-        while blocks
-            .next_if(|block| block.range.end < inline.range.start)
-            .is_some()
-        {}
-        let within = blocks.peek().is_some_and(|block| {
-            block.range.start <= inline.range.start && inline.range.end <= block.range.end
-        });
-        assert!(within, "{inline:?} crosses blocks");
+        let first = document
+            .blocks
+            .partition_point(|block| block.range.end < inline.range.start);
+        let mut near = document.blocks[first..]
+            .iter()
+            .take_while(|block| block.range.start <= inline.range.start);
+        assert!(
+            near.any(|block| inline.range.end <= block.range.end),
+            "{inline:?} crosses blocks"
+        );
     }
     for link in &document.links {
         text(&link.range);

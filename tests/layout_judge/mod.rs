@@ -28,7 +28,11 @@ pub(crate) const MARGIN: usize = 2;
 pub(crate) const LEAST_WITH_MARGIN: usize = 20;
 
 /// Whether pages have that margin.
-pub(crate) const HANGING: bool = false;
+pub(crate) const HANGING: bool = true;
+
+/// What the judge still finds in our posts and in the archive, and tests do not hold to zero: a number is parted
+/// from its unit where the line would lack much (`2021 ⏎ 年`), `／` ends a line, an address of mail is broken at its hyphen.
+pub(crate) const OPEN: [Kind; 4] = [Kind::Amount, Kind::Number, Kind::End, Kind::Word];
 
 /// What can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -261,12 +261,15 @@ impl<'a> Judge<'a> {
         for gap in &line.gaps {
             let [_, last, first, _] = self.place(*gap).around;
             let chinese = |c: Option<char>| c.is_some_and(is_chinese);
-            let other = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_chinese(c));
+            let other = |c: Option<char>| {
+                c.is_some_and(|c| c.is_ascii_graphic() || c.is_alphanumeric() && !is_chinese(c))
+            };
             let spaced = self.place(*gap).spaced;
             let between = chinese(last) && other(first) || other(last) && chinese(first);
             let beside = last.is_some_and(closes) || first.is_some_and(opens);
-            let within = !between && self.unit_at(*gap, usize::MAX).0.is_some();
-            if !(spaced || between || beside) || within || self.mark_at(*gap).is_some() {
+            let within = self.unit_at(*gap, usize::MAX).0.is_some();
+            let new = between || beside && !within;
+            if !spaced && (!new || self.mark_at(*gap).is_some()) {
                 verdict.found(Kind::Gap, &self.flow.text[line.range.clone()]);
             }
         }
