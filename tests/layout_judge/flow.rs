@@ -117,8 +117,7 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
         };
         let block = &document.blocks[index];
         match block.kind {
-            BlockKind::Code | BlockKind::Rule => continue,
-            BlockKind::Table(_) => {
+            BlockKind::Code | BlockKind::Rule | BlockKind::Table(_) => {
                 open = None;
                 continue;
             }
