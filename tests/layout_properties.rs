@@ -3,9 +3,9 @@
 #[path = "layout_common/mod.rs"]
 mod common;
 
-use common::{checked, settings};
+use common::{checked, judge, settings};
 use finews::document::{BlockKind, Document};
-use finews::layout::Page;
+use finews::layout::{Page, PageHead};
 use proptest::prelude::*;
 
 /// What the news is made of, in pieces that bite each other.
@@ -84,6 +84,29 @@ const PIECES: [&str; 72] = [
     "　",
 ];
 
+const PHRASES: [&str; 18] = [
+    "央行公告",
+    "净利润6.54亿元",
+    "同比增长15.2%",
+    "（记者某某）",
+    "“双碳”",
+    "《‘活着’之后》",
+    "约翰·史密斯",
+    "称A股",
+    "在New York",
+    "用C++",
+    "（609519.SH）",
+    "报￥12.50",
+    "于2022年1月5日",
+    "涨60％",
+    "达41.6℃",
+    "在1—2月",
+    "个",
+    "的",
+];
+
+const ENDS: [&str; 9] = ["", "", "，", "。", "：“", "”，", "——", "……", "？！"];
+
 const TAGS: [&str; 30] = [
     "<p>",
     "</p>",
@@ -153,6 +176,17 @@ proptest! {
     #[test]
     fn a_paragraph_of_anything(text in text(), width in 2_usize..=120, wide: bool) {
         checked(&Document::parse(&format!("<p>{text}</p>")), &settings(width, wide));
+    }
+
+    /// Text as it is written, with its marks where they belong: all that the judge knows is held.
+    #[test]
+    fn prose_of_anything(phrases in prop::collection::vec((0..PHRASES.len(), 0..ENDS.len()), 1..60), width in 24_usize..=120, wide: bool) {
+        let text: String = phrases.iter().flat_map(|(phrase, end)| [PHRASES[*phrase], ENDS[*end]]).collect();
+        let document = Document::parse(&format!("<p>{text}</p>"));
+        let page = checked(&document, &settings(width, wide));
+        let verdict = judge::judge_lines(&page, &PageHead::default(), &document, settings(width, wide).cells);
+        let wrong = verdict.findings.iter().find(|found| !judge::OPEN.contains(&found.kind));
+        prop_assert!(wrong.is_none(), "{wrong:?}");
     }
 
     #[test]
