@@ -42,6 +42,7 @@ pub(crate) fn settings() -> Settings {
         cells: Cells::default(),
         measure: 80,
         link_notes: true,
+        justify: true,
         words: Words {
             image: "图".to_owned(),
             source: "来源".to_owned(),

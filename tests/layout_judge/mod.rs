@@ -197,6 +197,7 @@ pub(crate) fn settings(width: usize, ambiguous_wide: bool) -> Settings {
         cells: Cells { ambiguous_wide },
         measure: usize::MAX,
         link_notes: true,
+        justify: true,
         words: Words {
             image: "图".to_owned(),
             source: "来源".to_owned(),
