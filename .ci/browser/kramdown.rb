@@ -11,4 +11,4 @@ OPTIONS = {
 
 posts = JSON.parse($stdin.set_encoding("UTF-8").read)
 $stdout.set_encoding("UTF-8")
-puts JSON.generate(posts.map { |post| Kramdown::Document.new(post, OPTIONS).to_html })
+puts JSON.generate(posts.map { |post| Kramdown::Document.new(post, OPTIONS).to_html.scrub })
