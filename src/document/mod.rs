@@ -63,13 +63,19 @@ impl Document {
     }
 }
 
-/// `body` with `\n` for its line ends (bare CR within LF files, archive-format 34) and without NUL, the one
-/// character that `text::clean` drops and parsers replace with U+FFFD (HTML, "U+0000"; CommonMark, 2.3).
+/// `body` with `\n` for its line ends (bare CR within LF files, archive-format 34), without NUL, the one character
+/// that `text::clean` drops and parsers replace with U+FFFD (HTML, "U+0000"; CommonMark, 2.3), and without the one
+/// that [`markdown`] keeps for itself.
 fn legible(body: &str) -> Cow<'_, str> {
-    if memchr::memchr2(b'\r', b'\0', body.as_bytes()).is_none() {
+    let mark = markdown::PLACEHOLDER;
+    if memchr::memchr2(b'\r', b'\0', body.as_bytes()).is_none() && !body.contains(mark) {
         return Cow::Borrowed(body);
     }
-    Cow::Owned(body.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n"))
+    Cow::Owned(
+        body.replace(['\0', mark], "")
+            .replace("\r\n", "\n")
+            .replace('\r', "\n"),
+    )
 }
 
 /// One block: a stretch of text that starts on a line of its own.

@@ -1,0 +1,188 @@
+//! Where HTML stands in a body by kramdown's rules, and what kramdown's own extensions make of it.
+
+use memchr::{memchr, memmem};
+
+/// Tags that open an HTML block at the start of a line (CommonMark 0.31, HTML blocks, kind 6, and `pre`).
+const BLOCK_TAGS: [&str; 50] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "noscript",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "style",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// Bytes in which a single tag on a line must end to be one.
+const LONGEST_END_TAG: usize = 4_096;
+
+/// The HTML block that `rest`, which begins a line, begins with, and the bytes it takes.
+pub(super) fn html_block<'a>(rest: &'a str, budget: &mut usize) -> Option<(&'a str, usize)> {
+    let tag = rest.trim_start_matches([' ', '\t']);
+    let indent = rest.len() - tag.len();
+    if tag.starts_with("{::") {
+        let (html, length) = extension(tag, budget)?;
+        return Some((html, indent + length));
+    }
+    let length = length_of(tag, budget)?;
+    Some((tag.get(..length)?, indent + length))
+}
+
+/// kramdown, "Extensions": `{::comment}…{:/comment}` is left out, what stands in `{::nomarkdown}…{:/}` is HTML.
+pub(super) fn extension<'a>(text: &'a str, budget: &mut usize) -> Option<(&'a str, usize)> {
+    let inside = text.strip_prefix("{::")?;
+    let end = inside
+        .bytes()
+        .take(LONGEST_END_TAG)
+        .position(|b| matches!(b, b'}' | b'\n'))?;
+    let head = inside.get(..end)?;
+    let body = inside.get(end..)?.strip_prefix('}')?;
+    let known = ["comment", "nomarkdown", "options"];
+    let name = known.into_iter().find(|name| {
+        head.strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
+    })?;
+    let before = text.len() - body.len();
+    if head.ends_with('/') {
+        return Some(("", before));
+    }
+    let close = memmem::find(body.as_bytes(), b"{:/");
+    *budget = budget.checked_sub(close.unwrap_or(body.len()))?;
+    let close = close?;
+    let after = body.get(close + 3..)?;
+    let after = after.strip_prefix(name).unwrap_or(after).strip_prefix('}')?;
+    let html = if name == "nomarkdown" {
+        body.get(..close)?
+    } else {
+        ""
+    };
+    Some((html, text.len() - after.len()))
+}
+
+/// Whether the start tag that `tag` begins with says that there is Markdown in the element (kramdown, `markdown="1"`).
+fn holds_markdown(tag: &str) -> Option<usize> {
+    let end = tag.bytes().take(LONGEST_END_TAG).position(|b| b == b'>')?;
+    let (_, value) = tag.get(..end)?.split_once(" markdown=")?;
+    let value = value.trim_start_matches(['"', '\'']);
+    ["1", "block", "span"]
+        .into_iter()
+        .any(|word| value.starts_with(word))
+        .then_some(end + 1)
+}
+
+/// The length of the HTML block that `tag` begins with.
+fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
+    if tag.starts_with("<!--") {
+        let close = memmem::find(tag.as_bytes(), b"-->");
+        *budget = budget.checked_sub(close.unwrap_or(tag.len()))?;
+        return Some(close? + 3);
+    }
+    let (name, closing) = block_tag(tag)?;
+    let to_blank_line = || blank_line(tag);
+    if closing || name == "hr" {
+        let close = tag.bytes().take(LONGEST_END_TAG).position(|b| b == b'>')?;
+        return Some(close + 1);
+    }
+    if let Some(length) = holds_markdown(tag) {
+        return Some(length);
+    }
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(next) = tag.get(at..).and_then(|t| memchr(b'<', t.as_bytes())) {
+        at += next;
+        if *budget < next + 1 {
+            return Some(to_blank_line());
+        }
+        *budget -= next + 1;
+        let here = tag.get(at..).unwrap_or_default();
+        at += 1;
+        match block_tag(here) {
+            Some((found, false)) if found == name => depth += 1,
+            Some((found, true)) if found == name => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    let close = memchr(b'>', here.as_bytes()).map_or(here.len(), |n| n + 1);
+                    return Some(at - 1 + close);
+                }
+            }
+            _ => {}
+        }
+    }
+    // Never closed: up to the next blank line, as in CommonMark.
+    Some(to_blank_line())
+}
+
+/// The bytes of `text` before its first blank line.
+fn blank_line(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
+/// The name of the block tag that `text` begins with, and whether it is an end tag.
+pub(super) fn block_tag(text: &str) -> Option<(&'static str, bool)> {
+    let rest = text.strip_prefix('<')?;
+    let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
+    let end = rest
+        .bytes()
+        .take(12)
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(rest.len().min(12));
+    let name = rest.get(..end)?;
+    let after = rest.as_bytes().get(end);
+    if !after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
+        return None;
+    }
+    BLOCK_TAGS
+        .iter()
+        .find(|tag| tag.eq_ignore_ascii_case(name))
+        .map(|tag| (*tag, closing))
+}

@@ -1,0 +1,240 @@
+//! One paragraph of Markdown, with escapes where CommonMark would see markup that the news does not mean, and without
+//! the marks that only kramdown knows.
+
+use memchr::{memchr, memchr2, memmem};
+
+use super::blocks;
+
+/// Elements in which kramdown reads no Markdown (its HTML parser, `HTML_CONTENT_MODEL_RAW`).
+const RAW: [&str; 5] = ["code", "kbd", "samp", "var", "textarea"];
+/// Bytes of the longest attribute list that may follow a word.
+const LONGEST_ATTRIBUTES: usize = 256;
+/// What Markdown makes something of within a line.
+const MARKS: &[u8] = b"*_`~[]!\\";
+
+/// Copies one paragraph to `out`: `*` before a stock's name or between digits and a single `~` are text
+/// (archive-format 39); formulas, code and tags are not touched by Markdown; attribute lists go.
+pub(super) fn shield(text: &str, out: &mut String) {
+    let mut shield = Shield {
+        text,
+        out,
+        at: 0,
+        copied: 0,
+        barren: [usize::MAX; 33],
+        never: [false; RAW.len()],
+        formulas: true,
+        comments: true,
+        budget: text.len() + LONGEST_ATTRIBUTES,
+    };
+    shield.run();
+}
+
+struct Shield<'a> {
+    text: &'a str,
+    out: &'a mut String,
+    /// The next byte to read, and the first that is not yet copied.
+    at: usize,
+    copied: usize,
+    /// For each length of a run of backticks: no closing run of that length after this byte.
+    barren: [usize; 33],
+    /// The raw elements that end no more.
+    never: [bool; RAW.len()],
+    /// Whether a formula may still end, and a comment.
+    formulas: bool,
+    comments: bool,
+    /// Bytes that may be read in vain, looking for the end of an extension.
+    budget: usize,
+}
+
+impl<'a> Shield<'a> {
+    fn run(&mut self) {
+        while let Some(next) = self.rest().bytes().position(is_mark) {
+            self.at += next;
+            match self.rest().as_bytes().first() {
+                Some(b'\\') => self.backslash(),
+                Some(b'`') => self.ticks(),
+                Some(b'<') => self.tag(),
+                Some(b'{') => self.brace(),
+                Some(b'$') => self.formula(),
+                _ => self.star(),
+            }
+        }
+        self.at = self.text.len();
+        self.replace(0, "");
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Copies what stands before, then `with` for the next `length` bytes.
+    fn replace(&mut self, length: usize, with: &str) {
+        let before = self.text.get(self.copied..self.at).unwrap_or_default();
+        self.out.push_str(before);
+        self.out.push_str(with);
+        self.at += length;
+        self.copied = self.at;
+    }
+
+    /// Bytes in the run of the mark that the rest begins with.
+    fn run_length(&self) -> usize {
+        let rest = self.rest().as_bytes();
+        rest.iter().take_while(|b| Some(*b) == rest.first()).count()
+    }
+
+    /// An escape, or the line break `\\` (kramdown, "Paragraphs"), of which CommonMark has half.
+    fn backslash(&mut self) {
+        let rest = self.rest().as_bytes();
+        if rest.starts_with(b"\\\\\n") {
+            self.replace(1, "");
+        }
+        let escape = rest.get(1).is_some_and(u8::is_ascii_punctuation);
+        self.at += 1 + usize::from(escape);
+    }
+
+    /// A code span, which stays as it is.
+    fn ticks(&mut self) {
+        let run = self.run_length();
+        let may_close = self.barren.get(run).is_some_and(|&after| self.at < after);
+        let after = self.at + run;
+        let close = may_close.then(|| closing_run(self.text.as_bytes(), after, run));
+        match close.flatten() {
+            Some(close) => self.at = close,
+            None => {
+                if let Some(barren) = self.barren.get_mut(run) {
+                    *barren = self.at.min(*barren);
+                }
+                self.at = after;
+            }
+        }
+    }
+
+    /// A tag or an address, which stay as they are, and an element in which there is no Markdown.
+    fn tag(&mut self) {
+        let rest = self.rest();
+        if rest.starts_with("<!--") {
+            let close = memmem::find(rest.as_bytes(), b"-->").filter(|_| self.comments);
+            self.comments = close.is_some();
+            self.at += close.map_or(1, |close| close + 3);
+            return;
+        }
+        let bytes = rest.as_bytes();
+        let opens = bytes
+            .get(1)
+            .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
+        let end = memchr2(b'<', b'>', bytes.get(1..).unwrap_or_default());
+        let Some(end) = end.filter(|end| opens && bytes.get(end + 1) == Some(&b'>')) else {
+            self.at += 1;
+            return;
+        };
+        let tag = rest.get(1..=end).unwrap_or_default();
+        self.at += end + 2;
+        let name = tag.split_ascii_whitespace().next().unwrap_or_default();
+        let Some(raw) = RAW.iter().position(|raw| raw.eq_ignore_ascii_case(name)) else {
+            return;
+        };
+        let content = self.rest();
+        let never = self.never.get(raw).copied().unwrap_or(true);
+        let close = (!never).then(|| memmem::find(content.as_bytes(), format!("</{name}").as_bytes()));
+        match close.flatten() {
+            Some(close) => self.literal(close, content.get(..close).unwrap_or_default()),
+            None => {
+                if let Some(never) = self.never.get_mut(raw) {
+                    *never = true;
+                }
+            }
+        }
+    }
+
+    /// kramdown's `{::comment}…{:/}`, and `{: .class}` behind a stretch of marked text.
+    fn brace(&mut self) {
+        let rest = self.rest();
+        if let Some((html, length)) = blocks::extension(rest, &mut self.budget) {
+            self.replace(length, html);
+            return;
+        }
+        let before = self.text.as_bytes().get(self.at.wrapping_sub(1));
+        let list = rest
+            .strip_prefix("{:")
+            .filter(|list| !list.starts_with([':', '/', '}']));
+        let end = list.and_then(|list| {
+            list.bytes()
+                .take(LONGEST_ATTRIBUTES)
+                .position(|b| matches!(b, b'}' | b'\n' | b'{'))
+                .filter(|&end| list.as_bytes().get(end) == Some(&b'}'))
+        });
+        match end {
+            Some(end) if before.is_some_and(|b| b"*_`)]>~".contains(b)) => self.replace(end + 3, ""),
+            _ => self.at += 1,
+        }
+    }
+
+    /// `$$…$$` (kramdown, "Math Blocks"): the formula as it is written, for it is read so.
+    fn formula(&mut self) {
+        let run = self.run_length();
+        let inside = self.rest().get(run..).unwrap_or_default();
+        let close = (run == 2 && self.formulas).then(|| memmem::find(inside.as_bytes(), b"$$"));
+        match close {
+            Some(Some(close)) => {
+                self.replace(2, "");
+                self.literal(close, inside.get(..close).unwrap_or_default());
+                self.replace(2, "");
+            }
+            Some(None) => {
+                self.formulas = false;
+                self.at += run;
+            }
+            None => self.at += run,
+        }
+    }
+
+    /// The next `length` bytes as `text`, in which every mark is escaped.
+    fn literal(&mut self, length: usize, text: &str) {
+        self.replace(length, "");
+        for c in text.chars() {
+            if c.is_ascii() && MARKS.contains(&(c as u8)) {
+                self.out.push('\\');
+            }
+            self.out.push(c);
+        }
+    }
+
+    /// A star or a tilde: an escape before it where it is meant as itself.
+    fn star(&mut self) {
+        let run = self.run_length();
+        let plain = self.rest().starts_with('~') || is_plain_star(self.text, self.at);
+        if run == 1 && plain {
+            self.replace(0, "\\");
+        }
+        self.at += run;
+    }
+}
+
+fn is_mark(b: u8) -> bool {
+    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$')
+}
+
+/// The end of the run of exactly `length` backticks at or after `from`.
+pub(super) fn closing_run(bytes: &[u8], mut from: usize, length: usize) -> Option<usize> {
+    while let Some(next) = bytes.get(from..).and_then(|b| memchr(b'`', b)) {
+        let start = from + next;
+        let run = bytes.iter().skip(start).take_while(|&&b| b == b'`').count();
+        if run == length {
+            return Some(start + run);
+        }
+        from = start + run;
+    }
+    None
+}
+
+/// Whether the `*` at byte `at` is meant as itself: in `*ST康美` or between digits.
+fn is_plain_star(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|t| t.chars().next_back());
+    let after = text.get(at + 1..).unwrap_or_default();
+    let stock = after
+        .strip_prefix("ST")
+        .is_some_and(|name| !name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '*'));
+    let product =
+        before.is_some_and(|c| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit());
+    stock || product
+}

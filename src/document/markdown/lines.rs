@@ -1,0 +1,206 @@
+//! The lines of the Markdown in a body, with what kramdown knows and CommonMark does not rewritten or left out, and
+//! what CommonMark would take for markup and the news does not mean so kept as text (archive-format 37, 39).
+
+use super::{inlines, tables};
+use crate::text::fold::is_cjk;
+
+/// Stands before a line that begins with a tag of running text, so that CommonMark does not take it and what
+/// follows for HTML (0.31, HTML blocks, kind 7). `text::clean` drops it.
+const RUNNING: char = '\u{FDD1}';
+/// Columns of indentation that make code (CommonMark, "Indented code blocks").
+const CODE_INDENT: usize = 4;
+
+/// Markdown in the making.
+pub(super) struct Lines {
+    out: String,
+    /// The lines of the paragraph that is not yet written.
+    paragraph: String,
+    in_list: bool,
+    /// Whether the last line that is not blank was indented code.
+    in_code: bool,
+}
+
+impl Lines {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            out: String::with_capacity(bytes),
+            paragraph: String::new(),
+            in_list: false,
+            in_code: false,
+        }
+    }
+
+    /// Whether the line that `rest` begins with goes on an indented code block.
+    pub(super) fn goes_on_code(&self, rest: &str) -> bool {
+        self.in_code && indentation(rest) >= CODE_INDENT
+    }
+
+    /// A line that stays as it is: of a code block.
+    pub(super) fn verbatim(&mut self, line: &str) {
+        self.end_paragraph();
+        self.out.push_str(line);
+        self.in_code = false;
+    }
+
+    /// The place of an HTML block; what stood before is over.
+    pub(super) fn place(&mut self, comment: &str) {
+        self.end_paragraph();
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.out.push_str(comment);
+        self.out.push('\n');
+        (self.in_list, self.in_code) = (false, false);
+    }
+
+    /// A line outside code.
+    pub(super) fn line(&mut self, line: &str) {
+        let inner = line.trim_start_matches([' ', '\t']);
+        if inner.trim_end().is_empty() {
+            self.end_paragraph();
+            self.out.push('\n');
+            return;
+        }
+        let chinese = inner.chars().next().is_some_and(is_cjk);
+        let item = starts_item(inner);
+        self.in_list = item || (self.in_list && inner.len() < line.len());
+        if self.paragraph.is_empty() && !self.in_list && !chinese && indentation(line) >= CODE_INDENT {
+            self.out.push_str(line);
+            self.in_code = true;
+            return;
+        }
+        self.in_code = false;
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        let (lead, _) = line
+            .split_at_checked(line.len() - content.len())
+            .unwrap_or(("", line));
+        let content = content.trim_end();
+        if is_left_out(content) {
+            self.end_paragraph();
+            self.out.push_str(lead.trim_end());
+            self.out.push('\n');
+        } else if let Some(heading) = heading(line) {
+            self.end_paragraph();
+            inlines::shield(heading, &mut self.out);
+            self.out.push('\n');
+        } else if content.len() > 1
+            && content.bytes().all(|b| b == b'=')
+            && !self.in_list
+            && self.paragraph.matches('\n').count() == 1
+        {
+            // The one kind of underlined heading that no news means otherwise.
+            self.out.push_str("# ");
+            let title = std::mem::take(&mut self.paragraph);
+            inlines::shield(title.trim_start(), &mut self.out);
+        } else if chinese && !self.in_list {
+            self.paragraph.push_str(inner);
+        } else if content.starts_with('<') {
+            self.paragraph.push_str(lead);
+            self.paragraph.push(RUNNING);
+            self.paragraph
+                .push_str(line.get(lead.len()..).unwrap_or_default());
+        } else {
+            self.paragraph.push_str(line);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.paragraph.is_empty() {
+            return;
+        }
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let table = tables::rewritten(&paragraph);
+        inlines::shield(table.as_deref().unwrap_or(&paragraph), &mut self.out);
+    }
+
+    /// The Markdown, whole.
+    pub(super) fn finish(mut self) -> String {
+        self.end_paragraph();
+        self.out
+    }
+}
+
+/// Columns of white space that `line` begins with.
+fn indentation(line: &str) -> usize {
+    line.bytes()
+        .map_while(|b| match b {
+            b' ' => Some(1),
+            b'\t' => Some(CODE_INDENT),
+            _ => None,
+        })
+        .sum()
+}
+
+/// Whether a line is of no text: an empty source link `<>` (archive-format 37), and of kramdown's syntax an attribute
+/// list `{: .class}`, the end of a block `^`, the definition of an abbreviation `*[short]: long`.
+fn is_left_out(content: &str) -> bool {
+    let attributes = || {
+        content
+            .strip_prefix("{:")
+            .and_then(|rest| rest.strip_suffix('}'))
+            .is_some_and(|inside| {
+                !inside.is_empty() && !inside.starts_with([':', '/']) && !inside.contains('}')
+            })
+    };
+    let abbreviation = || {
+        content
+            .strip_prefix("*[")
+            .and_then(|rest| rest.split_once("]:"))
+            .is_some_and(|(short, _)| !short.is_empty() && !short.contains(']'))
+    };
+    content == "<>" || content == "^" || attributes() || abbreviation()
+}
+
+/// The heading that `line` is, without the name that kramdown lets stand at its end: `## text {#name}`.
+fn heading(line: &str) -> Option<&str> {
+    let content = line.trim_start_matches(' ');
+    let text = content.trim_start_matches('#');
+    if !(1..=6).contains(&(content.len() - text.len())) || !text.starts_with([' ', '\t', '\n']) {
+        return None;
+    }
+    let line = line.trim_end();
+    let name = line.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#"));
+    Some(match name {
+        Some((text, name)) if !name.is_empty() && !name.contains([' ', '{', '}']) => text.trim_end(),
+        _ => line,
+    })
+}
+
+/// Whether `line` starts a list item (CommonMark, "List items").
+fn starts_item(line: &str) -> bool {
+    let marker = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut chars = marker.chars();
+    let mark = chars.next();
+    let spaced = chars.next().is_some_and(|c| matches!(c, ' ' | '\t'));
+    let digits = line.len() - marker.len();
+    spaced
+        && match mark {
+            Some('-' | '*' | '+') => digits == 0,
+            Some('.' | ')') => digits > 0,
+            // A description (kramdown, "Definition Lists").
+            Some(':') => digits == 0,
+            _ => false,
+        }
+}
+
+/// An open code fence: its character and length.
+pub(super) struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    pub(super) fn opened_by(line: &str) -> Option<Self> {
+        let text = line.trim_start_matches([' ', '>']);
+        let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let info = text.trim_start_matches(mark);
+        let length = text.len() - info.len();
+        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { mark, length })
+    }
+
+    pub(super) fn closed_by(&self, line: &str) -> bool {
+        let text = line.trim_start_matches([' ', '>']);
+        let rest = text.trim_start_matches(self.mark);
+        text.len() - rest.len() >= self.length && rest.trim().is_empty()
+    }
+}

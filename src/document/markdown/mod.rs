@@ -1,0 +1,187 @@
+//! Bodies mix Markdown and HTML. This turns the mixture into HTML alone, by kramdown's rules for where
+//! one ends and the other begins, and keeps CommonMark's hands off what is no Markdown in the news.
+//!
+//! kramdown (syntax, "HTML Blocks"): a block tag at the start of a line runs to its balanced end tag;
+//! blank lines and indentation inside it mean nothing, and Markdown inside it is literal. Such blocks are
+//! taken out, `comrak` reads the rest in one go, so that what is defined in one place (links, footnotes)
+//! is known in all, and then they are put back. What kramdown writes and CommonMark does not know is
+//! rewritten on the way ([`lines`], [`tables`], [`inlines`]).
+
+mod blocks;
+mod inlines;
+mod lines;
+mod tables;
+
+use lines::{Fence, Lines};
+
+/// A character that no text of ours has (`text::clean` drops it, [`super::legible`] too), so that nothing in
+/// a body can be taken for the place of an HTML block.
+pub(super) const PLACEHOLDER: char = '\u{FDD0}';
+
+/// The body as HTML. Linear in its length.
+pub(super) fn to_html(body: &str) -> String {
+    let mut markdown = Lines::with_capacity(body.len() + body.len() / 8);
+    let mut taken: Vec<&str> = Vec::new();
+    let mut at = 0;
+    let mut fence: Option<Fence> = None;
+    // Bytes that may still be spent on looking for balanced end tags.
+    let mut budget = 8 * body.len() + 65_536;
+    while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
+        if fence.is_none()
+            && !markdown.goes_on_code(rest)
+            && let Some((html, length)) = blocks::html_block(rest, &mut budget)
+        {
+            if !html.is_empty() {
+                markdown.place(&format!("<!--{PLACEHOLDER}{}-->", taken.len()));
+                taken.push(html);
+            }
+            at += length;
+            continue;
+        }
+        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
+        let line = rest.get(..length).unwrap_or_default();
+        at += length;
+        let fenced = fence.is_some();
+        match &fence {
+            Some(open) if open.closed_by(line) => fence = None,
+            Some(_) => {}
+            None => fence = Fence::opened_by(line),
+        }
+        if fenced || fence.is_some() {
+            markdown.verbatim(line);
+        } else {
+            markdown.line(line);
+        }
+    }
+    put_back(&render(&markdown.finish()), &taken)
+}
+
+/// The HTML of `markdown`.
+fn render(markdown: &str) -> String {
+    if markdown.trim().is_empty() {
+        return String::new();
+    }
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.cjk_friendly_emphasis = true;
+    options.extension.footnotes = true;
+    options.extension.description_lists = true;
+    options.extension.tasklist = true;
+    // `---` under a line of news is a rule, not a heading (archive-format 39).
+    options.parse.ignore_setext = true;
+    // Raw tags pass: the walk knows what to keep of them.
+    options.render.r#unsafe = true;
+    tables::drop_empty_heads(comrak::markdown_to_html(markdown, &options))
+}
+
+/// `html` with each HTML block in its place.
+fn put_back(html: &str, taken: &[&str]) -> String {
+    let mut out = String::with_capacity(html.len() + taken.iter().map(|block| block.len()).sum::<usize>());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(PLACEHOLDER) {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, after) = after.split_at_checked(digits).unwrap_or(("", after));
+        let block = number.parse().ok().and_then(|number: usize| taken.get(number));
+        let block = block.copied().unwrap_or_default();
+        // Where CommonMark sees code that the pass before did not, the block is code too.
+        if let (Some(before), Some(after)) = (before.strip_suffix("<!--"), after.strip_prefix("-->")) {
+            out.push_str(before);
+            out.push_str(block);
+            rest = after;
+        } else {
+            out.push_str(before.strip_suffix("&lt;!--").unwrap_or(before));
+            for part in block.split_inclusive('<') {
+                out.push_str(part.strip_suffix('<').unwrap_or(part));
+                out.push_str(if part.ends_with('<') { "&lt;" } else { "" });
+            }
+            rest = after.strip_prefix("--&gt;").unwrap_or(after);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn news_signs_stay_text() {
+        let html = to_html("*ST康美、*ST海航跌停，S*ST前锋和*ST中捷；3*4*5=60，~5%~ |竖| #话题#");
+        assert!(
+            !html.contains("<em>") && !html.contains("<del>") && !html.contains("<table"),
+            "{html}"
+        );
+        assert_eq!(
+            to_html("`3*4` 与 ``~`~``"),
+            "<p><code>3*4</code> 与 <code>~`~</code></p>\n"
+        );
+        assert!(to_html("标题\n---\n文").contains("<hr"));
+        assert!(to_html("    四格缩进的中文").starts_with("<p>四格"));
+    }
+
+    #[test]
+    fn emphasis_beside_chinese_quotes() {
+        assert_eq!(
+            to_html("**“双碳”**目标与*重点*"),
+            "<p><strong>“双碳”</strong>目标与<em>重点</em></p>\n"
+        );
+    }
+
+    #[test]
+    fn html_blocks_run_to_their_end() {
+        let html = to_html("> 摘要\n\n<p>一 *星*\n\n    二</p>\n <p>三</p>\n<http://a.b/c>\n[x](//h/p)");
+        assert!(html.contains("<blockquote>\n<p>摘要</p>"), "{html}");
+        assert!(html.contains("<p>一 *星*\n\n    二</p>"), "{html}");
+        assert!(html.contains(r#"<a href="http://a.b/c">"#), "{html}");
+        assert!(html.contains(r#"<a href="//h/p">"#), "{html}");
+    }
+
+    #[test]
+    fn markdown_follows_a_block_on_the_same_line() {
+        let html = to_html("<div><div>a</div></div>**b**\n\n```\n<p>\n```\n");
+        assert!(html.contains("<strong>b</strong>"), "{html}");
+        assert!(html.contains("&lt;p&gt;"), "{html}");
+    }
+
+    #[test]
+    fn an_unclosed_block_ends_at_a_blank_line() {
+        let html = to_html("<p>开\n\n**粗**");
+        assert!(html.contains("<strong>粗</strong>"), "{html}");
+    }
+
+    #[test]
+    fn lists_keep_their_indentation() {
+        let html = to_html("- 一\n    - 二\n\n      三\n");
+        assert!(html.matches("<ul>").count() == 2 && html.contains("三"), "{html}");
+    }
+
+    #[test]
+    fn definitions_reach_over_html_blocks() {
+        let html = to_html("[甲][1]与注[^2]\n\n<p>中</p>\n\n[1]: http://a.b/\n[^2]: 注文");
+        assert!(html.contains(r#"<a href="http://a.b/">甲</a>"#), "{html}");
+        assert!(
+            html.contains("注文") && html.find("中") < html.find("注文"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_block_that_stands_in_code_is_code() {
+        // The fence is indented within the item, the block is not.
+        let html = to_html("1. 一\n\n       ```\n\n<p>甲</p>");
+        assert!(
+            html.contains("<p>甲</p>") || html.contains("&lt;p>甲&lt;/p>"),
+            "{html}"
+        );
+        assert!(!html.contains(PLACEHOLDER));
+    }
+
+    #[test]
+    fn addresses_and_tags_are_not_shielded() {
+        let html = to_html("<http://a.b/~u/3*4>，<a href=\"http://a.b/~u\">丙</a>，[丁](http://a.b/~u)");
+        assert_eq!(html.matches("/~u").count(), 4, "{html}");
+        assert!(html.contains("/~u/3*4\"") && !html.contains('\\'), "{html}");
+    }
+}

@@ -1,0 +1,143 @@
+//! Tables as kramdown writes them (syntax, "Tables"), in the form that CommonMark's extension reads: one head row and
+//! a line under it, as many columns there as any row has.
+
+use super::inlines::closing_run;
+
+/// Columns of the widest table that is rewritten.
+const MAX_COLUMNS: usize = 256;
+
+/// The table that `paragraph` is, or ends with; `None` where it is none, as is a line of news with a bare `|`.
+pub(super) fn rewritten(paragraph: &str) -> Option<String> {
+    let lines: Vec<&str> = paragraph.lines().collect();
+    let lead = lines.iter().take_while(|line| is_separator(line)).count();
+    let rule = (lead..lines.len()).find(|&at| lines.get(at).is_some_and(|line| is_separator(line)));
+    let outer = |line: &&str| {
+        let line = line.trim();
+        line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+    };
+    // A head with a line under it, or bars at both ends of every line.
+    let (before, head) = match rule {
+        Some(rule) if rule > lead && lines.get(rule - 1)?.contains('|') => (rule - 1, Some(rule)),
+        _ if lines.iter().all(outer) => (lead, None),
+        _ => return None,
+    };
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .skip(before)
+        .filter(|line| !is_separator(line))
+        .map(|line| cells(line))
+        .collect();
+    let columns = rows.iter().map(Vec::len).max()?;
+    if columns > MAX_COLUMNS {
+        return None;
+    }
+    let aligned = head.or(lead.checked_sub(1)).and_then(|rule| lines.get(rule));
+    let aligned = aligned.map(|line| cells(line)).unwrap_or_default();
+    let mut out = String::with_capacity(paragraph.len() * 2);
+    for line in lines.iter().take(if head.is_some() { before } else { 0 }) {
+        if !is_separator(line) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    let empty = Vec::new();
+    let (first, rest) = match head {
+        Some(_) => rows.split_first()?,
+        None => (&empty, rows.as_slice()),
+    };
+    write_row(&mut out, first.iter().map(String::as_str), columns, "");
+    let rules = aligned
+        .iter()
+        .map(|cell| match (cell.starts_with(':'), cell.ends_with(':')) {
+            (true, true) => ":-:",
+            (false, true) => "-:",
+            _ => "-",
+        });
+    write_row(&mut out, rules, columns, "-");
+    for row in rest {
+        write_row(&mut out, row.iter().map(String::as_str), 0, "");
+    }
+    Some(out)
+}
+
+/// Writes a row of at least `columns` cells, those that are missing as `filling`.
+fn write_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>, columns: usize, filling: &'a str) {
+    out.push('|');
+    let mut count = 0;
+    for cell in cells {
+        count += 1;
+        out.push_str(cell);
+        out.push('|');
+    }
+    for _ in count..columns {
+        out.push_str(filling);
+        out.push('|');
+    }
+    out.push('\n');
+}
+
+/// Whether a line parts head, bodies or foot.
+fn is_separator(line: &str) -> bool {
+    let line = line.trim();
+    line.contains(['|', '+'])
+        && line.contains(['-', '='])
+        && line
+            .bytes()
+            .all(|b| matches!(b, b'|' | b'+' | b':' | b'-' | b'=' | b' ' | b'\t'))
+}
+
+/// The cells of a row. A bar that is escaped or within code parts none.
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut cells = Vec::new();
+    let mut cell = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(['|', '\\', '`']) {
+        let (before, mark) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        cell.push_str(before);
+        let mut length = 1;
+        if mark.starts_with('|') {
+            cells.push(cell.trim().to_owned());
+            cell.clear();
+        } else if mark.starts_with('`') {
+            let run = mark.len() - mark.trim_start_matches('`').len();
+            length = closing_run(mark.as_bytes(), run, run).unwrap_or(run);
+            // Within a row, the extension wants the bar escaped even in code.
+            cell.push_str(&mark.get(..length).unwrap_or_default().replace('|', "\\|"));
+        } else {
+            length += mark.chars().nth(1).map_or(0, char::len_utf8);
+            cell.push_str(mark.get(..length).unwrap_or_default());
+        }
+        rest = mark.get(length..).unwrap_or_default();
+    }
+    cell.push_str(rest);
+    if !cell.trim().is_empty() {
+        cells.push(cell.trim().to_owned());
+    }
+    cells
+}
+
+/// `html` without the heads that [`rewritten`] gave to tables without one.
+pub(super) fn drop_empty_heads(html: String) -> String {
+    const TAGS: [&str; 5] = ["<tr>", "</tr>", "<th>", "</th>", "\n"];
+    if !html.contains("<th></th>") {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some((before, after)) = rest.split_once("<thead>") {
+        out.push_str(before);
+        rest = after;
+        let mut head = after;
+        while let Some(tail) = TAGS.iter().find_map(|tag| head.strip_prefix(tag)) {
+            head = tail;
+        }
+        match head.strip_prefix("</thead>") {
+            Some(after) => rest = after,
+            None => out.push_str("<thead>"),
+        }
+    }
+    out.push_str(rest);
+    out
+}
