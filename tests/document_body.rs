@@ -295,7 +295,7 @@ fn closing_marks_stand_before_the_white_space_they_follow() {
     );
     assert_eq!(
         text("<table><tr><td><del><p>旧</p></del>新<td>1</table>"),
-        "~~\n旧~~\n新\n1"
+        "~~旧~~\n新\n1"
     );
 }
 

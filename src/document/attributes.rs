@@ -57,9 +57,14 @@ pub(super) fn attributes(rest: &str, mut at: usize) -> Option<(Vec<(&str, &str)>
 }
 
 /// What of an inline style matters here.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
-    /// Whether a browser would show nothing of the element.
+    /// Whether a browser shows nothing of the element, whatever stands in it.
     pub(super) hidden: bool,
+    /// Whether what stands in it is visible until something in it says otherwise (CSS Display 3, `visibility`).
+    pub(super) visible: Option<bool>,
+    /// Whether its text has a size, until something in it says otherwise.
+    pub(super) sized: Option<bool>,
     /// `center` or `right`.
     pub(super) align: Option<&'static str>,
 }
@@ -67,32 +72,40 @@ pub(super) struct Style {
 impl Style {
     /// Reads the value of a `style` attribute.
     pub(super) fn of(css: &str) -> Self {
-        let mut style = Self {
-            hidden: false,
-            align: None,
-        };
+        let mut style = Self::default();
         for declaration in css.split(';').take(64) {
             let Some((property, value)) = declaration.split_once(':') else {
                 continue;
             };
             let value = value.trim().to_ascii_lowercase();
             let value = value.trim_end_matches("!important").trim_end();
-            let zero = || {
-                value.starts_with('0')
-                    && value
-                        .trim_matches(|c: char| matches!(c, '0' | '.') || c.is_ascii_alphabetic())
-                        .is_empty()
-            };
             match property.trim().to_ascii_lowercase().as_str() {
                 "display" => style.hidden |= value == "none",
-                "visibility" => style.hidden |= matches!(value, "hidden" | "collapse"),
-                "font-size" | "opacity" => style.hidden |= zero(),
+                "opacity" => style.hidden |= is_zero(value),
+                "visibility" => style.visible = Some(!matches!(value, "hidden" | "collapse")),
+                "font-size" if is_zero(value) => style.sized = Some(false),
+                // A part of nothing is nothing: only a size of its own is one.
+                "font-size" if !is_relative(value) => style.sized = Some(true),
                 "text-align" => style.align = alignment(value),
                 _ => {}
             }
         }
         style
     }
+}
+
+/// Whether a length or number is nought.
+fn is_zero(value: &str) -> bool {
+    value.starts_with('0')
+        && value
+            .trim_matches(|c: char| matches!(c, '0' | '.') || c.is_ascii_alphabetic())
+            .is_empty()
+}
+
+/// Whether a size depends on that of the element around.
+fn is_relative(value: &str) -> bool {
+    let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    matches!(unit, "em" | "%" | "ex" | "ch" | "larger" | "smaller" | "inherit")
 }
 
 /// `center` or `right`, if `value` is one of them.
@@ -120,15 +133,14 @@ mod tests {
 
     #[test]
     fn styles_that_hide() {
-        for css in [
-            "display: none",
-            "x:y;VISIBILITY:hidden",
-            "font-size:0px",
-            "opacity:0.0 !important",
-        ] {
+        for css in ["display: none", "x:y;DISPLAY:None", "opacity:0.0 !important"] {
             assert!(Style::of(css).hidden, "{css}");
         }
+        assert_eq!(Style::of("visibility:hidden").visible, Some(false));
+        assert_eq!(Style::of("visibility: visible").visible, Some(true));
+        assert_eq!(Style::of("font-size:0px").sized, Some(false));
+        assert_eq!(Style::of("font-size:12px").sized, Some(true));
         let style = Style::of("font-size:0.9em;text-align:center");
-        assert!(!style.hidden && style.align == Some("center"));
+        assert!(!style.hidden && style.sized.is_none() && style.align == Some("center"));
     }
 }

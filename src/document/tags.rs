@@ -140,7 +140,7 @@ static IMG: Tag = tag(
 );
 
 /// Elements that read like another one.
-const ALIASES: [(&str, &str); 51] = [
+const ALIASES: [(&str, &str); 46] = [
     ("b", "strong"),
     ("i", "em"),
     ("cite", "em"),
@@ -166,11 +166,6 @@ const ALIASES: [(&str, &str); 51] = [
     ("label", "span"),
     ("output", "span"),
     ("button", "span"),
-    ("meter", "span"),
-    ("progress", "span"),
-    ("video", "span"),
-    ("audio", "span"),
-    ("object", "span"),
     ("rb", "span"),
     ("section", "div"),
     ("article", "div"),
@@ -194,17 +189,121 @@ const ALIASES: [(&str, &str); 51] = [
     ("dir", "ul"),
 ];
 
-/// Tags that say nothing on a page of text; their content stays.
-const IGNORED: [&str; 27] = [
-    "html", "body", "head", "meta", "link", "base", "col", "colgroup", "wbr", "input", "source", "track",
-    "param", "embed", "area", "map", "picture", "select", "optgroup", "datalist", "canvas", "frameset",
-    "frame", "slot", "rtc", "bgsound", "image",
+/// A thing that a browser shows and a page of text can only lead to: a video, a frame.
+pub(super) static EMBED: Tag = tag(41, "embed", Kind::Void, &["src", "title"]);
+
+/// Elements that show something from elsewhere: [`EMBED`] stands for them.
+const EMBEDDED: [&str; 5] = ["embed", "iframe", "video", "audio", "object"];
+
+/// Tags that say nothing on a page of text; their content stays. Of pictures made of text, and of formulas, the text.
+const IGNORED: [&str; 76] = [
+    "html",
+    "body",
+    "head",
+    "meta",
+    "link",
+    "base",
+    "col",
+    "colgroup",
+    "wbr",
+    "input",
+    "source",
+    "track",
+    "param",
+    "object",
+    "area",
+    "map",
+    "picture",
+    "select",
+    "optgroup",
+    "frameset",
+    "frame",
+    "slot",
+    "rtc",
+    "bgsound",
+    "image",
+    "marquee",
+    "blink",
+    "basefont",
+    "spacer",
+    "keygen",
+    "command",
+    "rbc",
+    "noindex",
+    // SVG 2.
+    "svg",
+    "g",
+    "text",
+    "tspan",
+    "textpath",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "use",
+    "switch",
+    "foreignobject",
+    "animate",
+    "set",
+    "view",
+    // MathML Core.
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "msup",
+    "msub",
+    "msubsup",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mover",
+    "munder",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mstyle",
+    "mpadded",
+    "merror",
+    "semantics",
+    "mmultiscripts",
 ];
 
 /// Elements of which a browser shows nothing, or nothing that is text: they go with their content.
-const UNSEEN: [&str; 12] = [
-    "script", "style", "template", "noscript", "iframe", "title", "svg", "math", "applet", "noembed",
-    "noframes", "rp",
+const UNSEEN: [&str; 25] = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "title",
+    "applet",
+    "noembed",
+    "noframes",
+    "rp",
+    "datalist",
+    "canvas",
+    "meter",
+    "progress",
+    "desc",
+    "defs",
+    "metadata",
+    "symbol",
+    "clippath",
+    "mask",
+    "pattern",
+    "filter",
+    "marker",
+    "mphantom",
+    "annotation",
+    "annotation-xml",
 ];
 
 impl Tag {
@@ -236,9 +335,15 @@ impl Tag {
     }
 }
 
-/// Whether the tag `name` is dropped and what it holds kept.
+/// Whether the tag `name` is dropped and what it holds kept. A name with a hyphen or colon is somebody's own
+/// element (HTML, "Custom elements"; a word processor's `o:p`), of which a browser shows what it holds.
 pub(super) fn is_ignored(name: &str) -> bool {
-    IGNORED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+    name.contains(['-', ':']) || IGNORED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+/// Whether the element `name` shows something from elsewhere.
+pub(super) fn is_embedded(name: &str) -> bool {
+    EMBEDDED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
 /// Whether the element `name` is dropped with all it holds.

@@ -73,7 +73,17 @@ impl<'a> Tamer<'a> {
         if !text.trim_ascii().is_empty() {
             self.open_cell();
         }
-        self.out.push_str(text);
+        // An `&` that begins no reference is itself, and so it is where an address stands in the text.
+        let mut rest = text;
+        while let Some(at) = memchr(b'&', rest.as_bytes()) {
+            let (before, after) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
+            self.out.push_str(before);
+            if !is_reference(after) {
+                self.out.push_str("amp;");
+            }
+            rest = after;
+        }
+        self.out.push_str(rest);
     }
 
     /// Copies the markup that `rest` begins with and gives its length; `None` if it is text.
@@ -90,7 +100,7 @@ impl<'a> Tamer<'a> {
                     self.end(tag);
                     return Some(length);
                 }
-                tags::is_ignored(name).then_some(length)
+                (tags::is_ignored(name) || tags::is_embedded(name)).then_some(length)
             }
             b if b.is_ascii_alphabetic() => self.start(rest),
             _ => None,
@@ -130,7 +140,7 @@ impl<'a> Tamer<'a> {
             return self.autolink(rest);
         }
         let tag = Tag::named(name);
-        if tag.is_none() && !tags::is_ignored(name) && !tags::is_unseen(name) {
+        if tag.is_none() && !tags::is_ignored(name) && !tags::is_unseen(name) && !tags::is_embedded(name) {
             return None;
         }
         if self.budget == 0 {
@@ -145,10 +155,66 @@ impl<'a> Tamer<'a> {
             let content = rest.get(length..).unwrap_or_default();
             return Some(length + self.end_of(content, name).unwrap_or(0));
         }
+        if tags::is_embedded(name) {
+            return Some(length + self.embedded(rest.get(length..).unwrap_or_default(), name, &attributes));
+        }
+        let has = |wanted: &str| {
+            attributes
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        };
         if let Some(tag) = tag {
-            self.element(tag, &attributes);
+            // A dialogue is shown when it is opened.
+            let shut = name.eq_ignore_ascii_case("dialog") && !has("open");
+            self.element(tag, &attributes, shut);
+        } else if name.eq_ignore_ascii_case("input") && is_box(&attributes) {
+            self.text(if has("checked") { "\u{2611} " } else { "\u{2610} " });
         }
         Some(length)
+    }
+
+    /// A video, a frame; gives the bytes of its content, which a browser shows only where it cannot show the thing.
+    fn embedded(&mut self, content: &'a str, name: &str, given: &[(&'a str, &'a str)]) -> usize {
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let (empty, object) = (is("embed"), is("object"));
+        let length = if empty || object {
+            0
+        } else {
+            self.end_of(content, name).unwrap_or(0)
+        };
+        let attribute = |wanted: &str| {
+            let found = given.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+            Some(found.1).filter(|value| !value.trim().is_empty())
+        };
+        // Without controls, sound shows nothing.
+        if is("audio")
+            && !given
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("controls"))
+        {
+            return length;
+        }
+        let side = |name: &str| attribute(name).and_then(|value| value.trim().parse::<u32>().ok());
+        if side("width").max(side("height")).is_some_and(|size| size <= 1) {
+            return length;
+        }
+        let inside = content.get(..length).unwrap_or_default();
+        let source = attribute("src")
+            .or_else(|| attribute("data").filter(|_| object))
+            .or_else(|| first_source(inside));
+        let mut kept: Vec<(&str, &str)> = given
+            .iter()
+            .copied()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("style") || name.eq_ignore_ascii_case("hidden"))
+            .collect();
+        kept.extend(source.map(|source| ("src", source)));
+        kept.extend(
+            attribute("title")
+                .or_else(|| attribute("aria-label"))
+                .map(|title| ("title", title)),
+        );
+        self.element(&tags::EMBED, &kept, false);
+        length
     }
 
     /// `<http://…>` is a link to itself (CommonMark, "Autolinks").
@@ -188,7 +254,7 @@ impl<'a> Tamer<'a> {
     }
 
     /// Opens the element, as far as the parser can bear it.
-    fn element(&mut self, tag: &'static Tag, attributes: &[(&str, &str)]) {
+    fn element(&mut self, tag: &'static Tag, attributes: &[(&str, &str)], hidden: bool) {
         if tag.kind.is_table_part() && !self.in_table() {
             // A stray row or cell: the parser would drop the tag and glue the texts.
             self.out
@@ -222,7 +288,7 @@ impl<'a> Tamer<'a> {
         }
         self.out.push('<');
         self.out.push_str(tag.name);
-        self.write_attributes(tag, attributes);
+        self.write_attributes(tag, attributes, hidden);
         self.out.push('>');
         if tag.kind != Kind::Void {
             self.push(tag);
@@ -233,8 +299,8 @@ impl<'a> Tamer<'a> {
         self.open.push(tag);
     }
 
-    fn write_attributes(&mut self, tag: &Tag, attributes: &[(&str, &str)]) {
-        let mut hidden = false;
+    fn write_attributes(&mut self, tag: &Tag, attributes: &[(&str, &str)], mut hidden: bool) {
+        let (mut visible, mut sized) = (None, None);
         let mut align = "";
         for &(name, value) in attributes {
             if name.eq_ignore_ascii_case("hidden") {
@@ -242,6 +308,7 @@ impl<'a> Tamer<'a> {
             } else if name.eq_ignore_ascii_case("style") {
                 let style = Style::of(value);
                 hidden |= style.hidden;
+                (visible, sized) = (style.visible, style.sized);
                 align = style.align.unwrap_or(align);
             } else if name.eq_ignore_ascii_case("align") {
                 align = alignment(value).unwrap_or(align);
@@ -261,6 +328,13 @@ impl<'a> Tamer<'a> {
         if hidden {
             self.out.push_str(" hidden");
         }
+        for (name, shown) in [("visible", visible), ("sized", sized)] {
+            if let Some(shown) = shown {
+                self.out.push(' ');
+                self.out.push_str(name);
+                self.out.push_str(if shown { "=1" } else { "=0" });
+            }
+        }
         if !align.is_empty() && matches!(tag.kind, Kind::Block | Kind::Paragraph) {
             self.out.push_str(" align=");
             self.out.push_str(align);
@@ -277,6 +351,10 @@ impl<'a> Tamer<'a> {
         for (depth, open) in self.open.iter().enumerate().rev() {
             if open.index == tag.index {
                 found = Some(depth);
+                break;
+            }
+            // An end tag of running text reaches no further than its block.
+            if tag.kind == Kind::Inline && !matches!(open.kind, Kind::Inline | Kind::Formatting) {
                 break;
             }
             if open.kind.is_barrier() && !(tag.kind == Kind::Table || tag.kind.is_table_part())
@@ -361,6 +439,54 @@ impl<'a> Tamer<'a> {
             self.open.truncate(depth);
         }
     }
+}
+
+/// Whether what stands after an `&` makes it a reference (HTML, "Character reference state"). Without its `;` only where
+/// no letter, digit or `=` follows, as in attributes, for `?a=1&copy=2` is an address.
+fn is_reference(after: &str) -> bool {
+    let digits = |text: &str, hex: bool| {
+        let is_digit = |b: u8| {
+            if hex {
+                b.is_ascii_hexdigit()
+            } else {
+                b.is_ascii_digit()
+            }
+        };
+        text.bytes().next().is_some_and(is_digit)
+    };
+    if let Some(number) = after.strip_prefix('#') {
+        return number
+            .strip_prefix(['x', 'X'])
+            .map_or_else(|| digits(number, false), |hex| digits(hex, true));
+    }
+    let length = after
+        .bytes()
+        .take(32)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    length > 0 && after.as_bytes().get(length) != Some(&b'=')
+}
+
+/// Whether these are the attributes of a box to tick.
+fn is_box(attributes: &[(&str, &str)]) -> bool {
+    let is = |value: &str| value.eq_ignore_ascii_case("checkbox") || value.eq_ignore_ascii_case("radio");
+    let mut kinds = attributes
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("type"));
+    kinds.any(|(_, value)| is(value))
+        && !attributes
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("hidden"))
+}
+
+/// The address of the first `source` in the content of a video.
+fn first_source(content: &str) -> Option<&str> {
+    let at = memmem::find(content.as_bytes(), b"<source")?;
+    let (found, _) = attributes(content.get(at..)?, "<source".len())?;
+    let source = found
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("src"));
+    source.map(|(_, value)| value)
 }
 
 /// The tag name that `text` begins with: a letter, then all up to white space, `/` or `>`.

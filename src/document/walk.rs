@@ -6,7 +6,8 @@ use html2text::{Comment, Element, Handle, config};
 use super::build::Builder;
 use super::stock::{Decoration, decoration};
 use super::table::{Section, TableBuilder, is_layout};
-use super::{Align, BlockKind, ContainerKind, DELETION, Document, InlineKind, Marker, link};
+use super::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker, link};
+use crate::text::clean::clean_line;
 
 /// One step of the walk.
 enum Step {
@@ -31,6 +32,7 @@ enum Leave {
         mark: usize,
     },
     Script(Script, usize),
+    Sight(Sight),
     Cell {
         header: bool,
         colspan: usize,
@@ -44,6 +46,15 @@ enum Leave {
 enum Script {
     Sub,
     Sup,
+}
+
+/// Whether text is seen where the walk stands.
+#[derive(Clone, Copy)]
+struct Sight {
+    /// By `visibility`, which holds for pictures too.
+    visible: bool,
+    /// By `font-size`.
+    sized: bool,
 }
 
 /// A list that is open.
@@ -61,6 +72,10 @@ pub(super) fn walk(html: &str) -> Document {
         lists: Vec::new(),
         list_count: 0,
         table: None,
+        sight: Sight {
+            visible: true,
+            sized: true,
+        },
     };
     match config::plain().parse_html(html.as_bytes()) {
         Ok(dom) => walk.run(dom.document.clone()),
@@ -76,6 +91,7 @@ struct Walk {
     lists: Vec<List>,
     list_count: usize,
     table: Option<TableBuilder>,
+    sight: Sight,
 }
 
 /// The attributes of an element that the walk looks at.
@@ -118,14 +134,26 @@ impl Walk {
             Element { name, attrs, .. } => {
                 let attrs = attrs.borrow();
                 let attributes = Attributes(attrs.iter().map(|a| (&*a.name.local, &*a.value)).collect());
-                if attributes.get("hidden").is_none() {
-                    self.element(node, &name.local, &attributes);
+                if attributes.get("hidden").is_some() {
+                    return;
                 }
+                let sight = Sight {
+                    visible: attributes
+                        .get("visible")
+                        .map_or(self.sight.visible, |value| value == "1"),
+                    sized: attributes
+                        .get("sized")
+                        .map_or(self.sight.sized, |value| value == "1"),
+                };
+                let before = std::mem::replace(&mut self.sight, sight);
+                self.steps.push(Step::Leave(Leave::Sight(before)));
+                self.element(node, &name.local, &attributes);
             }
             Comment { .. } => {}
             html2text::Document => self.children(node),
             // Text: its variant has no public name, but serialised alone it gives itself, escaped. (A doctype
             // or processing instruction would land here too; the pass before has removed them.)
+            _ if !self.sees_text() => {}
             _ => {
                 let mut bytes = Vec::new();
                 if node.serialize(&mut bytes).is_ok() {
@@ -169,7 +197,15 @@ impl Walk {
             "strong" => Some(InlineKind::Strong),
             "em" => Some(InlineKind::Emphasis),
             "code" => Some(InlineKind::Code),
+            "del" => Some(InlineKind::Deleted),
             "ins" => Some(InlineKind::Inserted),
+            // The way back from a footnote.
+            "a" if attributes.get("class").is_some_and(|class| {
+                class.contains("footnote-backref") || class.contains("reversefootnote")
+            }) =>
+            {
+                return;
+            }
             "a" | "span" => self.anchor(name, attributes),
             _ => None,
         };
@@ -180,8 +216,9 @@ impl Walk {
         }
         match name {
             "br" => self.builder.line_break(),
-            "hr" => self.builder.rule(),
-            "img" => self.image(attributes),
+            "hr" if self.sight.visible => self.builder.rule(),
+            "img" if self.sight.visible => self.image(attributes),
+            "embed" if self.sight.visible => self.embedded(attributes),
             "blockquote" => {
                 let before = self.builder.enter_container(ContainerKind::Quote);
                 self.within(node, Leave::Container(before));
@@ -195,11 +232,6 @@ impl Walk {
             "dl" | "figure" | "details" => {
                 self.builder.end_block();
                 self.within(node, Leave::Boundary);
-            }
-            "del" => {
-                self.builder.open_inline(InlineKind::Deleted);
-                self.steps.push(Step::Leave(Leave::Inline));
-                self.bracket(node, DELETION, DELETION);
             }
             "q" => self.bracket(node, "“", "”"),
             "rt" => self.bracket(node, "(", ")"),
@@ -216,6 +248,10 @@ impl Walk {
 
     /// The children between `open` and `close`.
     fn bracket(&mut self, node: &Handle, open: &'static str, close: &'static str) {
+        if !self.sees_text() {
+            self.children(node);
+            return;
+        }
         self.builder.text(open);
         let mark = self.builder.mark();
         self.within(node, Leave::Bracket { open, close, mark });
@@ -233,6 +269,34 @@ impl Walk {
             }
             Some(Decoration::Word) | None => None,
         }
+    }
+
+    fn sees_text(&self) -> bool {
+        self.sight.visible && self.sight.sized
+    }
+
+    /// What can only be shown elsewhere is a link there, by its title or its address.
+    fn embedded(&mut self, attributes: &Attributes) {
+        let target = attributes.get("src").and_then(link::target);
+        let title = attributes.get("title").map(clean_line).unwrap_or_default();
+        let in_text = if title.is_empty() {
+            target
+                .as_ref()
+                .map(|target| target.url.clone())
+                .unwrap_or_default()
+        } else {
+            title
+        };
+        self.builder.end_block();
+        let link = target.map(|target| InlineKind::Link(self.builder.new_link(target)));
+        if let Some(link) = link {
+            self.builder.open_inline(link);
+        }
+        self.builder.text(&in_text);
+        if link.is_some() {
+            self.builder.close_inline();
+        }
+        self.builder.end_block();
     }
 
     fn image(&mut self, attributes: &Attributes) {
@@ -381,6 +445,7 @@ impl Walk {
                 }
             }
             Leave::Script(script, mark) => self.script(script, mark),
+            Leave::Sight(before) => self.sight = before,
             Leave::Cell {
                 header,
                 colspan,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Builder;
-use crate::document::{BlockKind, Inline, InlineKind, Link, Stock, link};
+use crate::document::{BlockKind, DELETION, Inline, InlineKind, Link, Stock, link};
 
 /// An inline that is open.
 pub(super) struct Open {
@@ -17,9 +17,11 @@ pub(super) const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
 
 impl Builder {
     pub(super) fn start_inlines(&mut self) {
-        let at = self.at();
-        for open in &mut self.open {
-            open.start.get_or_insert(at);
+        for open in self.open.iter_mut().filter(|open| open.start.is_none()) {
+            open.start = Some(self.document.text.len());
+            if open.kind == InlineKind::Deleted {
+                self.document.text.push_str(DELETION);
+            }
         }
         self.unstarted = false;
     }
@@ -53,16 +55,35 @@ impl Builder {
         inlines.append(&mut kept);
     }
 
+    /// Those that begin where the text ends now have not begun; gives where it ends without their marks.
+    pub(super) fn take_back_inlines(&mut self) -> usize {
+        let text = &mut self.document.text;
+        for open in self.open.iter_mut().rev() {
+            let Some(start) = open.start else {
+                continue;
+            };
+            if open.kind == InlineKind::Deleted && start + DELETION.len() == text.len() {
+                text.truncate(start);
+            }
+            if start >= text.len() {
+                open.start = None;
+                self.unstarted = true;
+            }
+        }
+        text.len()
+    }
+
     /// Ends what the open inlines have in this block; they go on in the next.
     pub(super) fn break_inlines(&mut self) {
-        let at = self.at();
-        for depth in 0..self.open.len() {
-            self.note_inline(depth, at);
+        for depth in (0..self.open.len()).rev() {
+            self.note_inline(depth);
         }
         self.unstarted = !self.open.is_empty();
     }
 
-    pub(super) fn note_inline(&mut self, depth: usize, end: usize) {
+    /// Notes what the open inline at this depth has in this block.
+    fn note_inline(&mut self, depth: usize) {
+        let end = self.at();
         let Some(open) = self.open.get_mut(depth) else {
             return;
         };
@@ -70,6 +91,10 @@ impl Builder {
             return;
         };
         let kind = open.kind;
+        if kind == InlineKind::Deleted {
+            self.document.text.push_str(DELETION);
+        }
+        let end = self.at();
         self.document.inlines.push(Inline {
             range: start..end,
             kind,
@@ -108,8 +133,7 @@ impl Builder {
 
     /// Ends the innermost open inline.
     pub(in super::super) fn close_inline(&mut self) {
-        let at = self.at();
-        self.note_inline(self.open.len().saturating_sub(1), at);
+        self.note_inline(self.open.len().saturating_sub(1));
         if let Some(open) = self.open.pop() {
             self.open_links -= usize::from(matches!(open.kind, InlineKind::Link(_)));
         }

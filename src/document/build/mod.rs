@@ -389,12 +389,7 @@ impl Builder {
             return false;
         }
         self.document.text.truncate(end);
-        for open in &mut self.open {
-            if open.start.is_some_and(|start| start >= end) {
-                open.start = None;
-                self.unstarted = true;
-            }
-        }
+        let end = self.take_back_inlines();
         let line = self
             .document
             .text

@@ -120,6 +120,9 @@ fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
         *budget = budget.checked_sub(close.unwrap_or(tag.len()))?;
         return Some(close? + 3);
     }
+    if let Some(length) = around_blocks(tag) {
+        return Some(length);
+    }
     let (name, closing) = block_tag(tag)?;
     let to_blank_line = || blank_line(tag);
     if closing || name == "hr" {
@@ -153,6 +156,23 @@ fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
     }
     // Never closed: up to the next blank line, as in CommonMark.
     Some(to_blank_line())
+}
+
+/// The length of a `<del>` or `<ins>`, or its end tag, that stands around blocks and not within a line. What it holds
+/// is read as if it were not there.
+fn around_blocks(tag: &str) -> Option<usize> {
+    let name = tag.strip_prefix('<')?;
+    let name = name.strip_prefix('/').unwrap_or(name);
+    let after = ["del", "ins"]
+        .into_iter()
+        .find_map(|known| name.strip_prefix(known))?;
+    let end = after.bytes().take(LONGEST_END_TAG).position(|b| b == b'>')?;
+    let attributes = after.get(..end)?;
+    let rest = after.get(end + 1..)?;
+    let stands_alone = rest.trim_start_matches([' ', '\t']);
+    let alone =
+        stands_alone.is_empty() || stands_alone.starts_with('\n') || block_tag(stands_alone).is_some();
+    (alone && (attributes.is_empty() || attributes.starts_with(' '))).then_some(tag.len() - rest.len())
 }
 
 /// The bytes of `text` before its first blank line.

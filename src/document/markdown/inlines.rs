@@ -4,6 +4,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 use super::blocks;
+use crate::text::entities::decode;
 
 /// Elements in which kramdown reads no Markdown (its HTML parser, `HTML_CONTENT_MODEL_RAW`).
 const RAW: [&str; 5] = ["code", "kbd", "samp", "var", "textarea"];
@@ -56,6 +57,7 @@ impl<'a> Shield<'a> {
                 Some(b'<') => self.tag(),
                 Some(b'{') => self.brace(),
                 Some(b'$') => self.formula(),
+                Some(b'&') => self.reference(),
                 _ => self.star(),
             }
         }
@@ -98,15 +100,10 @@ impl<'a> Shield<'a> {
         let may_close = self.barren.get(run).is_some_and(|&after| self.at < after);
         let after = self.at + run;
         let close = may_close.then(|| closing_run(self.text.as_bytes(), after, run));
-        match close.flatten() {
-            Some(close) => self.at = close,
-            None => {
-                if let Some(barren) = self.barren.get_mut(run) {
-                    *barren = self.at.min(*barren);
-                }
-                self.at = after;
-            }
+        if let (None, Some(barren)) = (close.flatten(), self.barren.get_mut(run)) {
+            *barren = self.at.min(*barren);
         }
+        self.at = close.flatten().unwrap_or(after);
     }
 
     /// A tag or an address, which stay as they are, and an element in which there is no Markdown.
@@ -188,6 +185,28 @@ impl<'a> Shield<'a> {
         }
     }
 
+    /// A reference to a C1 control means a character of Windows-1252 (HTML, "Numeric character reference end state"),
+    /// which CommonMark does not know.
+    fn reference(&mut self) {
+        let rest = self.rest();
+        let length = rest
+            .bytes()
+            .take(8)
+            .position(|b| b == b';')
+            .map_or(1, |end| end + 1);
+        let reference = rest.get(..length).unwrap_or_default();
+        let number = reference.strip_prefix("&#").map(|n| n.trim_end_matches(';'));
+        let number = number.and_then(|n| match n.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => n.parse().ok(),
+        });
+        if number.is_some_and(|n| (0x80..0xA0).contains(&n)) {
+            self.replace(length, &decode(reference));
+        } else {
+            self.at += 1;
+        }
+    }
+
     /// The next `length` bytes as `text`, in which every mark is escaped.
     fn literal(&mut self, length: usize, text: &str) {
         self.replace(length, "");
@@ -211,7 +230,7 @@ impl<'a> Shield<'a> {
 }
 
 fn is_mark(b: u8) -> bool {
-    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$')
+    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$' | b'&')
 }
 
 /// The end of the run of exactly `length` backticks at or after `from`.

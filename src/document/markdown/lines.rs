@@ -175,10 +175,9 @@ fn starts_item(line: &str) -> bool {
     let digits = line.len() - marker.len();
     spaced
         && match mark {
-            Some('-' | '*' | '+') => digits == 0,
+            // Of a list, or a description (kramdown, "Definition Lists").
+            Some('-' | '*' | '+' | ':') => digits == 0,
             Some('.' | ')') => digits > 0,
-            // A description (kramdown, "Definition Lists").
-            Some(':') => digits == 0,
             _ => false,
         }
 }
