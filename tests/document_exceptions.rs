@@ -45,7 +45,7 @@ const CASES: [(&str, &str, &str, &[&str]); 34] = [
     (
         "deletion-marks",
         "<p>空<del></del><del> <q></q></del>的</p>",
-        "空的",
+        "空 的",
         &[],
     ),
     (

@@ -64,18 +64,18 @@ impl Document {
 }
 
 /// `body` with `\n` for its line ends (bare CR within LF files, archive-format 34), without NUL, the one character
-/// that `text::clean` drops and parsers replace with U+FFFD (HTML, "U+0000"; CommonMark, 2.3), and without the one
-/// that [`markdown`] keeps for itself.
+/// that `text::clean` drops and parsers replace with U+FFFD (HTML, "U+0000"; CommonMark, 2.3), and without those
+/// that the passes keep for themselves.
 fn legible(body: &str) -> Cow<'_, str> {
-    let mark = markdown::PLACEHOLDER;
-    if memchr::memchr2(b'\r', b'\0', body.as_bytes()).is_none() && !body.contains(mark) {
+    let ours = [markdown::PLACEHOLDER, tame::LESS, tame::AMPERSAND];
+    let none = memchr::memchr2(b'\r', b'\0', body.as_bytes()).is_none()
+        // The first bytes of all of them.
+        && memchr::memmem::find(body.as_bytes(), b"\xEF\xB7").is_none();
+    if none {
         return Cow::Borrowed(body);
     }
-    Cow::Owned(
-        body.replace(['\0', mark], "")
-            .replace("\r\n", "\n")
-            .replace('\r', "\n"),
-    )
+    let body = body.replace(|c| c == '\0' || ours.contains(&c), "");
+    Cow::Owned(body.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// One block: a stretch of text that starts on a line of its own.

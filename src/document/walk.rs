@@ -6,6 +6,7 @@ use html2text::{Comment, Element, Handle, config};
 use super::build::Builder;
 use super::stock::{Decoration, decoration};
 use super::table::{Section, TableBuilder, is_layout};
+use super::tame::plain;
 use super::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker, link};
 use crate::text::clean::clean_line;
 
@@ -157,7 +158,7 @@ impl Walk {
             _ => {
                 let mut bytes = Vec::new();
                 if node.serialize(&mut bytes).is_ok() {
-                    self.builder.text(&unescape(&String::from_utf8_lossy(&bytes)));
+                    self.builder.text(&plain(&String::from_utf8_lossy(&bytes)));
                 }
             }
         }
@@ -508,25 +509,4 @@ impl Script {
 
 fn is_element(node: &Handle, wanted: &str) -> bool {
     matches!(&node.data, Element { name, .. } if &*name.local == wanted)
-}
-
-/// Undoes the four escapes of HTML serialisation (HTML, "Escaping a string", in text).
-fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        let (before, entity) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(before);
-        let found = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{A0}')]
-            .into_iter()
-            .find_map(|(name, c)| Some((c, entity.strip_prefix(name)?)));
-        let (c, after) = found.unwrap_or_else(|| ('&', entity.strip_prefix('&').unwrap_or_default()));
-        out.push(c);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }

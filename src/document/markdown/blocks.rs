@@ -71,6 +71,16 @@ pub(super) fn html_block<'a>(rest: &'a str, budget: &mut usize) -> Option<(&'a s
     Some((tag.get(..length)?, indent + length))
 }
 
+/// Where `needle` is in `text`. What is read for it is taken off the budget.
+fn find(text: &str, needle: &[u8], budget: &mut usize) -> Option<usize> {
+    if *budget == 0 {
+        return None;
+    }
+    let found = memmem::find(text.as_bytes(), needle);
+    *budget = budget.saturating_sub(found.unwrap_or(text.len()));
+    found
+}
+
 /// kramdown, "Extensions": `{::comment}…{:/comment}` is left out, what stands in `{::nomarkdown}…{:/}` is HTML.
 pub(super) fn extension<'a>(text: &'a str, budget: &mut usize) -> Option<(&'a str, usize)> {
     let inside = text.strip_prefix("{::")?;
@@ -89,9 +99,7 @@ pub(super) fn extension<'a>(text: &'a str, budget: &mut usize) -> Option<(&'a st
     if head.ends_with('/') {
         return Some(("", before));
     }
-    let close = memmem::find(body.as_bytes(), b"{:/");
-    *budget = budget.checked_sub(close.unwrap_or(body.len()))?;
-    let close = close?;
+    let close = find(body, b"{:/", budget)?;
     let after = body.get(close + 3..)?;
     let after = after.strip_prefix(name).unwrap_or(after).strip_prefix('}')?;
     let html = if name == "nomarkdown" {
@@ -116,9 +124,7 @@ fn holds_markdown(tag: &str) -> Option<usize> {
 /// The length of the HTML block that `tag` begins with.
 fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
     if tag.starts_with("<!--") {
-        let close = memmem::find(tag.as_bytes(), b"-->");
-        *budget = budget.checked_sub(close.unwrap_or(tag.len()))?;
-        return Some(close? + 3);
+        return Some(find(tag, b"-->", budget)? + 3);
     }
     if let Some(length) = around_blocks(tag) {
         return Some(length);

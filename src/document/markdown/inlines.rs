@@ -110,7 +110,10 @@ impl<'a> Shield<'a> {
     fn tag(&mut self) {
         let rest = self.rest();
         if rest.starts_with("<!--") {
-            let close = memmem::find(rest.as_bytes(), b"-->").filter(|_| self.comments);
+            let close = self
+                .comments
+                .then(|| memmem::find(rest.as_bytes(), b"-->"))
+                .flatten();
             self.comments = close.is_some();
             self.at += close.map_or(1, |close| close + 3);
             return;
