@@ -3,7 +3,7 @@
 
 use super::inlines::closing_run;
 
-/// Columns of the widest table that is rewritten.
+/// Columns of the widest table; what stands beyond shares the last.
 const MAX_COLUMNS: usize = 256;
 
 /// The table that `paragraph` is, or ends with; `None` where it is none, as is a line of news with a bare `|`.
@@ -27,10 +27,10 @@ pub(super) fn rewritten(paragraph: &str) -> Option<String> {
         .filter(|line| !is_separator(line))
         .map(|line| cells(line))
         .collect();
-    let columns = rows.iter().map(Vec::len).max()?;
-    if columns > MAX_COLUMNS {
-        return None;
-    }
+    // Not so many that rows of one cell become a page of nothing.
+    let total: usize = rows.iter().map(Vec::len).sum();
+    let most = (4 * total + 4_096) / rows.len().max(1);
+    let columns = rows.iter().map(Vec::len).max()?.min(most).min(MAX_COLUMNS);
     let aligned = head.or(lead.checked_sub(1)).and_then(|rule| lines.get(rule));
     let aligned = aligned.map(|line| cells(line)).unwrap_or_default();
     let mut out = String::with_capacity(paragraph.len() * 2);
@@ -45,35 +45,40 @@ pub(super) fn rewritten(paragraph: &str) -> Option<String> {
         Some(_) => rows.split_first()?,
         None => (&empty, rows.as_slice()),
     };
-    write_row(&mut out, first.iter().map(String::as_str), columns, "");
+    write_row(&mut out, first.iter().map(String::as_str), columns, Some(""));
     let rules = aligned
         .iter()
+        .take(columns)
         .map(|cell| match (cell.starts_with(':'), cell.ends_with(':')) {
             (true, true) => ":-:",
             (false, true) => "-:",
             _ => "-",
         });
-    write_row(&mut out, rules, columns, "-");
+    write_row(&mut out, rules, columns, Some("-"));
     for row in rest {
-        write_row(&mut out, row.iter().map(String::as_str), 0, "");
+        write_row(&mut out, row.iter().map(String::as_str), columns, None);
     }
     Some(out)
 }
 
-/// Writes a row of at least `columns` cells, those that are missing as `filling`.
-fn write_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>, columns: usize, filling: &'a str) {
-    out.push('|');
+/// Writes a row of at most `columns` cells, the last with all that are left; those that are missing are `filling`.
+fn write_row<'a>(
+    out: &mut String,
+    cells: impl Iterator<Item = &'a str>,
+    columns: usize,
+    filling: Option<&'a str>,
+) {
     let mut count = 0;
     for cell in cells {
-        count += 1;
+        out.push(if count < columns { '|' } else { ' ' });
         out.push_str(cell);
-        out.push('|');
+        count += 1;
     }
-    for _ in count..columns {
-        out.push_str(filling);
+    for _ in count..filling.map_or(0, |_| columns) {
         out.push('|');
+        out.push_str(filling.unwrap_or_default());
     }
-    out.push('\n');
+    out.push_str("|\n");
 }
 
 /// Whether a line parts head, bodies or foot.
@@ -140,4 +145,46 @@ pub(super) fn drop_empty_heads(html: String) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(paragraph: &str) -> String {
+        rewritten(paragraph).unwrap_or_default()
+    }
+
+    #[test]
+    fn tables_of_kramdown() {
+        assert_eq!(table("甲 | 乙\n--|-:\n丙 | 丁"), "|甲|乙|\n|-|-:|\n|丙|丁|\n");
+        assert_eq!(
+            table("|---\n|甲|乙\n|:-:|-\n|丙|丁\n|===\n|戊|己"),
+            "|甲|乙|\n|:-:|-|\n|丙|丁|\n|戊|己|\n"
+        );
+        assert_eq!(table("|甲|乙|\n|丙|丁|"), "|||\n|-|-|\n|甲|乙|\n|丙|丁|\n");
+        assert_eq!(table("表：\n|甲|\n|-|\n|丙|"), "表：\n|甲|\n|-|\n|丙|\n");
+    }
+
+    #[test]
+    fn no_cell_is_lost() {
+        assert_eq!(table("|甲|\n|-|\n|一|二|"), "|甲||\n|-|-|\n|一|二|\n");
+        assert_eq!(
+            table("|甲|\n|-|\n|`a|b` 与 \\| |"),
+            "|甲|\n|-|\n|`a\\|b` 与 \\||\n"
+        );
+        let wide = table(&format!(
+            "|甲|\n|-|\n{}{}",
+            "|一\n".repeat(10_000),
+            "|二".repeat(300)
+        ));
+        assert!(wide.matches('二').count() == 300 && wide.len() < 200_000);
+    }
+
+    #[test]
+    fn lines_of_news_are_no_table() {
+        for text in ["甲 | 乙", "甲 | 乙\n丙 | 丁", "|", "甲\n-\n乙", "- 甲\n- 乙"] {
+            assert_eq!(rewritten(text), None, "{text}");
+        }
+    }
 }
