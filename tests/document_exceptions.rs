@@ -9,7 +9,7 @@ use finews::document::Document;
 const LIST: &str = include_str!("posts/markup/exceptions.txt");
 
 /// Exception, body, the text and links of its document.
-const CASES: [(&str, &str, &str, &[&str]); 34] = [
+const CASES: [(&str, &str, &str, &[&str]); 37] = [
     (
         "bare-addresses",
         "见http://a.b/c，<p>又https://d.e/f。</p>",
@@ -18,6 +18,7 @@ const CASES: [(&str, &str, &str, &[&str]); 34] = [
     ),
     ("bars-as-typed", "甲 | 乙", "甲 | 乙", &[]),
     ("bars-as-typed", "甲 | 乙\n丙 | 丁", "甲 | 乙丙 | 丁", &[]),
+    ("bracketed-numbers", "1) 甲\n2) 乙", "甲\n乙", &[]),
     (
         "cleaned",
         "甲\u{202e}乙\u{200b}丙\u{1b}[31m，<p>丁\u{7}戊\u{e000}</p>",
@@ -150,6 +151,13 @@ const CASES: [(&str, &str, &str, &[&str]); 34] = [
     ),
     ("tags-are-tags", "甲</b>乙</p></div>丙", "甲乙\n丙", &[]),
     ("tags-are-tags", "<ins><p>新增</p></ins>", "新增", &[]),
+    ("table-of-contents", "* TOC\n{:toc}\n\n## 甲", "甲", &[]),
+    (
+        "unclosed-blocks",
+        "<div><p>甲</div>乙\n\n**丙**",
+        "甲\n乙\n丙",
+        &[],
+    ),
     ("tick-boxes", "- [ ] 待办\n- [x] 已办", "☐ 待办\n☑ 已办", &[]),
     (
         "tick-boxes",

@@ -90,7 +90,7 @@ function read(html) {
     }
   }
   const links = [...box.querySelectorAll('a[href]')]
-    .filter((a) => a.innerText.trim() && seen(a) && !a.getAttribute('href').trim().startsWith('#') && PLACES.test(a.protocol))
+    .filter((a) => a.innerText.trim() && seen(a) && /^[^#]/.test(a.getAttribute('href').trim()) && PLACES.test(a.protocol))
     .map((a) => a.href);
   const answer = { text: box.innerText, links, used };
   box.remove();

@@ -260,3 +260,41 @@ fn is_plain_star(text: &str, at: usize) -> bool {
         before.is_some_and(|c| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit());
     stock || product
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shielded(text: &str) -> String {
+        let mut out = String::new();
+        shield(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn what_is_code_or_tag_is_left_alone() {
+        for text in [
+            "`3*4~5`",
+            "<a href=\"/~u/3*4\">",
+            "<http://a.b/~u>",
+            "<!-- 3*4 ~ -->",
+            "\\*ST",
+        ] {
+            assert_eq!(shielded(text), text);
+        }
+        assert_eq!(shielded("3*4`3*4"), "3\\*4`3\\*4");
+        assert_eq!(shielded("<code>*a*_</code>*b*"), "<code>\\*a\\*\\_</code>*b*");
+    }
+
+    #[test]
+    fn marks_of_kramdown() {
+        assert_eq!(shielded("*甲*{: .a}、`b`{:.c}、丙{:.d}"), "*甲*、`b`、丙{:.d}");
+        assert_eq!(
+            shielded("甲{::comment}乙{:/comment}丙{::comment}"),
+            "甲丙{::comment}"
+        );
+        assert_eq!(shielded("$$a*b_c$$、$5*x、$$"), "a\\*b\\_c、$5*x、$$");
+        assert_eq!(shielded("甲\\\\\n乙\\\\丙"), "甲\\\n乙\\\\丙");
+        assert_eq!(shielded("&#150;&#x80;&#20013;&amp;"), "–€&#20013;&amp;");
+    }
+}

@@ -1,6 +1,7 @@
 //! The lines of the Markdown in a body, with what kramdown knows and CommonMark does not rewritten or left out, and
 //! what CommonMark would take for markup and the news does not mean so kept as text (archive-format 37, 39).
 
+use super::blocks::block_tag;
 use super::{inlines, tables};
 use crate::text::fold::is_cjk;
 
@@ -33,6 +34,11 @@ impl Lines {
     /// Whether the line that `rest` begins with goes on an indented code block.
     pub(super) fn goes_on_code(&self, rest: &str) -> bool {
         self.in_code && indentation(rest) >= CODE_INDENT
+    }
+
+    /// Whether the line that `rest` begins with may belong to an item of a list.
+    pub(super) fn is_in_item(&self, rest: &str) -> bool {
+        self.in_list && indentation(rest) > 1
     }
 
     /// A line that stays as it is: of a code block.
@@ -76,6 +82,10 @@ impl Lines {
             .unwrap_or(("", line));
         let content = content.trim_end();
         if is_left_out(content) {
+            if content.starts_with("{:toc") {
+                // The item before is not shown: the contents stand in its place.
+                self.paragraph.clear();
+            }
             self.end_paragraph();
             self.out.push_str(lead.trim_end());
             self.out.push('\n');
@@ -94,7 +104,7 @@ impl Lines {
             inlines::shield(title.trim_start(), &mut self.out);
         } else if chinese && !self.in_list {
             self.paragraph.push_str(inner);
-        } else if content.starts_with('<') {
+        } else if content.starts_with('<') && block_tag(content).is_none() {
             self.paragraph.push_str(lead);
             self.paragraph.push(RUNNING);
             self.paragraph
@@ -201,5 +211,49 @@ impl Fence {
         let text = line.trim_start_matches([' ', '>']);
         let rest = text.trim_start_matches(self.mark);
         text.len() - rest.len() >= self.length && rest.trim().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(lines: &str) -> String {
+        let mut markdown = Lines::with_capacity(0);
+        lines.split_inclusive('\n').for_each(|line| markdown.line(line));
+        markdown.finish()
+    }
+
+    #[test]
+    fn lines_without_text_go() {
+        assert_eq!(rewritten("甲\n{: .lead}\n乙\n^\n丙\n<>\n"), "甲\n\n乙\n\n丙\n\n");
+        assert_eq!(rewritten("*[GDP]: 总值\n> {: .q}\n"), "\n>\n");
+        assert_eq!(rewritten("* TOC\n{:toc}\n"), "\n");
+        for text in ["{:}\n", "{% raw %}\n", "*[]: 甲\n", "{::x}\n"] {
+            assert_eq!(rewritten(text), text);
+        }
+    }
+
+    #[test]
+    fn headings() {
+        assert_eq!(rewritten("## 甲 {#a}\n# 乙 ##\n"), "## 甲\n# 乙 ##\n");
+        assert_eq!(rewritten("甲\n==\n"), "# 甲\n");
+        assert_eq!(rewritten("甲\n乙\n==\n#话题#\n"), "甲\n乙\n==\n#话题#\n");
+    }
+
+    #[test]
+    fn indentation_of_accident_and_of_code() {
+        assert_eq!(rewritten("    甲*\n\n    let a*b\n"), "甲*\n\n    let a*b\n");
+        assert_eq!(rewritten("- 甲\n\n    乙\n"), "- 甲\n\n    乙\n");
+        let mut markdown = Lines::with_capacity(0);
+        markdown.line("    let a\n");
+        assert!(markdown.goes_on_code("    <p>") && !markdown.goes_on_code("  <p>"));
+    }
+
+    #[test]
+    fn only_tags_of_running_text_are_held_in_it() {
+        let held = |line: &str| rewritten(line).contains(RUNNING);
+        assert!(held("<b>甲</b>\n") && held("> <img>\n") && held("<http://a.b>\n"));
+        assert!(!held("> <p>甲</p>\n"));
     }
 }

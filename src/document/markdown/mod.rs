@@ -30,6 +30,8 @@ pub(super) fn to_html(body: &str) -> String {
         if fence.is_none()
             && !markdown.goes_on_code(rest)
             && let Some((html, length)) = blocks::html_block(rest, &mut budget)
+            // What an item of a list holds is CommonMark's to find, if it can.
+            && !(markdown.is_in_item(rest) && !html.contains("\n\n"))
         {
             if !html.is_empty() {
                 markdown.place(&format!("<!--{PLACEHOLDER}{}-->", taken.len()));
@@ -169,13 +171,21 @@ mod tests {
 
     #[test]
     fn a_block_that_stands_in_code_is_code() {
-        // The fence is indented within the item, the block is not.
-        let html = to_html("1. 一\n\n       ```\n\n<p>甲</p>");
+        let taken = ["<p>a</p>"];
+        let html = format!("<p>x</p>\n<!--{PLACEHOLDER}0-->\n<code>&lt;!--{PLACEHOLDER}0--&gt;</code>");
+        assert_eq!(
+            put_back(&html, &taken),
+            "<p>x</p>\n<p>a</p>\n<code>&lt;p>a&lt;/p></code>"
+        );
+    }
+
+    #[test]
+    fn html_in_an_item_stays_in_it() {
+        let html = to_html("1. 一\n\n   <p>甲</p>\n\n   乙\n2. 二");
         assert!(
-            html.contains("<p>甲</p>") || html.contains("&lt;p>甲&lt;/p>"),
+            html.matches("<li>").count() == 2 && html.contains("<p>甲</p>"),
             "{html}"
         );
-        assert!(!html.contains(PLACEHOLDER));
     }
 
     #[test]
