@@ -31,7 +31,7 @@ pub(super) fn to_html(body: &str) -> String {
             && !markdown.goes_on_code(rest)
             && let Some((html, length)) = blocks::html_block(rest, &mut budget)
             // What an item of a list holds is CommonMark's to find, if it can.
-            && !(markdown.is_in_item(rest) && !html.contains("\n\n"))
+            && (!markdown.is_in_item(rest) || html.contains("\n\n"))
         {
             if !html.is_empty() {
                 markdown.place(&format!("<!--{PLACEHOLDER}{}-->", taken.len()));
