@@ -79,6 +79,14 @@ fn hidden_things_are_hidden() {
 }
 
 #[test]
+fn what_is_hidden_may_hold_what_is_seen() {
+    let body = "<p style=visibility:hidden>藏<span style=visibility:visible>露</span><img alt=藏>藏</p>\
+                <p style=font-size:0>藏<span style=font-size:2em>藏</span><span style=font-size:12px>露<q>引</q></span><q>藏</q><img alt=表></p>\
+                <dialog>藏</dialog><dialog open>露</dialog>";
+    assert_eq!(outline(body), ["p 露", "p 露“引”", "Image 表", "p 露"]);
+}
+
+#[test]
 fn what_is_no_tag_is_text() {
     assert_eq!(
         outline("精度满足<1%，a<b 且 c>d，<券商>与<foo>"),
@@ -296,6 +304,24 @@ fn closing_marks_stand_before_the_white_space_they_follow() {
     assert_eq!(
         text("<table><tr><td><del><p>旧</p></del>新<td>1</table>"),
         "~~旧~~\n新\n1"
+    );
+}
+
+#[test]
+fn deletions_of_markdown_and_of_blocks() {
+    // The text alone would not tell them from tildes that were typed.
+    let deleted = |body: &str| -> Vec<String> {
+        let document = Document::parse(body);
+        let found = stretches(&document, |k| *k == InlineKind::Deleted);
+        found.into_iter().map(str::to_owned).collect()
+    };
+    assert_eq!(
+        deleted("涨幅~5%~，~~两个~~才算；~~删去~~与~~“全角”~~之后。"),
+        ["~~两个~~", "~~删去~~", "~~“全角”~~"]
+    );
+    assert_eq!(
+        deleted("<del><p>一<b>段</b></p><pre>码\n</pre></del><p>后<del>x</del></p>"),
+        ["~~一段~~", "~~码~~", "~~x~~"]
     );
 }
 
