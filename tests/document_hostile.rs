@@ -218,6 +218,7 @@ fn markdown_without_end() {
     assert_eq!(kept(&format!("x\n{}x", ": ".repeat(50_000))), 2);
     assert_eq!(kept(&"x\n: x\n\n".repeat(20_000)), 40_000);
     assert_eq!(kept(&"<div markdown=1>\nx\n".repeat(20_000)), 20_000);
+    assert_eq!(kept(&format!("- x\n{}", "  <div>x\n".repeat(100_000))), 100_001);
     assert_eq!(kept(&"<del>\nx\n\n".repeat(20_000)), 20_000);
     assert_eq!(kept(&"x\n===\n".repeat(20_000)), 20_000);
     assert_eq!(kept(&"<code>x* ".repeat(50_000)), 50_000);

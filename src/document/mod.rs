@@ -10,6 +10,7 @@ mod figure;
 mod link;
 mod markdown;
 mod outlet;
+mod script;
 mod stock;
 mod table;
 mod tags;

@@ -4,6 +4,7 @@
 use html2text::{Comment, Element, Handle, config};
 
 use super::build::Builder;
+use super::script::Script;
 use super::stock::{Decoration, decoration};
 use super::table::{Section, TableBuilder, is_layout};
 use super::tame::plain;
@@ -40,13 +41,6 @@ enum Leave {
         rowspan: usize,
     },
     Table,
-}
-
-/// Raised or lowered text.
-#[derive(Clone, Copy)]
-enum Script {
-    Sub,
-    Sup,
 }
 
 /// Whether text is seen where the walk stands.
@@ -466,44 +460,11 @@ impl Walk {
         }
     }
 
-    /// Raised and lowered text in characters that are so by themselves where they exist; where a reader
-    /// would take `10⁸` for 108, a `^`.
     fn script(&mut self, script: Script, mark: usize) {
-        let Some(text) = self.builder.since(mark) else {
-            return;
-        };
-        if text.is_empty() {
-            return;
+        let text = self.builder.since(mark).filter(|text| !text.is_empty());
+        if let Some(replaced) = text.and_then(|text| script.replaced(text)) {
+            self.builder.replace_since(mark, &replaced);
         }
-        let moved: Option<String> = text.chars().map(|c| script.moved(c)).collect();
-        let replaced = match (moved, script) {
-            (Some(moved), _) => moved,
-            (None, Script::Sup) if is_power(text) => format!("^{text}"),
-            _ => return,
-        };
-        self.builder.replace_since(mark, &replaced);
-    }
-}
-
-/// Whether raised text is a power rather than a note's mark or the end of a word (`1st`, `TM`).
-fn is_power(text: &str) -> bool {
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-'));
-    plain && (text.len() == 1 || text.contains(|c: char| c.is_ascii_digit()))
-}
-
-impl Script {
-    /// The raised or lowered form of `c`.
-    fn moved(self, c: char) -> Option<char> {
-        let (from, to) = match self {
-            Self::Sub => ("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-            Self::Sup => ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
-        };
-        from.chars()
-            .zip(to.chars())
-            .find(|(f, _)| *f == c)
-            .map(|(_, to)| to)
     }
 }
 

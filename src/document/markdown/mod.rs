@@ -27,12 +27,8 @@ pub(super) fn to_html(body: &str) -> String {
     // Bytes that may still be spent on looking for balanced end tags.
     let mut budget = 8 * body.len() + 65_536;
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
-        if fence.is_none()
-            && !markdown.goes_on_code(rest)
-            && let Some((html, length)) = blocks::html_block(rest, &mut budget)
-            // What an item of a list holds is CommonMark's to find, if it can.
-            && (!markdown.is_in_item(rest) || html.contains("\n\n"))
-        {
+        let may_open = fence.is_none() && !markdown.goes_on_code(rest);
+        if may_open && let Some((html, length)) = block(rest, markdown.is_in_item(rest), &mut budget) {
             if !html.is_empty() {
                 markdown.place(&format!("<!--{PLACEHOLDER}{}-->", taken.len()));
                 taken.push(html);
@@ -56,6 +52,20 @@ pub(super) fn to_html(body: &str) -> String {
         }
     }
     put_back(&render(&markdown.finish()), &taken)
+}
+
+/// The HTML block that `rest` begins with, and the bytes it takes. What an item of a list holds is CommonMark's to find,
+/// if it can.
+fn block<'a>(rest: &'a str, in_item: bool, budget: &mut usize) -> Option<(&'a str, usize)> {
+    if !in_item {
+        return blocks::html_block(rest, budget);
+    }
+    if *budget == 0 {
+        return None;
+    }
+    let (html, length) = blocks::html_block(rest, budget)?;
+    *budget = budget.saturating_sub(html.len());
+    html.contains("\n\n").then_some((html, length))
 }
 
 /// The HTML of `markdown`.

@@ -5,6 +5,7 @@
 //! What passes: the tags of [`super::tags`], few attributes, text. What goes: comments, doctypes, scripts
 //! and styles. What turns into text: every `<` that opens no tag a browser knows (archive-format 38).
 
+mod embedded;
 mod text;
 
 use memchr::{memchr, memmem};
@@ -168,52 +169,6 @@ impl<'a> Tamer<'a> {
             self.text(if has("checked") { "\u{2611} " } else { "\u{2610} " });
         }
         Some(length)
-    }
-
-    /// A video, a frame; gives the bytes of its content, which a browser shows only where it cannot show the thing.
-    fn embedded(&mut self, content: &'a str, name: &str, given: &[(&'a str, &'a str)]) -> usize {
-        let is = |other: &str| name.eq_ignore_ascii_case(other);
-        let (empty, object) = (is("embed"), is("object"));
-        let length = if empty || object {
-            0
-        } else {
-            self.end_of(content, name).unwrap_or(0)
-        };
-        let attribute = |wanted: &str| {
-            let found = given.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-            Some(found.1).filter(|value| !value.trim().is_empty())
-        };
-        // Without controls, sound shows nothing.
-        if is("audio")
-            && !given
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case("controls"))
-        {
-            return length;
-        }
-        let side = |name: &str| attribute(name).and_then(|value| value.trim().parse::<u32>().ok());
-        if side("width").max(side("height")).is_some_and(|size| size <= 1) {
-            return length;
-        }
-        let inside = content.get(..length).unwrap_or_default();
-        let source = attribute("src")
-            .or_else(|| attribute("data").filter(|_| object))
-            .or_else(|| first_source(inside));
-        let mut kept: Vec<(&str, &str)> = given
-            .iter()
-            .copied()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("style") || name.eq_ignore_ascii_case("hidden"))
-            .collect();
-        kept.extend(source.map(|source| ("src", source)));
-        kept.extend(
-            attribute("title")
-                .or_else(|| attribute("aria-label"))
-                .map(|title| ("title", title)),
-        );
-        if kept.iter().any(|(name, _)| matches!(*name, "src" | "title")) {
-            self.element(&tags::EMBED, &kept, false);
-        }
-        length
     }
 
     /// `<http://…>` is a link to itself (CommonMark, "Autolinks").
@@ -452,16 +407,6 @@ fn is_box(attributes: &[(&str, &str)]) -> bool {
         && !attributes
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("hidden"))
-}
-
-/// The address of the first `source` in the content of a video.
-fn first_source(content: &str) -> Option<&str> {
-    let at = memmem::find(content.as_bytes(), b"<source")?;
-    let (found, _) = attributes(content.get(at..)?, "<source".len())?;
-    let source = found
-        .into_iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("src"));
-    source.map(|(_, value)| value)
 }
 
 /// The tag name that `text` begins with: a letter, then all up to white space, `/` or `>`.
