@@ -254,12 +254,13 @@ fn a_title_over_all_columns_stands_once() {
     let body = "<table><tr><th colspan=3>收市价一览<tr><th>品名<th>上周（元）<th>本周\
                 <tr><td>海盐<td>1,640.00<td>640.00<tr><td>灯油<td colspan=2>停牌</table>";
     assert_eq!(
-        body_lines(body, 18),
+        body_lines(body, 20),
         [
             "收市价一览",
             "",
             "品名：海盐",
-            "上周（元）：1,640.00",
+            "上周（元）：",
+            "1,640.00",
             "本周：640.00",
             "",
             "品名：灯油",
