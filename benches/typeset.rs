@@ -1,7 +1,7 @@
 //! The yardstick: how right and how flush the lines of pages are. A program, no measurement of time.
 //!
 //! ```text
-//! cargo bench --bench typeset                       tests/posts, and the archive that FINEWS_TEST_ARCHIVE names
+//! cargo bench --bench typeset                       tests/posts, the guide, the archive FINEWS_TEST_ARCHIVE names
 //! cargo bench --bench typeset -- --posts DIR        the posts below DIR instead
 //! cargo bench --bench typeset -- --show KIND        what was found of KIND, or of `all`
 //! ```
@@ -47,7 +47,11 @@ fn main() -> ExitCode {
     }
     let groups = match folder {
         Some(folder) => vec![(folder.as_str(), posts::below(Path::new(folder)))],
-        None => vec![("tests/posts", posts::own()), ("the archive", posts::real())],
+        None => vec![
+            ("tests/posts", posts::own()),
+            ("the guide", posts::guide()),
+            ("the archive", posts::real()),
+        ],
     };
     let mut wrong = Vec::new();
     for (name, samples) in groups {
@@ -79,7 +83,7 @@ fn measure(samples: &[Sample], width: usize, show: Option<&str>) -> Measured {
         let start = Instant::now();
         let page = page(&sample.head, &document, &settings);
         measured.layout += start.elapsed();
-        let verdict = judge::judge(&page, &sample.head, &document, &sample.body, settings.cells);
+        let verdict = judge::judge(&page, sample, &document, settings.cells);
         for finding in &verdict.findings {
             if show.is_some_and(|show| show == "all" || show == finding.kind.name()) {
                 let name = sample.path.file_name().unwrap_or_default().display();

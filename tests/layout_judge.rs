@@ -7,6 +7,7 @@ use finews::document::Document;
 use finews::layout::{PageHead, page};
 use finews::text::cells::Cells;
 use judge::flow::{Flow, Form, Set};
+use judge::posts::Sample;
 use judge::units::units;
 use judge::{Edges, Kind, Verdict, rules};
 
@@ -186,8 +187,17 @@ fn what_stays_whole() {
 fn against(shown: &str, body: &str) -> Verdict {
     let document = Document::parse(shown);
     let settings = judge::settings(40, false);
-    let head = PageHead::default();
-    judge::judge(&page(&head, &document, &settings), &head, &document, body, CELLS)
+    let sample = Sample {
+        path: "a.md".into(),
+        head: PageHead::default(),
+        body: body.to_owned(),
+    };
+    judge::judge(
+        &page(&sample.head, &document, &settings),
+        &sample,
+        &document,
+        CELLS,
+    )
 }
 
 #[test]

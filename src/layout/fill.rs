@@ -14,7 +14,7 @@ const TOGETHER: usize = 4_096;
 /// Cells that a line may lack and still be weighed against fuller ones.
 const SLACK: usize = 12;
 /// What a last line of one character costs, where a line has room for some ten.
-const WIDOW: u64 = 120;
+const WIDOW: u64 = 90;
 
 /// A line, chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,13 +236,13 @@ fn badness(lacks: usize) -> u64 {
     let lacks = lacks as u64;
     match lacks {
         0 | 1 => lacks,
-        2 => 44,
-        _ => 100 + lacks * lacks,
+        2 => 60,
+        _ => 120 + lacks * lacks,
     }
 }
 
 /// What a gap costs: more than a cell that is lacking, less than a ragged edge.
-const GAP: u64 = 10;
+const GAP: u64 = 5;
 
 /// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs.
 fn stretched(lacks: usize, gaps: usize) -> (usize, u64) {
@@ -410,7 +410,7 @@ mod tests {
         assert!(
             lines
                 .iter()
-                .all(|line| CELLS.width(line) >= 38 || *line == lines[lines.len() - 1])
+                .all(|line| CELLS.width(line) >= 34 || *line == lines[lines.len() - 1])
         );
     }
 }

@@ -158,9 +158,7 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
 /// cell, to justify a line (CLREQ 3.2.2, "Mixed Text Composition").
 fn is_gap(before: char, after: char) -> bool {
     let han = |c: char| is_cjk(c) && c.is_alphabetic();
-    let western = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '%' | '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{52F}')
-    };
+    let western = |c: char| c.is_ascii_digit() || c == '%' || (c.is_alphabetic() && c < '\u{530}');
     before == ' '
         || han(before) && (western(after) || matches!(after, '(' | '+' | '-' | '$'))
         || han(after) && (western(before) || before == ')')
@@ -253,11 +251,12 @@ fn penalty(text: &str, at: usize, last: char, allowed: bool) -> u64 {
     let dash = first == '—' && rest.next() != Some('—');
     let pair = last == first && matches!(first, '—' | '…');
     let blank = matches!(first, ' ' | '\u{3000}');
-    if never_starts(first) || never_ends(last) || number && !allowed || dash || pair || blank {
+    let scheme = last == '/' && first == '/';
+    if never_starts(first) || never_ends(last) || number && !allowed || dash || pair || blank || scheme {
         return ANYWHERE;
     }
     match last {
-        '/' if before.ends_with("//") => CLEAN,
+        _ if first == '/' || before.ends_with("//") => CLEAN,
         '/' | '?' | '&' | '=' | '-' | '_' | '@' | '+' | '#' | ';' => AFTER_MARK,
         '.' | ',' | ':' => AFTER_STOP,
         _ if allowed => TIGHT,

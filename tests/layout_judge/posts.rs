@@ -1,5 +1,5 @@
-//! The posts that pages are judged by: our own in `tests/posts`, and those of the archive that
-//! `FINEWS_TEST_ARCHIVE` names.
+//! The posts that pages are judged by: our own in `tests/posts`, made hard, the guide's, and those of the archive
+//! that `FINEWS_TEST_ARCHIVE` names.
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,13 @@ pub(crate) struct Sample {
 /// Our own posts, in all folders below `tests/posts`.
 pub(crate) fn own() -> Vec<Sample> {
     below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/posts"))
+}
+
+/// The articles of the built-in guide: ordinary prose of ours, in Chinese and English.
+pub(crate) fn guide() -> Vec<Sample> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/guide");
+    let folders = ["_posts", "old_post"].map(|folder| below(&root.join(folder)));
+    folders.into_iter().flatten().collect()
 }
 
 /// The posts of the real archive, or none where none is named.
