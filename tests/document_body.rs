@@ -308,6 +308,14 @@ fn closing_marks_stand_before_the_white_space_they_follow() {
 }
 
 #[test]
+fn white_space_between_the_cells_of_a_table_in_pre_is_none() {
+    let document = Document::parse(
+        "<pre><del><table>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n<tr>\n</table></del></pre>\n",
+    );
+    assert_eq!(document.text, "~~甲~~\n~~乙~~");
+}
+
+#[test]
 fn deletions_of_markdown_and_of_blocks() {
     // The text alone would not tell them from tildes that were typed.
     let deleted = |body: &str| -> Vec<String> {

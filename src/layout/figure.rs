@@ -189,7 +189,7 @@ fn first_digit(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         let digit = is_digit(c);
         // A word goes on over hyphens; a digit within it is none of a number.
-        word = c.is_alphabetic() && !crate::text::fold::is_cjk(c)
+        word = !crate::text::fold::is_cjk(c) && c.is_alphabetic()
             || word
                 && (digit
                     || matches!(c, '-' | '_' | '.' | '/' | '&' | '=' | '+' | '~' | '%')

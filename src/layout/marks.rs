@@ -35,7 +35,7 @@ pub(super) fn closes_wide(c: char) -> bool {
     !c.is_ascii() && hangs(c) && !matches!(c, '”' | '’' | '．')
 }
 
-/// Most of a page of Chinese: told apart first.
-fn is_ideograph(c: char) -> bool {
+/// Whether `c` is one of the ideographs that most of a page of Chinese is made of: told apart first.
+pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::breaks::{Break, Ease};
-use super::marks::{hangs, never_ends, never_starts};
+use super::marks::{hangs, is_ideograph, never_ends, never_starts};
 use crate::text::cells::Cells;
 use crate::text::fold::is_cjk;
 
@@ -157,11 +157,14 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
 /// and Western letters, numbers and brackets. Print sets a quarter of an em there and up to half an em, which is one
 /// cell, to justify a line (CLREQ 3.2.2, "Mixed Text Composition").
 fn is_gap(before: char, after: char) -> bool {
-    let han = |c: char| is_cjk(c) && c.is_alphabetic();
-    let western = |c: char| c.is_ascii_digit() || c == '%' || (c.is_alphabetic() && c < '\u{530}');
+    if is_ideograph(before) && is_ideograph(after) {
+        return false;
+    }
+    let han = |c: char| is_ideograph(c) || is_cjk(c) && c.is_alphabetic();
+    let western = |c: char| c.is_ascii_digit() || c == '%' || (c < '\u{530}' && c.is_alphabetic());
     before == ' '
-        || han(before) && (western(after) || matches!(after, '(' | '+' | '-' | '$'))
-        || han(after) && (western(before) || before == ')')
+        || (western(after) || matches!(after, '(' | '+' | '-' | '$')) && han(before)
+        || (western(before) || before == ')') && han(after)
 }
 
 /// Whether a number ends before `at` and Han begins there.

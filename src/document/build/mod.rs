@@ -42,6 +42,8 @@ pub(super) struct Builder {
     block: Option<usize>,
     /// Where the current cell's text began, while a table is built.
     cell: Option<usize>,
+    /// Whether we are in a table, past a cell: what stands here is white space between tags.
+    past_cell: bool,
     pending: Pending,
     /// The place of each stock's code.
     stocks: HashMap<String, usize>,
@@ -62,6 +64,7 @@ impl Builder {
             container: None,
             block: None,
             cell: None,
+            past_cell: false,
             pending: Pending::Nothing,
             stocks: HashMap::new(),
             open: Vec::new(),
@@ -145,6 +148,9 @@ impl Builder {
     }
 
     fn verbatim(&mut self, text: &str) {
+        if self.past_cell && text.trim_ascii().is_empty() {
+            return;
+        }
         // The trailing line end of a block is markup, that between its lines is text.
         if text.is_empty() || (self.block.is_none() && text.trim_matches('\n').is_empty()) {
             return;
@@ -415,6 +421,7 @@ impl Builder {
             self.begin();
         }
         self.cell = Some(self.at());
+        self.past_cell = false;
         self.last = None;
         self.pending = Pending::Nothing;
     }
@@ -425,11 +432,13 @@ impl Builder {
         self.pending = Pending::Nothing;
         self.last = None;
         self.break_inlines();
+        self.past_cell = true;
         start..self.at()
     }
 
     /// Ends the table and gives its range.
     pub(super) fn end_table(&mut self, table: super::Table) {
+        self.past_cell = false;
         self.pending = Pending::Nothing;
         self.last = None;
         let start = self.block.take().unwrap_or(self.at());
