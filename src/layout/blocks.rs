@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::flow::Flow;
-use super::segment::Measure;
+use super::segment::{Manner, Measure};
 use super::{Line, Role, Settings, Span, table};
 use crate::document::{Align, Block, BlockKind, ContainerKind, Document, Marker};
 use crate::text::cells::Cells;
@@ -262,7 +262,8 @@ fn block_lines(
         _ => {
             let measure = match block.kind {
                 BlockKind::Paragraph => measure,
-                _ => measure.ragged(),
+                BlockKind::Heading(_) => measure.with(Manner::Balanced),
+                _ => measure.with(Manner::Even),
             };
             let mut lines = Flow::of_block(document, block, base, settings).prose(measure, settings.cells);
             if block.align != Align::Start && block.kind != BlockKind::Image && lines.len() <= MOST_CENTERED {

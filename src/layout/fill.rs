@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::breaks::Break;
-use super::segment::{Measure, Segment, segments};
+use super::segment::{Manner, Measure, Segment, segments};
 use crate::text::cells::Cells;
 
 /// Segments that are broken into lines together. A paragraph of more is taken in parts, so that memory stays bounded.
@@ -148,7 +148,7 @@ impl Filler {
 
     /// How many gaps may be opened in that line.
     fn gaps(&self, from: usize, to: usize) -> usize {
-        if !self.measure.gaps {
+        if self.measure.manner != Manner::Filled {
             return 0;
         }
         match (self.nodes.get(from), self.nodes.get(to), self.segments.get(from)) {
@@ -186,6 +186,12 @@ impl Filler {
         Some(Filled { range, gaps })
     }
 
+    /// Whether white space or a closing mark stands before the segment `to`.
+    fn ends_sense(&self, to: usize) -> bool {
+        let before = to.checked_sub(1).and_then(|before| self.segments.get(before));
+        before.is_some_and(|segment| segment.full > segment.content || segment.hang > 0)
+    }
+
     /// Weighs the lines that begin with the segment `from` and end before one up to `furthest`.
     fn lines_from(&mut self, from: usize, furthest: usize, ends: bool) {
         let Some(cost) = self
@@ -210,14 +216,21 @@ impl Filler {
             if free && lacks > SLACK {
                 break;
             }
+            let penalty = self.segments.get(to).map_or(0, |segment| segment.penalty);
             let last = to + 1 == self.nodes.len();
-            let costs = if last {
-                let widow = ends && from > 0 && edge >= 20 && cells - hang.min(cells) <= 2;
-                u64::from(widow) * WIDOW
-            } else {
-                let penalty = self.segments.get(to).map_or(0, |segment| segment.penalty);
-                free |= penalty == 0;
-                stretched(lacks, self.gaps(from, to)).1 + penalty
+            free |= penalty == 0 && !last && self.measure.manner != Manner::Balanced;
+            let costs = match self.measure.manner {
+                // One line needs no other of its length.
+                Manner::Balanced if last && from == 0 => 0,
+                Manner::Balanced => {
+                    let sense = last || self.ends_sense(to);
+                    penalty + square(lacks) + if sense { 0 } else { square(edge / 2) }
+                }
+                _ if last => {
+                    let widow = ends && from > 0 && edge >= 20 && cells - hang.min(cells) <= 2;
+                    u64::from(widow) * WIDOW
+                }
+                _ => penalty + stretched(lacks, self.gaps(from, to)).1,
             };
             let total = cost.saturating_add(costs);
             if let Some(node) = self.nodes.get_mut(to)
@@ -228,6 +241,10 @@ impl Filler {
             }
         }
     }
+}
+
+fn square(cells: usize) -> u64 {
+    cells as u64 * cells as u64
 }
 
 /// What a line costs that lacks so many cells. One cell cannot be helped where Han and Latin mix; from two on the
@@ -300,7 +317,7 @@ mod tests {
         let page = Measure {
             edge: 8,
             margin: 2,
-            gaps: false,
+            manner: Manner::Even,
         };
         assert_eq!(set("人民银行，今天公告。", page), ["人民银行，", "今天公告。"]);
         // Two marks, if the second stands within the margin too.
@@ -348,13 +365,27 @@ mod tests {
         let page = |edge: usize| Measure {
             edge,
             margin: 0,
-            gaps: true,
+            manner: Manner::Filled,
         };
         assert_eq!(set("甲乙A丙123456丁", page(9)), ["甲乙A_丙", "123456丁"]);
         assert_eq!(lines("甲乙A丙123456丁", 9), ["甲乙A丙", "123456丁"]);
         // Between a number and what it counts only where there is no other.
         assert_eq!(set("1段乙A丙123456丁", page(10)), ["1段乙A_丙", "123456丁"]);
         assert_eq!(set("1段甲乙123456丁", page(9)), ["1_段甲乙", "123456丁"]);
+    }
+
+    #[test]
+    fn headlines_are_balanced_and_end_with_the_sense() {
+        let headline = |edge: usize| Measure::of(edge).with(Manner::Balanced);
+        assert_eq!(
+            set("央行今天公布十二月数据", headline(20)),
+            ["央行今天公布", "十二月数据"]
+        );
+        assert_eq!(
+            set("央行今天公布十二月数据 市场平静", headline(24)),
+            ["央行今天公布十二月数据", "市场平静"]
+        );
+        assert_eq!(set("央行公布数据", headline(24)), ["央行公布数据"]);
     }
 
     #[test]

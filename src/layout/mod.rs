@@ -22,7 +22,7 @@ pub use anchor::{Anchor, Highlight};
 
 use crate::document::Document;
 use crate::text::cells::Cells;
-use segment::Measure;
+use segment::{Manner, Measure};
 
 /// What stands over the text, and what the program adds after it. All of it cleaned already
 /// (`text::clean::clean_line`).
@@ -171,7 +171,8 @@ pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
 pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
     let width = settings.width.min(settings.measure).max(2);
     let measure = Measure::of_page(width, settings.justify);
-    let mut lines = flow::Flow::of(&head.title, Role::Title).prose(measure.ragged(), settings.cells);
+    let title = flow::Flow::of(&head.title, Role::Title);
+    let mut lines = title.prose(measure.with(Manner::Balanced), settings.cells);
     if !head.facts.is_empty() {
         lines.push(Line::default());
         lines.extend(foot::joined(

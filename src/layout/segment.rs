@@ -25,8 +25,19 @@ pub(super) struct Measure {
     pub(super) edge: usize,
     /// Cells beyond the edge that closing marks may take.
     pub(super) margin: usize,
-    /// Whether gaps may be opened to fill a line ([`is_gap`]).
-    pub(super) gaps: bool,
+    /// What makes its lines good.
+    pub(super) manner: Manner,
+}
+
+/// What makes lines good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// That they reach the edge as nearly as the text allows.
+    Even,
+    /// The same, with gaps opened to fill them ([`is_gap`]).
+    Filled,
+    /// That they are of one length and end where the sense does: a headline.
+    Balanced,
 }
 
 impl Measure {
@@ -35,23 +46,23 @@ impl Measure {
         Self {
             edge: edge.max(2),
             margin: 0,
-            gaps: false,
+            manner: Manner::Even,
         }
     }
 
-    /// A page of `width` cells, the last two the margin where there are enough; with or without `gaps`.
-    pub(super) fn of_page(width: usize, gaps: bool) -> Self {
+    /// A page of `width` cells, the last two the margin where there are enough; filled or only even.
+    pub(super) fn of_page(width: usize, filled: bool) -> Self {
         let margin = if width >= NARROWEST_WITH_MARGIN { MARGIN } else { 0 };
         Self {
             edge: width - margin,
             margin,
-            gaps,
+            manner: if filled { Manner::Filled } else { Manner::Even },
         }
     }
 
-    /// The same with no gaps opened, for titles.
-    pub(super) fn ragged(self) -> Self {
-        Self { gaps: false, ..self }
+    /// The same cells, for text of another manner.
+    pub(super) fn with(self, manner: Manner) -> Self {
+        Self { manner, ..self }
     }
 
     /// What is left of it beside `cells`.
