@@ -89,6 +89,8 @@ function read(html) {
       if (element.isConnected && seen(element) && rule(element) !== false) used[name] = (used[name] || 0) + 1;
     }
   }
+  // `innerText` goes by the source, the eye by where things stand: the foot of a table last.
+  box.querySelectorAll('tfoot').forEach((foot) => foot.parentNode.append(foot));
   const links = [...box.querySelectorAll('a[href]')]
     .filter((a) => a.innerText.trim() && seen(a) && /^[^#]/.test(a.getAttribute('href').trim()) && PLACES.test(a.protocol))
     .map((a) => a.href);
