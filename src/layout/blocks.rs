@@ -8,6 +8,8 @@ use super::{Line, Role, Settings, Span, table};
 use crate::document::{Align, Block, BlockKind, ContainerKind, Document, Marker};
 use crate::text::cells::Cells;
 
+/// Cells up to which the markers of a list are set flush right.
+const WIDEST_MARKER: usize = 8;
 /// Lines up to which a centred block stays centred: more of them are prose that a page has wrapped in `center`.
 const MOST_CENTERED: usize = 3;
 
@@ -165,7 +167,7 @@ impl Prefix {
                 ContainerKind::Item { list, marker } => {
                     // Numbers of one list stand flush right.
                     let text = marker_text(*marker, cells);
-                    let widest = markers.get(list).copied().unwrap_or_default();
+                    let widest = markers.get(list).copied().unwrap_or_default().min(WIDEST_MARKER);
                     let pad = widest.saturating_sub(cells.width(&text));
                     (format!("{}{text}", " ".repeat(pad)), Role::Marker)
                 }

@@ -5,7 +5,7 @@
 //! | `“‘` open and `”’` close beside Han; straight quotes by turns | UAX #14 (16.0) LB19a; CLREQ 3.1.6 |
 //! | marks stay off the wrong end of a line ([`super::marks`]) | CLREQ 3.1.6; GB/T 15834—2011, 5.1 |
 //! | `——` and `……` are never split | GB/T 15834—2011, 5.1.5; UAX #14 LB22 |
-//! | no line starts or ends with the dividing `/` | GB/T 15834—2011, 5.1.10 |
+//! | no line starts or ends with the dividing `/`, unless a space stands beside it | GB/T 15834—2011, 5.1.10 |
 //! | an address is one word | CMOS 7.46, which then says where it may be cut ([`super::segment`]) |
 //! | no lone `—` at the start of a line | CLREQ 3.1.6 |
 //! | a full-width bracket may begin a line after letters and numbers | UAX #14 (13.0) LB30 |
@@ -50,6 +50,8 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
     let mut found = Vec::new();
     let mut rules = Rules::new(text);
     let mut figures = figures.iter().peekable();
+    // The last break: clusters are looked for from there on.
+    let mut from = 0;
     for (at, kind) in linebreaks(&prepared) {
         if at >= text.len() {
             break;
@@ -61,7 +63,7 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
             rules.allow(at)
         };
         if let Some(ease) = ease
-            && is_boundary(text, at)
+            && is_boundary(text.get(from..).unwrap_or_default(), at - from)
         {
             let around = figures.peek().filter(|figure| figure.range.start < at);
             let ease = match around {
@@ -70,6 +72,7 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
                 None => ease,
             };
             found.push(Break { at, ease });
+            from = at;
         }
     }
     found
@@ -92,8 +95,8 @@ fn is_boundary(text: &str, at: usize) -> bool {
 /// full-width opening marks by ideographs (a line never ends with them by [`Rules`]), quotes that stand beside Han
 /// by brackets, the signs of a number after a full-width closing mark by digits.
 fn with_classes_resolved(text: &str) -> Cow<'_, str> {
-    if !text.contains(['“', '”', '‘', '’', '"', '%', '％', '‰', '℃']) && !text.contains(is_sign)
-    {
+    let concerns = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '"') || is_sign(c) || opens_wide(c);
+    if !text.contains(concerns) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -177,7 +180,7 @@ fn digit_as_long_as(c: char) -> char {
 
 /// Whether `c` is a mark of full width that opens what stands after it.
 fn opens_wide(c: char) -> bool {
-    is_cjk(c) && never_ends(c) && !is_sign(c) && !matches!(c, '／' | '＃' | '￠')
+    is_cjk(c) && never_ends(c) && !is_sign(c) && !matches!(c, '／' | '＃')
 }
 
 /// Whether quotes beside `c` are Chinese ones.
@@ -190,7 +193,7 @@ struct Rules<'a> {
     text: &'a str,
     /// The byte up to which it has been read.
     at: usize,
-    /// The last two characters that are no spaces.
+    /// The last character that is no space, and the one before it unless a space stands between.
     last: [Option<char>; 2],
     /// Whether a space stands right before.
     after_space: bool,
@@ -256,15 +259,18 @@ impl<'a> Rules<'a> {
         let Some(read) = self.text.get(self.at..at) else {
             return;
         };
+        let mut spaced = self.after_space;
         for c in read.chars() {
             self.after_space = c == ' ' || c == '\u{3000}' || c == '\n';
             if matches!(c, ' ' | '\u{3000}') {
                 self.in_address = false;
+                spaced = true;
                 continue;
             }
             let slashes = c == '/' && self.last == [Some(':'), Some('/')];
             self.in_address = (self.in_address || slashes) && is_address(c);
-            self.last = [self.last[1], Some(c)];
+            self.last = [self.last[1].filter(|_| !spaced), Some(c)];
+            spaced = false;
         }
         self.at = at;
     }
@@ -406,6 +412,8 @@ mod tests {
         assert_eq!(broken("①甲，②乙"), "①甲，|②乙");
         assert_eq!(broken("ＩＰＯ价１２．５元"), "ＩＰＯ|价|１２．５元");
         assert_eq!(broken("致nr-feedback@a.com信"), "致|nr-feedback@a.com|信");
+        assert_eq!(broken("运行ls -la看"), "运|行|ls |-la|看");
+        assert_eq!(broken("B A股，北纬30°（东"), "B |A股，|北|纬|30°|（东");
         assert_eq!(broken("甲／乙“\u{3000}《丙》"), "甲／乙|“\u{3000}《丙》");
         assert_eq!(broken("一\u{113b9}二"), "一\u{113b9}|二");
     }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::text::fold::is_cjk;
+
 /// A figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Figure {
@@ -65,9 +67,11 @@ const PERCENT: [&str; 9] = [
 ];
 
 /// Units of time and measure, and words for what is counted. Of those that begin alike the longer stands first.
-const UNITS: [&str; 100] = [
+const UNITS: [&str; 106] = [
     "分钟",
     "小时",
+    "季度",
+    "世纪",
     "月份",
     "年度",
     "年代",
@@ -96,6 +100,7 @@ const UNITS: [&str; 100] = [
     "斤",
     "平方公里",
     "平方米",
+    "平米",
     "立方米",
     "公里",
     "千米",
@@ -112,6 +117,9 @@ const UNITS: [&str; 100] = [
     "角",
     "盎司",
     "千瓦时",
+    "兆瓦时",
+    "吉瓦时",
+    "瓦时",
     "千瓦",
     "兆瓦",
     "吉瓦",
@@ -182,14 +190,17 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
-/// The first digit of a number: one that no letter stands before (`HFO-1234` is a word).
+/// The first digit of a number: one that no letter stands before (`HFO-1234` is a word), unless a unit follows the
+/// digits that end the word (`RMB500万元`).
 fn first_digit(text: &str) -> Option<usize> {
     let mut before = ' ';
     let mut word = false;
+    // The digits that end the word so far.
+    let mut ending = None;
     for (at, c) in text.char_indices() {
         let digit = is_digit(c);
         // A word goes on over hyphens; a digit within it is none of a number.
-        word = !crate::text::fold::is_cjk(c) && c.is_alphabetic()
+        word = !is_cjk(c) && c.is_alphabetic()
             || word
                 && (digit
                     || matches!(c, '-' | '_' | '.' | '/' | '&' | '=' | '+' | '~' | '%')
@@ -197,6 +208,10 @@ fn first_digit(text: &str) -> Option<usize> {
         if digit && !word {
             return Some(at);
         }
+        if !word && ending.is_some() && text.get(at..).is_some_and(|rest| suffix(rest).0 > 0) {
+            return ending;
+        }
+        ending = ending.filter(|_| digit && word).or((digit && word).then_some(at));
         before = c;
     }
     None
@@ -256,7 +271,14 @@ fn read(text: &str, begins: usize, digit: usize) -> Figure {
     loop {
         let digits = number(text.get(at..).unwrap_or_default());
         let number_end = at + digits;
-        let (unit, counts) = suffix(text.get(number_end..).unwrap_or_default());
+        let clock = text
+            .get(at..number_end)
+            .is_some_and(|number| number.contains(':'));
+        let (unit, counts) = match suffix(text.get(number_end..).unwrap_or_default()) {
+            // What follows a time is not counted by it: `15:30美元`.
+            (_, Kind::Amount) if clock => (0, Kind::Plain),
+            found => found,
+        };
         at = number_end + unit;
         kind = stronger(kind, counts);
         // A range: its other end.
@@ -311,53 +333,67 @@ fn number(text: &str) -> usize {
 
 /// The bytes of the multipliers and the unit that `text` begins with, and what they say.
 fn suffix(text: &str) -> (usize, Kind) {
-    let rest = text.trim_start_matches(|c| MULTIPLIERS.contains(c));
-    let rest = rest.strip_prefix('+').unwrap_or(rest);
-    let multiplied = text.len() - rest.len();
-    let large = text
-        .get(..multiplied)
-        .unwrap_or_default()
-        .contains(['万', '亿', '兆']);
-    let counts = if large { Kind::Amount } else { Kind::Plain };
+    let mut large = false;
+    let mut rest = text;
+    loop {
+        let counts = if large { Kind::Amount } else { Kind::Plain };
+        let before = text.len() - rest.len();
+        // Before a multiplier is one, it may begin a unit: `千瓦时`, `百分点`.
+        if let Some((unit, kind)) = unit(rest) {
+            return (before + unit, if kind == Kind::Plain { counts } else { kind });
+        }
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some(c) if MULTIPLIERS.contains(c) => large |= matches!(c, '万' | '亿' | '兆'),
+            Some('+') if chars.as_str().starts_with(is_cjk) => {}
+            _ => {
+                // `5G`, `30bn`, `100km`: a Latin unit, with what else is typed as one word.
+                let word = rest.find(|c: char| !c.is_ascii_alphanumeric());
+                return (before + word.unwrap_or(rest.len()), counts);
+            }
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// The bytes of the unit that `text` begins with, and what it counts.
+fn unit(text: &str) -> Option<(usize, Kind)> {
     let of = |units: &[&str]| {
         units
             .iter()
-            .find(|unit| rest.starts_with(**unit))
+            .find(|unit| text.starts_with(**unit))
             .map(|unit| unit.len())
     };
-    let (unit, kind) = if let Some(unit) = of(&MONEY) {
-        (unit, Kind::Amount)
-    } else if let Some(unit) = of(&PERCENT) {
-        (unit, Kind::Percent)
-    } else if let Some(unit) = of(&UNITS) {
-        (unit, counts)
-    } else {
-        // `5G`, `30bn`, `100km`: a Latin unit, with what else is typed as one word.
-        let word = rest.find(|c: char| !c.is_ascii_alphanumeric());
-        (word.unwrap_or(rest.len()), counts)
-    };
-    (multiplied + unit, kind)
+    let after = |length: usize| text.get(length..).and_then(|rest| rest.chars().next());
+    // The 元 of 元旦 and 元宵 is no money.
+    let money = of(&MONEY).filter(|length| !after(*length).is_some_and(|c| "旦宵年素首月".contains(c)));
+    let percent = of(&PERCENT).filter(|length| {
+        let latin = text.starts_with(|c: char| c.is_ascii_alphabetic());
+        !latin || !after(*length).is_some_and(|c| c.is_ascii_alphanumeric())
+    });
+    money
+        .map(|length| (length, Kind::Amount))
+        .or(percent.map(|length| (length, Kind::Percent)))
+        .or(of(&UNITS).map(|length| (length, Kind::Plain)))
 }
 
-/// The end of the code of a stock that `begins..end` is, or is the beginning of: six digits that stand alone
-/// in brackets, or five or six with the name of a market.
+/// The end of the code of a stock that `begins..end` is, or is the beginning of: four to six digits with the name of
+/// a market, or six that stand alone in brackets and begin as those of shares and funds do.
 fn code(text: &str, begins: usize, end: usize) -> Option<usize> {
     let digits = text.get(begins..end)?;
-    let (digits, tail) =
-        digits.split_at_checked(digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len()))?;
-    if !matches!(digits.len(), 4..=6) {
-        return None;
-    }
-    let rest = text.get(begins + digits.len()..)?;
-    let market = [".SH", ".SZ", ".BJ", ".HK", ".SS", ".OF", ".IB"]
+    let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let rest = text.get(begins + length..)?;
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let markets = [".SH", ".SZ", ".BJ", ".HK", ".SS", ".OF", ".IB"];
+    let market = markets
         .iter()
-        .find(|market| rest.starts_with(**market));
-    if let Some(market) = market {
-        return Some(begins + digits.len() + market.len());
+        .find(|market| rest.strip_prefix(**market).is_some_and(ends));
+    if let Some(market) = market.filter(|_| matches!(length, 4..=6)) {
+        return Some(begins + length + market.len());
     }
     let opened = text.get(..begins)?.ends_with(['（', '(']);
-    let closed = rest.starts_with(['）', ')', '，', ',', '、']);
-    (tail.is_empty() && opened && closed && digits.len() >= 5).then_some(end)
+    let alone = length == 6 && length == digits.len() && rest.starts_with(['）', ')']);
+    (opened && alone && !digits.starts_with(['1', '2', '7'])).then_some(end)
 }
 
 #[cfg(test)]
@@ -408,12 +444,51 @@ mod tests {
     fn codes_are_known_by_their_brackets_or_market() {
         use Kind::{Code, Plain};
         assert_eq!(
-            found("甲（600519.SH）、乙(00700.HK)"),
-            [("600519.SH", Code), ("00700.HK", Code)]
+            found("甲（600519.SH）、乙(00700.HK)、丙（600519）、共600519"),
+            [
+                ("600519.SH", Code),
+                ("00700.HK", Code),
+                ("600519", Code),
+                ("600519", Plain)
+            ]
         );
         assert_eq!(
-            found("甲（600519）、共600519"),
-            [("600519", Code), ("600519", Plain)]
+            found("（100031）（12345，12345.SHOP"),
+            [("100031", Plain), ("12345", Plain), ("12345", Plain)]
+        );
+    }
+
+    #[test]
+    fn units_are_whole_and_what_they_say() {
+        use Kind::{Amount, Percent, Plain};
+        assert_eq!(
+            found("500千瓦时，100万千瓦时，0.5百分点，500兆瓦"),
+            [
+                ("500千瓦时", Plain),
+                ("100万千瓦时", Amount),
+                ("0.5百分点", Percent),
+                ("500兆瓦", Plain)
+            ]
+        );
+        assert_eq!(
+            found("1月1日元旦，2022元旦，截至15:30美元兑，120BPM，降5BP"),
+            [
+                ("1月", Plain),
+                ("1日", Plain),
+                ("2022", Plain),
+                ("15:30", Plain),
+                ("120BPM", Plain),
+                ("5BP", Percent)
+            ]
+        );
+        assert_eq!(
+            found("合RMB500万元，USD5亿元，第21世纪，100+家"),
+            [
+                ("500万元", Amount),
+                ("5亿元", Amount),
+                ("第21世纪", Plain),
+                ("100+家", Plain)
+            ]
         );
     }
 }

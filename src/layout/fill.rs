@@ -1,7 +1,7 @@
 //! Fills lines: a text, the places where it may break, a width. The lines of a paragraph are chosen together, so
 //! that they reach as far as they can (the least sum of what each lacks, as Knuth and Plass choose them: "Breaking
-//! Paragraphs into Lines", 1981, without stretching), a closing mark hangs in the margin where that fills
-//! the line (CLREQ 3.1.7), and no single character is left alone on the last one (CLREQ 3.2.1, "widows").
+//! Paragraphs into Lines", 1981), a closing mark hangs in the margin where that fills
+//! the line (CLREQ 3.1.7), and a single character is left alone on the last one only where that spares ragged lines (CLREQ 3.2.1, "widows").
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub(super) fn fill(text: &str, breaks: &[Break], measure: Measure, cells: Cells)
         filler.segments.push(segment);
         if segment.forced {
             filler.solve(true);
-        } else if filler.segments.len() >= TOGETHER {
+        } else if filler.segments.len() >= TOGETHER.max(4 * measure.edge) {
             filler.solve(false);
         }
     });
@@ -248,7 +248,7 @@ fn square(cells: usize) -> u64 {
 }
 
 /// What a line costs that lacks so many cells. One cell cannot be helped where Han and Latin mix; from two on the
-/// edge looks ragged, and three or four are hardly worse: better one such line than two.
+/// edge looks ragged, and each cell more is worse by less.
 fn badness(lacks: usize) -> u64 {
     let lacks = lacks as u64;
     match lacks {
@@ -261,9 +261,13 @@ fn badness(lacks: usize) -> u64 {
 /// What a gap costs: more than a cell that is lacking, less than a ragged edge.
 const GAP: u64 = 5;
 
+/// Gaps in one line: more of them make it a row of holes.
+const MOST_GAPS: usize = 3;
+
 /// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs.
 fn stretched(lacks: usize, gaps: usize) -> (usize, u64) {
-    let choices = (0..=gaps.min(lacks)).map(|open| (open, badness(lacks - open) + open as u64 * GAP));
+    let choices =
+        (0..=gaps.min(lacks).min(MOST_GAPS)).map(|open| (open, badness(lacks - open) + open as u64 * GAP));
     choices.min_by_key(|(_, cost)| *cost).unwrap_or((0, 0))
 }
 
@@ -431,6 +435,23 @@ mod tests {
                 .all(|line| CELLS.width(line) <= 40 && !line.starts_with('，'))
         );
         assert!(lines.len() < 9_000 / 40 + 9);
+        // Marks that none may begin a line with, in lines of a mark and a half.
+        for edge in 2..12 {
+            let lines = super::fill(&"aa！".repeat(1_500), &[], Measure::of(edge), CELLS);
+            let text = "aa！".repeat(1_500);
+            assert!(
+                lines
+                    .iter()
+                    .all(|line| CELLS.width(&text[line.range.clone()]) <= edge)
+            );
+            let text = format!("aa{}", "！".repeat(1_400));
+            let lines = super::fill(&text, &[], Measure::of(edge), CELLS);
+            assert!(
+                lines
+                    .iter()
+                    .all(|line| CELLS.width(&text[line.range.clone()]) <= edge)
+            );
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub struct Settings {
     pub measure: usize,
     /// Whether links are numbered in the text and their addresses listed after it.
     pub link_notes: bool,
-    /// Whether a space may be set between Han and Western letters or numbers where that fills a line.
+    /// Whether up to three spaces may be set between Han and Western letters or numbers where that fills a line.
     pub justify: bool,
     /// The words that the program adds.
     pub words: Words,
@@ -76,7 +76,7 @@ pub struct Page {
     /// The lines, from the title to the last note. None is wider than [`Self::width`].
     pub lines: Vec<Line>,
     /// The cells that the longest line may take: the smaller of width and measure. The last two of them, from
-    /// 20 on, are a margin in which only closing marks stand.
+    /// 20 on, are a margin, for closing marks and for tables that would not fit otherwise.
     pub width: usize,
     /// The lines that set the text, between head and foot.
     pub body: Range<usize>,

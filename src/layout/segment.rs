@@ -150,7 +150,7 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     let marks = inner.trim_end_matches(hangs);
     let before = text
         .get(..range.start)
-        .and_then(|before| before.chars().next_back());
+        .and_then(|before| before.trim_end_matches(' ').chars().next_back());
     Segment {
         gap: matches!((before, inner.chars().next()), (Some(before), Some(after)) if is_gap(before, after)),
         inner: None,
@@ -164,8 +164,8 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     }
 }
 
-/// Whether a gap may be opened between two characters to fill a line: where a space stands already, or between Han
-/// and Western letters, numbers and brackets. Print sets a quarter of an em there and up to half an em, which is one
+/// Whether a gap may be opened between two characters to fill a line: between Han and Western letters, numbers and
+/// brackets, where a space stands between them already too. Print sets a quarter of an em there and up to half an em, which is one
 /// cell, to justify a line (CLREQ 3.2.2, "Mixed Text Composition").
 fn is_gap(before: char, after: char) -> bool {
     if is_ideograph(before) && is_ideograph(after) {
@@ -173,8 +173,7 @@ fn is_gap(before: char, after: char) -> bool {
     }
     let han = |c: char| is_ideograph(c) || is_cjk(c) && c.is_alphabetic();
     let western = |c: char| c.is_ascii_digit() || c == '%' || (c < '\u{530}' && c.is_alphabetic());
-    before == ' '
-        || (western(after) || matches!(after, '(' | '+' | '-' | '$')) && han(before)
+    (western(after) || matches!(after, '(' | '+' | '-' | '$')) && han(before)
         || (western(before) || before == ')') && han(after)
 }
 
@@ -208,12 +207,19 @@ fn clusters(
             last = cluster.chars().next_back();
         }
         if whole_lines {
-            if let Some(end) = line.add(at, cells.grapheme(cluster), penalty, measure.edge) {
+            let takes = cells.grapheme(cluster);
+            if let Some(end) = line.add(at, takes, penalty, measure.edge) {
                 sink(segment(text, line.start..end, cells));
-                line = Piece {
-                    cells: cells.width(text.get(end..at + cluster.len()).unwrap_or_default()),
-                    ..Piece::at(end)
-                };
+                line = Piece::at(end);
+                // What stands between the cut and here has to make room too.
+                let between = cells.width(text.get(end..at).unwrap_or_default());
+                if between + takes > measure.edge {
+                    sink(segment(text, end..at, cells));
+                    line = Piece::at(at);
+                    line.cells = takes;
+                } else {
+                    line.cells = between + takes;
+                }
             }
             continue;
         }
