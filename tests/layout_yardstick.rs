@@ -49,22 +49,13 @@ fn nothing_is_wrong_in_the_archive() {
     nothing_wrong(&posts::real());
 }
 
-/// What the lines of ordinary prose reach, the archive's and the guide's together, and the archive's alone: at least
-/// these shares end within one and within two cells of the edge.
+/// What the lines of the archive reach: at least these shares end within one and within two cells of the edge.
 #[test]
 fn lines_are_flush() {
-    let (archive, guide) = (posts::real(), posts::guide());
-    if archive.is_empty() {
-        return;
-    }
+    let archive = posts::real();
     for width in WIDTHS {
-        let archive = judged(&archive, width, false);
-        let mut both = judged(&guide, width, false);
-        both.add(archive.clone());
-        for verdict in [archive, both]
-            .iter()
-            .filter(|verdict| verdict.wrapped > 1_000 / width)
-        {
+        let verdict = judged(&archive, width, false);
+        if verdict.wrapped > 0 {
             assert!(verdict.share(0) >= 95.0, "{} at {width}", verdict.share(0));
             assert!(verdict.share(1) >= 97.5, "{} at {width}", verdict.share(1));
         }
@@ -75,7 +66,7 @@ fn lines_are_flush() {
 /// between Chinese and Latin.
 #[test]
 fn lines_of_hard_prose_are_as_flush_as_can_be() {
-    let samples = posts::own();
+    let samples: Vec<Sample> = posts::own().into_iter().chain(posts::guide()).collect();
     for width in WIDTHS {
         let settings = judge::settings(width, false);
         let (mut ours, mut best) = (Verdict::default(), Verdict::default());

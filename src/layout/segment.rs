@@ -148,11 +148,20 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     let space = whole.get(inner.len()..).unwrap_or_default();
     let content = cells.width(inner);
     let marks = inner.trim_end_matches(hangs);
-    let before = text
+    let mut earlier = text
         .get(..range.start)
-        .and_then(|before| before.trim_end_matches(' ').chars().next_back());
+        .unwrap_or_default()
+        .trim_end_matches(' ')
+        .chars()
+        .rev();
+    let (before, earlier) = (earlier.next(), earlier.next());
     Segment {
-        gap: matches!((before, inner.chars().next()), (Some(before), Some(after)) if is_gap(before, after)),
+        gap: before.is_some_and(|before| {
+            let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            // Not between the parts of a date.
+            let within = number(earlier) && number(inner.chars().next());
+            !within && inner.chars().next().is_some_and(|after| is_gap(before, after))
+        }),
         inner: None,
         start: range.start,
         end: range.start + inner.len(),

@@ -18,11 +18,18 @@ pub(crate) fn own() -> Vec<Sample> {
     below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/posts"))
 }
 
-/// The articles of the built-in guide: ordinary prose of ours, in Chinese and English.
+/// The Chinese articles of the built-in guide: ordinary prose of ours. (English is set ragged.)
 pub(crate) fn guide() -> Vec<Sample> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/guide");
     let folders = ["_posts", "old_post"].map(|folder| below(&root.join(folder)));
-    folders.into_iter().flatten().collect()
+    let chinese = |sample: &Sample| {
+        let han = sample
+            .body
+            .chars()
+            .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+        han.count() * 4 > sample.body.chars().count()
+    };
+    folders.into_iter().flatten().filter(chinese).collect()
 }
 
 /// The posts of the real archive, or none where none is named.
