@@ -82,6 +82,24 @@ fn a_step_goes_on_from_where_the_page_was_moved_to() {
 }
 
 #[test]
+fn a_title_has_hits_only_in_its_own_lines() {
+    let mut desk = Desk::reading(40, 30, &"甲乙，".repeat(60), &"<p>甲乙丙。</p>".repeat(40));
+    desk.keys("/甲<Enter>");
+    let reader = &desk.app.reader;
+    let page = reader.page().unwrap();
+    let (text, end) = (page.body.start, page.lines.len());
+    let in_lines = |lines| reader.hits_in(lines).collect::<Vec<usize>>();
+    assert_eq!(in_lines(text..end), (60..100).collect::<Vec<_>>());
+    assert_eq!(in_lines(0..end), (0..100).collect::<Vec<_>>());
+    assert_eq!(in_lines(text - 2..text), [0; 0], "the facts are no title");
+    for line in 0..text {
+        let here = |hit: &usize| reader.hit_parts(*hit).iter().any(|part| part.line == line);
+        let there: Vec<usize> = (0..100).filter(here).collect();
+        assert_eq!(in_lines(line..line + 1), there, "line {line}");
+    }
+}
+
+#[test]
 fn the_mark_moves_though_its_line_is_in_view() {
     let mut desk = Desk::reading(60, 20, "标题", "<p>甲乙甲乙甲。</p>");
     desk.keys("/甲<Enter>");

@@ -137,20 +137,22 @@ impl Reader {
         Some(page.line_of_offset(hit.start))
     }
 
-    /// The hits that may stand in the lines `lines`, by their numbers.
+    /// The hits in the lines `lines` of the page, by their numbers in order: of those in the title, the ones
+    /// that stand in these lines; of those in the text, the ones within what these lines set, from their
+    /// first byte to their last, so that beside a table's cells one may stand in another line.
     pub fn hits_in(&self, lines: Range<usize>) -> impl Iterator<Item = usize> {
-        let mut found = 0..0;
-        let mut titles = 0;
+        let (mut in_title, mut in_text) = (0..0, 0..0);
         if let (Some(page), Some(find)) = (&self.page, &self.find) {
+            let stretches = self.title.iter();
+            let shown = stretches.filter(|stretch| lines.contains(&stretch.line));
+            in_title = hits_within(&find.in_title, shown.map(|stretch| &stretch.bytes));
             let shown = page.lines.get(lines.start..lines.end.min(page.lines.len()));
-            let ranges = || shown.unwrap_or_default().iter().filter_map(|l| l.range.as_ref());
-            let from = ranges().map(|range| range.start).min().unwrap_or(0);
-            let to = ranges().map(|range| range.end).max().unwrap_or(0);
-            titles = find.in_title.len();
-            found = titles + find.in_text.partition_point(|hit| hit.end <= from)
-                ..titles + find.in_text.partition_point(|hit| hit.start < to);
+            let ranges = shown.unwrap_or_default().iter().filter_map(|l| l.range.as_ref());
+            let titles = find.in_title.len();
+            let found = hits_within(&find.in_text, ranges);
+            in_text = titles + found.start..titles + found.end;
         }
-        (0..titles).chain(found)
+        in_title.chain(in_text)
     }
 
     /// The cells of hit number `index`, line by line.
@@ -161,7 +163,7 @@ impl Reader {
         match find.in_title.get(index) {
             Some(hit) => {
                 let cells = self.fit.map(|fit| fit.cells).unwrap_or_default();
-                title_parts(page, &article.post.title, hit, cells)
+                title_parts(&self.title, &article.post.title, hit, cells)
             }
             None => find
                 .in_text
@@ -172,33 +174,72 @@ impl Reader {
     }
 }
 
-/// Where the bytes `hit` of `title` stand on `page`. Its lines hold the title in order, without the white
-/// space at their ends.
-fn title_parts(page: &Page, title: &str, hit: &Range<usize>, cells: Cells) -> Vec<Highlight> {
-    let mut parts = Vec::new();
+/// Which of `hits`, in order and apart, reach into what lies from the least start of `ranges` to their
+/// greatest end.
+fn hits_within<'a>(hits: &[Range<usize>], ranges: impl Iterator<Item = &'a Range<usize>>) -> Range<usize> {
+    let Some(whole) = ranges
+        .cloned()
+        .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
+    else {
+        return 0..0;
+    };
+    hits.partition_point(|hit| hit.end <= whole.start)..hits.partition_point(|hit| hit.start < whole.end)
+}
+
+/// A stretch of the title on the page.
+#[derive(Clone, Debug)]
+pub(super) struct TitleStretch {
+    /// Its bytes in the title, without white space at its end.
+    bytes: Range<usize>,
+    line: usize,
+    /// The cell of the line in which it begins.
+    column: usize,
+}
+
+/// Where `title` stands on `page`, in order: its lines hold it without the white space at their ends. It is
+/// found once for a page, for hits are drawn with every frame.
+pub(super) fn title_stretches(page: &Page, title: &str, cells: Cells) -> Vec<TitleStretch> {
+    let mut stretches = Vec::new();
     let mut at = 0;
     for (number, line) in page.lines.iter().enumerate().take(page.body.start) {
         let mut column = 0;
         for span in &line.spans {
             let begins = column;
             column += cells.width(&span.text);
+            if span.role != Role::Title {
+                continue;
+            }
             let text = span.text.trim_end();
             let found = title.get(at..).and_then(|rest| rest.find(text));
-            let Some(start) = found.filter(|_| span.role == Role::Title).map(|found| at + found) else {
+            let Some(start) = found.filter(|_| !text.is_empty()).map(|found| at + found) else {
                 continue;
             };
             at = start + text.len();
-            let (from, to) = (hit.start.max(start), hit.end.min(at));
-            if from < to {
-                let before = |to| cells.width(title.get(start..to).unwrap_or_default());
-                parts.push(Highlight {
-                    line: number,
-                    cells: begins + before(from)..begins + before(to),
-                });
-            }
+            stretches.push(TitleStretch {
+                bytes: start..at,
+                line: number,
+                column: begins,
+            });
         }
     }
-    parts
+    stretches
+}
+
+/// The cells of the bytes `hit` of `title`, which stands in `stretches`.
+fn title_parts(stretches: &[TitleStretch], title: &str, hit: &Range<usize>, cells: Cells) -> Vec<Highlight> {
+    let first = stretches.partition_point(|stretch| stretch.bytes.end <= hit.start);
+    let reached = stretches.iter().skip(first);
+    reached
+        .take_while(|stretch| stretch.bytes.start < hit.end)
+        .map(|stretch| {
+            let start = stretch.bytes.start;
+            let cell = |to| stretch.column + cells.width(title.get(start..to).unwrap_or_default());
+            Highlight {
+                line: stretch.line,
+                cells: cell(hit.start.max(start))..cell(hit.end.min(stretch.bytes.end)),
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]

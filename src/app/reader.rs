@@ -9,7 +9,7 @@ use crate::text::cells::Cells;
 use crate::text::fold::Folded;
 use crate::work::Article;
 
-use super::find::Find;
+use super::find::{Find, TitleStretch, title_stretches};
 use super::jump::MarkedLink;
 
 /// Lines after the page that name its neighbours in the list: a blank one, the next, the previous.
@@ -48,6 +48,8 @@ pub struct Reader {
     pub(super) article: Option<Arc<Article>>,
     pub(super) page: Option<Arc<Page>>,
     pub(super) fit: Option<Fit>,
+    /// Where the title stands on the page.
+    pub(super) title: Vec<TitleStretch>,
     /// The fit for which a large article is being laid out at this moment.
     laying_out: Option<(u64, Fit)>,
     wanted: Option<Wanted>,
@@ -143,6 +145,8 @@ impl Reader {
 
     /// Takes `page`, the same word at the top.
     pub(super) fn set_page(&mut self, fit: Fit, page: Arc<Page>) {
+        let title = self.article.as_ref().map(|article| &article.post.title);
+        self.title = title.map_or_else(Vec::new, |title| title_stretches(&page, title, fit.cells));
         self.page = Some(page);
         self.fit = Some(fit);
         self.laying_out = None;
