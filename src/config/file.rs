@@ -16,6 +16,8 @@ use crate::text::clean::clean_line;
 const LARGEST: u64 = 1024 * 1024;
 /// Lines that may be no TOML before the rest is given up.
 const MOST_ILLEGIBLE: usize = 20;
+/// Lines that are asked whether they open what is not closed.
+const MOST_OPENINGS: usize = 32;
 
 /// Name of the file in the config folder.
 pub const NAME: &str = "config.toml";
@@ -107,8 +109,7 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
             Ok(table) => break table,
             Err(error) => error,
         };
-        let at = error.span().map_or(0, |span| span.start);
-        let line = line_of(text.as_bytes(), at);
+        let line = culprit(&legible, stopped(&error));
         mistakes.push(Mistake {
             line,
             kind: Kind::NotToml(clean_line(error.message())),
@@ -135,6 +136,46 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
     }
     mistakes.sort_by_key(|mistake| mistake.line);
     (settings, mistakes)
+}
+
+/// The byte at which the reading of TOML stopped.
+fn stopped(error: &toml::de::Error) -> usize {
+    error.span().map_or(0, |span| span.start)
+}
+
+/// The line that is to blame where the reading of `text` stopped at the byte `at`: the last at or before it
+/// that says anything or, where it is the end that was not to come yet, or more can be read without it, the
+/// line that opened what is not closed.
+fn culprit(text: &str, at: usize) -> usize {
+    let told = line_of(text.as_bytes(), at);
+    let lines: Vec<&str> = text.split_inclusive('\n').take(told).collect();
+    let last = lines.iter().rposition(|line| !line.trim().is_empty());
+    let line = last.map_or(told, |last| last + 1);
+    let at_end = text.get(at..).is_none_or(|rest| rest.trim().is_empty());
+    let readable = |line| {
+        DeTable::parse(&blank_line(text, line))
+            .err()
+            .map_or(text.len() + 1, |error| stopped(&error))
+    };
+    match opener(&lines, line) {
+        Some(opener) if at_end || readable(opener) > readable(line) => opener,
+        _ => line,
+    }
+}
+
+/// The line of `lines` that opens something in which line `line` stands; all before it is TOML.
+fn opener(lines: &[&str], line: usize) -> Option<usize> {
+    let toml_before = |line: usize| {
+        let before: String = lines.iter().take(line - 1).copied().collect();
+        DeTable::parse(&before).is_ok()
+    };
+    let opens = |line: &str| ["\"\"\"", "'''", "[", "{"].iter().any(|mark| line.contains(mark));
+    if toml_before(line) {
+        return None;
+    }
+    let openings = (1..line).rev().zip(lines.iter().take(line - 1).rev());
+    let openings = openings.filter(|(_, text)| opens(text)).take(MOST_OPENINGS);
+    openings.map(|(line, _)| line).find(|line| toml_before(*line))
 }
 
 /// `text` with blanks for all that stands in its line `line`, so that no other line moves.
@@ -265,6 +306,47 @@ mod tests {
         ] {
             assert_eq!(read(text).0.measure, 60, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_left_open_at_the_end_costs_its_own_key_alone() {
+        for end in ["", "\n", "\n\n", "\n   \n\t\n", "\r\n\r\n"] {
+            for open in ["\"\"\"bold", "\"\"\"", "'''", "[", "[\"a\",", "{", "\"bold", ""] {
+                let text = format!("lang = \"en\"\nmeasure = 60\nfigures = {open}{end}");
+                let (settings, mistakes) = read(&text);
+                assert_eq!(
+                    (settings.lang, settings.measure),
+                    (Some(Lang::En), 60),
+                    "{text:?}"
+                );
+                let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+                assert_eq!(lines, [3], "{text:?}: {mistakes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_open_costs_no_key_after_it() {
+        for open in ["\"\"\"bold", "'''", "[", "[\"a\",", "{", "\"bold", "\"\"\"a\n\nb"] {
+            for rest in ["", "\n", "\nlink_notes = false # a \"b\"\n\n"] {
+                let text = format!("lang = \"en\"\nfigures = {open}\n\nmeasure = 60{rest}");
+                let (settings, mistakes) = read(&text);
+                assert_eq!(
+                    (settings.lang, settings.measure),
+                    (Some(Lang::En), 60),
+                    "{text:?}"
+                );
+                assert_eq!(settings.link_notes, rest.len() < 2, "{text:?}");
+                assert_eq!(mistakes.first().map(|mistake| mistake.line), Some(2), "{text:?}");
+            }
+        }
+        let (settings, mistakes) = read("other = [\n1,\n2\n]\nmeasure = 60\nfigures =\n\n");
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!((settings.measure, lines), (60, vec![1, 6]));
+        // Within what is closed, the line alone.
+        let (settings, mistakes) = read("other = [\n1,\n?,\n2\n]\nmeasure = 60\n");
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!((settings.measure, lines), (60, vec![1, 3]));
     }
 
     #[test]
