@@ -25,7 +25,7 @@ pub struct Prompt {
     input: Input,
     /// What was typed here before, the last at the end.
     past: Vec<String>,
-    /// Which of them is shown, and what was being typed.
+    /// Which of them is shown, untouched, and what was being typed.
     recalled: Option<(usize, String)>,
 }
 
@@ -100,7 +100,7 @@ impl Prompt {
         let cursor = before.chars().count();
         let after: String = self.text().chars().skip(self.input.cursor()).collect();
         self.input = Input::new(before + &after).with_cursor(cursor);
-        Typed::Changed
+        self.edited()
     }
 
     /// Shows what was typed before (-1) or after (1) what is shown; behind the last stands what was being
@@ -120,9 +120,15 @@ impl Prompt {
 
     fn request(&mut self, request: InputRequest) -> Typed {
         match self.input.handle(request) {
-            Some(change) if change.value => Typed::Changed,
+            Some(change) if change.value => self.edited(),
             _ => Typed::Same,
         }
+    }
+
+    /// The text was edited: whatever it was, it is now what is being typed.
+    fn edited(&mut self) -> Typed {
+        self.recalled = None;
+        Typed::Changed
     }
 }
 
@@ -178,5 +184,37 @@ mod tests {
         assert_eq!([shown(up), shown(up), shown(up)], ["二", "一", "一"]);
         let down = KeyCode::Down;
         assert_eq!([shown(down), shown(down), shown(down)], ["二", "三", "三"]);
+    }
+
+    #[test]
+    fn a_recalled_text_that_was_edited_is_what_is_being_typed() {
+        let past = || vec!["一".to_owned(), "二".to_owned()];
+        let plain = Key::plain;
+        let edits: [fn(&mut Prompt) -> Typed; 3] = [
+            |prompt| prompt.key(Key::char('丙')),
+            |prompt| prompt.key(Key::plain(KeyCode::Backspace)),
+            |prompt| prompt.paste("丁"),
+        ];
+        for edit in edits {
+            let mut prompt = Prompt::new(Ask::Find, past());
+            type_in(&mut prompt, "三");
+            prompt.key(plain(KeyCode::Up));
+            prompt.key(plain(KeyCode::Up));
+            assert_eq!(edit(&mut prompt), Typed::Changed);
+            let edited = prompt.text().to_owned();
+            assert_eq!(prompt.key(plain(KeyCode::Down)), Typed::Same);
+            assert_eq!(prompt.text(), edited);
+            prompt.key(plain(KeyCode::Up));
+            assert_eq!(prompt.text(), "二", "the past itself is as it was");
+            prompt.key(plain(KeyCode::Down));
+            assert_eq!(prompt.text(), edited);
+        }
+        // The cursor's moves are no edits.
+        let mut prompt = Prompt::new(Ask::Find, past());
+        type_in(&mut prompt, "三");
+        for key in [KeyCode::Up, KeyCode::Left, KeyCode::Down] {
+            prompt.key(plain(key));
+        }
+        assert_eq!(prompt.text(), "三");
     }
 }
