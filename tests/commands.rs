@@ -208,6 +208,37 @@ fn plain_pages_have_no_escape_sequence_and_keep_their_width() {
     assert!(styled.contains("\u{1b}["), "{styled:?}");
 }
 
+/// What follows the `m` of an escape sequence.
+fn after_look(part: &str) -> &str {
+    part.split_once('m').unwrap().1
+}
+
+#[test]
+fn plain_pages_fill_no_line_with_spaces_a_styled_one_does() {
+    let home = Home::new();
+    let archive = Archive::new();
+    let text = "公司在3家门店推出A股产品，共12款，另有5家门店跟进B股产品，约8款。".repeat(12);
+    archive.post("2022-01-05", FIRST, "第一条", &text);
+    let mut filled = 0;
+    for width in 20..60 {
+        let width = width.to_string();
+        let show = |args: &[&str]| {
+            let show = ["show", "--width", &width, "202201050000000001"];
+            run(&home, &archive, &[&show, args].concat())
+        };
+        let joined = |page: String| page.lines().map(str::trim_end).collect::<String>();
+        for args in [&["--plain"][..], &["--plain", "--color", "always"], &[]] {
+            assert!(joined(show(args)).contains(&text), "{args:?} at {width}");
+        }
+        let styled = joined(show(&["--color", "always"]));
+        let looks = styled
+            .split('\u{1b}')
+            .map(|part| part.strip_prefix('[').map_or(part, after_look));
+        filled += usize::from(!looks.collect::<String>().contains(&text));
+    }
+    assert!(filled > 10, "{filled} pages of 40 are filled");
+}
+
 #[test]
 fn show_as_json_adds_the_text() {
     let (home, archive) = (Home::new(), archive());

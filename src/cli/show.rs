@@ -65,6 +65,8 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
         measure: usize::MAX,
         // Scripts rely on the notes.
         link_notes: plain || args.settings.link_notes,
+        // And on the post's text as it is: no space of ours within it.
+        justify: !plain && args.settings.justify,
         ..args.settings.clone()
     };
     let words = args.lang().words();
