@@ -308,6 +308,22 @@ fn closing_marks_stand_before_the_white_space_they_follow() {
 }
 
 #[test]
+fn a_link_around_an_image_that_says_nothing_is_kept() {
+    for alt in ["", " alt=图", " alt=图一甲"] {
+        let document = Document::parse(&format!(
+            "<p><a href=\"http://u/x\"><img src=\"http://v/a.png\"{alt}></a></p>"
+        ));
+        let urls: Vec<_> = document.links.iter().map(|link| link.url.as_str()).collect();
+        assert!(
+            urls.contains(&"http://u/x") && urls.contains(&"http://v/a.png"),
+            "{alt}: {urls:?}"
+        );
+    }
+    let document = Document::parse("<p><a href=\"http://u/x\"><img src=\"data:image/png\"></a></p>");
+    assert_eq!(document.links.len(), 1);
+}
+
+#[test]
 fn white_space_between_the_cells_of_a_table_in_pre_is_none() {
     let document = Document::parse(
         "<pre><del><table>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n<tr>\n</table></del></pre>\n",

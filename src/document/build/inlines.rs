@@ -115,6 +115,20 @@ impl Builder {
         }
     }
 
+    /// The open links reach over `range`, though there is no text in it.
+    pub(super) fn mark_links(&mut self, range: &Range<usize>) {
+        let links: Vec<InlineKind> = self.open.iter().map(|open| open.kind).collect();
+        for kind in links {
+            if let InlineKind::Link(index) = kind {
+                self.stretch_link(index, range.clone());
+                self.document.inlines.push(Inline {
+                    range: range.clone(),
+                    kind,
+                });
+            }
+        }
+    }
+
     pub(super) fn stretch_link(&mut self, index: usize, range: Range<usize>) {
         if let Some(link) = self.document.links.get_mut(index) {
             if link.range == NOWHERE {

@@ -326,12 +326,13 @@ impl Builder {
         self.pending = Pending::Nothing;
         self.close_inline();
         if self.at() == before {
-            // No description: an image all the same.
+            // No description: an image all the same, and the end of a link that holds nothing else.
             let range = before..before;
             self.document.inlines.push(Inline {
                 range: range.clone(),
                 kind: InlineKind::Image(index),
             });
+            self.mark_links(&range);
             if let Some(index) = index {
                 self.stretch_link(index, range.clone());
             }
