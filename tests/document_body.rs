@@ -324,6 +324,23 @@ fn a_link_around_an_image_that_says_nothing_is_kept() {
 }
 
 #[test]
+fn what_is_closed_after_a_block_is_closed() {
+    let document = Document::parse("<a href=\"http://l/\"><div>块</div></a><p>后</p>\n\n后二");
+    assert_eq!(
+        (document.text.as_str(), document.links.len()),
+        ("块\n后\n后二", 1)
+    );
+    assert_eq!(document.slice(&document.links[0].range), "块");
+    let document = Document::parse("<div><b>甲</div>乙</b>丙");
+    let strong: Vec<_> = document
+        .inlines
+        .iter()
+        .map(|inline| document.slice(&inline.range))
+        .collect();
+    assert_eq!(strong, ["甲", "乙"]);
+}
+
+#[test]
 fn white_space_between_the_cells_of_a_table_in_pre_is_none() {
     let document = Document::parse(
         "<pre><del><table>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n<tr>\n</table></del></pre>\n",

@@ -324,7 +324,7 @@ impl<'a> Tamer<'a> {
         if tag.kind == Kind::Formatting {
             self.open.remove(depth);
         } else {
-            self.open.truncate(depth);
+            self.close_down_to(depth);
         }
         self.chunk = Chunk::default();
         self.out.push_str("</");
@@ -392,7 +392,18 @@ impl<'a> Tamer<'a> {
             }
         }
         if let Some(depth) = depth {
-            self.open.truncate(depth);
+            self.close_down_to(depth);
+        }
+    }
+
+    /// Closes what is open from `depth` on, but for formatting, which the parser opens again in the next block until
+    /// its end tag comes (three of a kind at most: HTML, "the list of active formatting elements").
+    fn close_down_to(&mut self, depth: usize) {
+        for tag in self.open.split_off(depth) {
+            let alike = self.open.iter().filter(|open| open.index == tag.index).count();
+            if tag.kind == Kind::Formatting && alike < 3 {
+                self.open.push(tag);
+            }
         }
     }
 }
