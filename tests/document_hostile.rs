@@ -1,5 +1,7 @@
 //! Bodies made to break a reader: none may panic, grow out of bounds or lose its text.
 
+use std::time::{Duration, Instant};
+
 use finews::document::Document;
 use proptest::prelude::*;
 
@@ -52,6 +54,15 @@ fn read(body: &str) -> Document {
 /// How often `x` is left in the text of `body`.
 fn kept(body: &str) -> usize {
     read(body).text.matches('x').count()
+}
+
+/// How often `x` is left in the text of `body`, which must not take quadratic time: that would be minutes.
+fn kept_in_time(body: &str) -> usize {
+    let start = Instant::now();
+    let kept = kept(body);
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
+    kept
 }
 
 #[test]
@@ -108,6 +119,13 @@ fn tables_out_of_bounds() {
         kept(&format!("<table>{}", "</p>x<caption>x".repeat(10_000))),
         20_000
     );
+}
+
+#[test]
+fn brackets_without_number_after_a_figure() {
+    let cell = format!("{}1{}", "1(".repeat(60_000), ")".repeat(60_000));
+    let body = format!("<table><tr><td>x<td>y<tr><td>x<td>{cell}</table>");
+    assert_eq!(kept_in_time(&body), 2);
 }
 
 #[test]

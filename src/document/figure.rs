@@ -31,6 +31,8 @@ pub(crate) struct Figure<'a> {
 
 /// Characters of the longest unit after a number (`个百分点`, `万元/吨`).
 const LONGEST_UNIT: usize = 6;
+/// Characters of the longest text that may be anything but words.
+const LONGEST_ENTRY: usize = 64;
 /// Letters of the longest one in Latin script (`bps`).
 const MOST_LETTERS: usize = 3;
 
@@ -45,6 +47,8 @@ impl<'a> Entry<'a> {
             Self::Blank
         } else if is_nothing(inner) {
             Self::Nothing
+        } else if inner.chars().nth(LONGEST_ENTRY).is_some() {
+            Self::Words
         } else if is_time(inner) {
             Self::Time
         } else {
@@ -161,25 +165,8 @@ fn is_before(c: char) -> bool {
 
 /// Reads `text`, spaces around it allowed, as a number, two of them, or words.
 fn number(text: &str) -> Entry<'_> {
-    let Some((point, end)) = digits(text) else {
+    let Some((figure, unit)) = figure_of(text) else {
         return Entry::Words;
-    };
-    let whole = text.get(..point).unwrap_or_default().trim_start();
-    // `000001` and `007`, but not `0` and `0.5`, name something.
-    let code = whole.starts_with('0') && whole.len() > 1 && point == end;
-    let unit = text.get(end..).unwrap_or_default().trim_end();
-    if code {
-        return Entry::Words;
-    }
-    let figure = Figure {
-        point,
-        bare: whole.bytes().all(|b| b.is_ascii_digit()) && unit.is_empty() && point == end,
-        unit,
-    };
-    // Notes do not count: `12.3[1]`, `12.3①`.
-    let unit = match unit.rfind('[') {
-        Some(at) if unit.ends_with(']') => unit.get(..at).unwrap_or_default(),
-        _ => unit,
     };
     if is_unit(unit) {
         return Entry::Figure(figure);
@@ -187,7 +174,7 @@ fn number(text: &str) -> Entry<'_> {
     // In brackets the change, or the same in other terms.
     if let Some(inner) = unit.trim_start().strip_prefix(['(', '（'])
         && let Some(inner) = inner.strip_suffix([')', '）'])
-        && matches!(number(inner), Entry::Figure(_))
+        && figure_of(inner).is_some_and(|(_, unit)| is_unit(unit))
     {
         return Entry::Figure(figure);
     }
@@ -203,6 +190,28 @@ fn number(text: &str) -> Entry<'_> {
         }
     }
     Entry::Words
+}
+
+/// The figure that `text` is if what follows its digits is a unit; that is given too, without notes.
+fn figure_of(text: &str) -> Option<(Figure<'_>, &str)> {
+    let (point, end) = digits(text)?;
+    let whole = text.get(..point).unwrap_or_default().trim_start();
+    // `000001` and `007`, but not `0` and `0.5`, name something.
+    if whole.starts_with('0') && whole.len() > 1 && point == end {
+        return None;
+    }
+    let unit = text.get(end..).unwrap_or_default().trim_end();
+    let figure = Figure {
+        point,
+        bare: whole.bytes().all(|b| b.is_ascii_digit()) && unit.is_empty() && point == end,
+        unit,
+    };
+    // Notes do not count: `12.3[1]`, `12.3①`.
+    let unit = match unit.rfind('[') {
+        Some(at) if unit.ends_with(']') => unit.get(..at).unwrap_or_default(),
+        _ => unit,
+    };
+    Some((figure, unit))
 }
 
 /// Where the whole part and where all digits end of the number that `text` begins with, signs and money before it.
@@ -307,6 +316,7 @@ mod tests {
             "1.2.3.4",
             "甲12",
             "增加0.5个百分点",
+            "1(2(3))",
             "12 items sold",
         ] {
             assert_eq!(Entry::of(text), Entry::Words, "{text}");
