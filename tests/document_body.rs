@@ -349,6 +349,15 @@ fn white_space_between_the_cells_of_a_table_in_pre_is_none() {
 }
 
 #[test]
+fn contents_stand_for_the_item_before_them() {
+    assert_eq!(
+        outline("正文重要一段\n{:toc}\n\n后文"),
+        ["p 正文重要一段", "p 后文"]
+    );
+    assert_eq!(outline("* 目录\n{:toc}\n\n后文"), ["p 后文"]);
+}
+
+#[test]
 fn deletions_of_markdown_and_of_blocks() {
     // The text alone would not tell them from tildes that were typed.
     let deleted = |body: &str| -> Vec<String> {

@@ -82,8 +82,8 @@ impl Lines {
             .unwrap_or(("", line));
         let content = content.trim_end();
         if is_left_out(content) {
-            if content.starts_with("{:toc") {
-                // The item before is not shown: the contents stand in its place.
+            if content.starts_with("{:toc") && is_list(&self.paragraph) {
+                // The list before is not shown: the contents stand in its place.
                 self.paragraph.clear();
             }
             self.end_paragraph();
@@ -192,6 +192,21 @@ fn starts_item(line: &str) -> bool {
         }
 }
 
+/// Whether `paragraph` is nothing but items of a list, in a quotation or not.
+fn is_list(paragraph: &str) -> bool {
+    let mut lines = paragraph.lines().map(|line| {
+        let text = line.trim_start_matches('>');
+        let text = text
+            .strip_prefix(' ')
+            .filter(|_| text.len() < line.len())
+            .unwrap_or(text);
+        let inner = text.trim_start_matches([' ', '\t']);
+        let item = starts_item(inner) && !inner.starts_with(':');
+        (item, item || inner.len() < text.len())
+    });
+    lines.next().is_some_and(|(item, _)| item) && lines.all(|(_, within)| within)
+}
+
 /// An open code fence: its character and length.
 pub(super) struct Fence {
     mark: char,
@@ -229,6 +244,11 @@ mod tests {
         assert_eq!(rewritten("甲\n{: .lead}\n乙\n^\n丙\n<>\n"), "甲\n\n乙\n\n丙\n\n");
         assert_eq!(rewritten("*[GDP]: 总值\n> {: .q}\n"), "\n>\n");
         assert_eq!(rewritten("* TOC\n{:toc}\n"), "\n");
+        assert_eq!(rewritten("> 1. 目录\n> {:toc}\n"), ">\n");
+        // No text of the news goes with it.
+        assert_eq!(rewritten("正文\n{:toc}\n\n后文\n"), "正文\n\n\n后文\n");
+        assert_eq!(rewritten("* 甲\n正文\n{:toc}\n"), "* 甲\n正文\n\n");
+        assert_eq!(rewritten("甲\n\n: 乙\n{:toc}\n"), "甲\n\n: 乙\n\n");
         for text in ["{:}\n", "{% raw %}\n", "*[]: 甲\n", "{::x}\n"] {
             assert_eq!(rewritten(text), text);
         }
