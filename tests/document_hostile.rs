@@ -136,6 +136,11 @@ fn tags_without_end() {
     assert_eq!(kept(&"x<script>".repeat(100_000)), 100_000);
     assert_eq!(kept(&"x</p ".repeat(100_000)), 100_000);
     assert_eq!(kept(&"x</p\n".repeat(100_000)), 100_000);
+    let spaces = " ".repeat(400_000);
+    assert_eq!(
+        kept_in_time(&format!("<p>\n{spaces}{}x", "<>".repeat(200_000))),
+        1
+    );
     assert_eq!(kept(&"<div>x\n\n".repeat(50_000)), 50_000);
     let attributes = (0..100_000)
         .map(|i| format!(" a{i}=1"))
@@ -239,6 +244,7 @@ fn markdown_without_end() {
     assert_eq!(kept(&format!("- x\n{}", "  <div>x\n".repeat(100_000))), 100_001);
     assert_eq!(kept(&"<del>\nx\n\n".repeat(20_000)), 20_000);
     assert_eq!(kept(&"x\n===\n".repeat(20_000)), 20_000);
+    assert_eq!(kept_in_time(&format!("x\nx\n{}", "==\n".repeat(300_000))), 2);
     assert_eq!(kept(&"<code>x* ".repeat(50_000)), 50_000);
     assert_eq!(kept(&"<video>x".repeat(50_000)), 50_000);
     assert_eq!(kept(&"<iframe src=//a/b>x".repeat(50_000)), 50_000);

@@ -96,7 +96,7 @@ impl Lines {
         } else if content.len() > 1
             && content.bytes().all(|b| b == b'=')
             && !self.in_list
-            && self.paragraph.matches('\n').count() == 1
+            && is_one_line(&self.paragraph)
         {
             // The one kind of underlined heading that no news means otherwise.
             self.out.push_str("# ");
@@ -159,6 +159,13 @@ fn is_left_out(content: &str) -> bool {
             .is_some_and(|(short, _)| !short.is_empty() && !short.contains(']'))
     };
     content == "<>" || content == "^" || attributes() || abbreviation()
+}
+
+/// Whether `paragraph` has one line. Reads no more than its last one.
+fn is_one_line(paragraph: &str) -> bool {
+    paragraph
+        .strip_suffix('\n')
+        .is_some_and(|lines| !lines.ends_with('\n') && lines.rfind('\n').is_none())
 }
 
 /// The heading that `line` is, without the name that kramdown lets stand at its end: `## text {#name}`.

@@ -19,6 +19,8 @@ pub(super) use text::{AMPERSAND, LESS, plain};
 const MAX_DEPTH: usize = 60;
 /// Start tags in one body. Later ones are dropped, their text stays.
 const MAX_TAGS: usize = 200_000;
+/// Bytes before a source link among which its line must begin.
+const MAX_INDENT: usize = 64;
 /// Cells that one table may have span columns or rows.
 const MAX_SPAN: u64 = 64;
 
@@ -90,7 +92,7 @@ impl<'a> Tamer<'a> {
             b'!' => self.declaration(rest),
             b'?' if rest.as_bytes().get(2)?.is_ascii_alphabetic() => self.find(rest, b">"),
             // An empty source link (archive-format 37).
-            b'>' if self.out.trim_end_matches(' ').ends_with('\n') || self.out.is_empty() => Some(2),
+            b'>' if self.begins_line() => Some(2),
             b'/' => {
                 let name = tag_name(rest.get(2..)?)?;
                 let length = self.find(rest, b">")?;
@@ -103,6 +105,12 @@ impl<'a> Tamer<'a> {
             b if b.is_ascii_alphabetic() => self.start(rest),
             _ => None,
         }
+    }
+
+    /// Whether nothing but a few spaces stands before what comes now on its line.
+    fn begins_line(&self) -> bool {
+        let mut before = self.out.bytes().rev().take(MAX_INDENT);
+        self.out.is_empty() || before.find(|b| *b != b' ') == Some(b'\n')
     }
 
     /// A comment, a doctype, CDATA. A browser hides any `<!…>`, but `<!重要>` was meant to be read.
