@@ -246,6 +246,19 @@ fn tables_of_data_and_tables_of_layout() {
 }
 
 #[test]
+fn months_head_and_prices_do_not() {
+    let head = |body: &str| Document::parse(body).tables[0].header_rows;
+    let months =
+        "<table><tr><td>指标<td>2021.05<td>2021.06<tr><td>甲<td>1.2<td>3.4<tr><td>乙<td>5.6<td>7.8</table>";
+    assert_eq!(head(months), 1);
+    let prices = "<table><tr><td>甲<td>1985.50<tr><td>乙<td>2034.75<tr><td>丙<td>2034.05</table>";
+    assert_eq!(head(prices), 0);
+    let named =
+        "<table><tr><td>品种<td>价格<tr><td>甲<td>1985.50<tr><td>乙<td>2034.05<tr><td>丙<td>2034.75</table>";
+    assert_eq!(head(named), 1);
+}
+
+#[test]
 fn markdown_elements() {
     let body = "# 题\n\n**“双碳”**目标 *ST康美\n\n1. 一\n2. 二\n   - 甲\n\n| 名 | 值 |\n|---|---|\n| 涨 | 3 |\n\n```\nlet a = 1 < 2;\n```\n\n![图说](http://i.h/a.png)";
     assert_eq!(

@@ -23,7 +23,7 @@ pub(crate) enum Entry<'a> {
 pub(crate) struct Figure<'a> {
     /// The bytes up to the end of its whole part, where its decimal point stands if it has one.
     pub(crate) point: usize,
-    /// Whether it is digits alone, which may be a code.
+    /// Whether it is digits alone, which may be a code, or what may be a year with its month.
     pub(crate) bare: bool,
     /// What follows its digits.
     pub(crate) unit: &'a str,
@@ -70,8 +70,19 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// Whether `text` is a year alone, which heads a column as often as it counts something.
-pub(crate) fn is_year(text: &str) -> bool {
+/// Whether `text` is a year alone, or one with its month (`2021.05`), which heads a column as often as it counts
+/// something.
+pub(crate) fn is_year_or_month(text: &str) -> bool {
+    let (year, month) = text.split_once('.').unwrap_or((text, "01"));
+    is_year(year) && is_month(month)
+}
+
+/// Whether `text` is the two digits of a month.
+fn is_month(text: &str) -> bool {
+    text.len() == 2 && text.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+}
+
+fn is_year(text: &str) -> bool {
     text.len() == 4
         && text.bytes().all(|b| b.is_ascii_digit())
         && (text.starts_with("19") || text.starts_with("20"))
@@ -106,7 +117,10 @@ fn is_time(text: &str) -> bool {
     }
     match groups.as_slice() {
         [year, month, day] => (is_year(year) || short(year)) && short(month) && short(day),
-        [year, month] if is_year(year) => short(month) && !text.contains(['.', ' ']) || month.len() == 2,
+        // `2021.05` may as well be a price, which only its column can tell.
+        [year, month] if is_year(year) => {
+            (short(month) && !text.contains(['.', ' '])) || (is_month(month) && !text.contains('.'))
+        }
         [month, day] => short(month) && short(day) && text.contains(['-', '/']),
         _ => false,
     }
@@ -203,7 +217,8 @@ fn figure_of(text: &str) -> Option<(Figure<'_>, &str)> {
     let unit = text.get(end..).unwrap_or_default().trim_end();
     let figure = Figure {
         point,
-        bare: whole.bytes().all(|b| b.is_ascii_digit()) && unit.is_empty() && point == end,
+        bare: unit.is_empty()
+            && (is_year_or_month(text.trim()) || (whole.bytes().all(|b| b.is_ascii_digit()) && point == end)),
         unit,
     };
     // Notes do not count: `12.3[1]`, `12.3①`.
@@ -280,6 +295,21 @@ mod tests {
         ] {
             assert_eq!(figure(text), Some((whole, unit)), "{text}");
         }
+    }
+
+    #[test]
+    fn prices_are_no_months() {
+        let bare = |text: &str| match Entry::of(text) {
+            Entry::Figure(figure) => Some(figure.bare),
+            _ => None,
+        };
+        assert_eq!(bare("1985.50"), Some(false));
+        assert_eq!(bare("2034.75"), Some(false));
+        assert_eq!(bare("2034.00"), Some(false));
+        // What may be either is a number, and may be a code.
+        assert_eq!(bare("2034.05"), Some(true));
+        assert!(is_year_or_month("2021") && is_year_or_month("2021.12"));
+        assert!(!is_year_or_month("2021.13") && !is_year_or_month("2021.1") && !is_year_or_month("3021.12"));
     }
 
     #[test]

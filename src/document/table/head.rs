@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::figure::{Entry, is_year};
+use crate::document::figure::{Entry, is_year_or_month};
 use crate::document::{Cell, Document, InlineKind, Table};
 
 /// Rows of the deepest head that is found by what stands in it: a title, its units, two rows of names.
@@ -71,7 +71,7 @@ impl Look<'_> {
         let text = self.text(cell);
         match Entry::of(text) {
             Entry::Words | Entry::Time => true,
-            Entry::Figure(_) => is_year(text),
+            Entry::Figure(_) => is_year_or_month(text),
             _ => false,
         }
     }
@@ -101,7 +101,7 @@ impl Look<'_> {
         let lowest = head.iter().filter(|cell| cell.colspan == 1);
         let same = |cell: &&Cell| {
             let text = self.text(cell);
-            (Entry::of(text) == Entry::Time || is_year(text)) && columns.times(cell.column)
+            (Entry::of(text) == Entry::Time || is_year_or_month(text)) && columns.times(cell.column)
         };
         if lowest.clone().any(same) {
             return None;
