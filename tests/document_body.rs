@@ -277,6 +277,27 @@ fn markdown_elements() {
 }
 
 #[test]
+fn a_fence_that_is_not_closed_is_text() {
+    let body = "甲\n\n~~~~~~\n\n<p>乙<b>丙</b></p>";
+    assert_eq!(outline(body), ["p 甲", "p ~~~~~~", "p 乙丙"]);
+    assert_eq!(outline("```\n甲\n\n**乙**"), ["p ``` 甲", "p 乙"]);
+    assert_eq!(outline("~~~~\n甲\n~~~\n\n<p>乙</p>"), ["p ~~~~ 甲 ~~~", "p 乙"]);
+    // Nor by the mark of another, or by one in a quotation or beyond its own.
+    assert_eq!(outline("~~~\n甲\n```\n"), ["p ~~~ 甲 ```"]);
+    assert_eq!(outline("~~~\n\n> ~~~\n\n<p>乙</p>"), ["p ~~~", "> p ~~~", "p 乙"]);
+    assert_eq!(
+        outline("> ~~~\n> 甲\n\n<p>乙</p>\n~~~\n"),
+        ["> p ~~~ 甲", "p 乙", "p ~~~"]
+    );
+    // One that is closed is code, in a quotation too.
+    assert_eq!(
+        outline("甲\n\n~~~\n<p>乙\n\n~~~~~\n丙"),
+        ["p 甲", "Code <p>乙", "p 丙"]
+    );
+    assert_eq!(outline("> ~~~\n> <p>乙\n> ~~~\n"), ["> Code <p>乙"]);
+}
+
+#[test]
 fn nothing_drives_the_terminal() {
     let document =
         Document::parse("<p>a&#27;[31m&#x202e;b\u{1b}]0;x\u{7}</p><a href=\"http://a.b/\u{1b}[2J\">c</a>");

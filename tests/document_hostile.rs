@@ -243,6 +243,14 @@ fn markdown_without_end() {
     assert_eq!(kept(&"<div markdown=1>\nx\n".repeat(20_000)), 20_000);
     assert_eq!(kept(&format!("- x\n{}", "  <div>x\n".repeat(100_000))), 100_001);
     assert_eq!(kept(&"<del>\nx\n\n".repeat(20_000)), 20_000);
+    assert_eq!(kept_in_time(&"~~~ x\n".repeat(50_000)), 50_000);
+    assert_eq!(kept_in_time(&"> ``` x\n".repeat(50_000)), 50_000);
+    let fences = (3..1_000)
+        .rev()
+        .map(|n| "~".repeat(n) + "\n\nx\n")
+        .collect::<Vec<_>>()
+        .concat();
+    assert_eq!(kept_in_time(&fences), 997);
     assert_eq!(kept(&"x\n===\n".repeat(20_000)), 20_000);
     assert_eq!(kept_in_time(&format!("x\nx\n{}", "==\n".repeat(300_000))), 2);
     assert_eq!(kept(&"<code>x* ".repeat(50_000)), 50_000);

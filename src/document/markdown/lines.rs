@@ -2,11 +2,12 @@
 //! what CommonMark would take for markup and the news does not mean so kept as text (archive-format 37, 39).
 
 use super::blocks::block_tag;
+use super::fences::Fence;
 use super::{inlines, tables};
 use crate::text::fold::is_cjk;
 
 /// Stands before a line that begins with a tag of running text, so that CommonMark does not take it and what
-/// follows for HTML (0.31, HTML blocks, kind 7). `text::clean` drops it.
+/// follows for HTML (0.31, HTML blocks, kind 7), and before a fence that is not closed. `text::clean` drops it.
 const RUNNING: char = '\u{FDD1}';
 /// Columns of indentation that make code (CommonMark, "Indented code blocks").
 const CODE_INDENT: usize = 4;
@@ -104,7 +105,10 @@ impl Lines {
             inlines::shield(title.trim_start(), &mut self.out);
         } else if chinese && !self.in_list {
             self.paragraph.push_str(inner);
-        } else if content.starts_with('<') && block_tag(content).is_none() {
+        } else if (content.starts_with('<') && block_tag(content).is_none())
+            || Fence::opened_by(line).is_some()
+        {
+            // A tag of running text, or a fence that is not closed.
             self.paragraph.push_str(lead);
             self.paragraph.push(RUNNING);
             self.paragraph
@@ -212,28 +216,6 @@ fn is_list(paragraph: &str) -> bool {
         (item, item || inner.len() < text.len())
     });
     lines.next().is_some_and(|(item, _)| item) && lines.all(|(_, within)| within)
-}
-
-/// An open code fence: its character and length.
-pub(super) struct Fence {
-    mark: char,
-    length: usize,
-}
-
-impl Fence {
-    pub(super) fn opened_by(line: &str) -> Option<Self> {
-        let text = line.trim_start_matches([' ', '>']);
-        let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let info = text.trim_start_matches(mark);
-        let length = text.len() - info.len();
-        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Self { mark, length })
-    }
-
-    pub(super) fn closed_by(&self, line: &str) -> bool {
-        let text = line.trim_start_matches([' ', '>']);
-        let rest = text.trim_start_matches(self.mark);
-        text.len() - rest.len() >= self.length && rest.trim().is_empty()
-    }
 }
 
 #[cfg(test)]

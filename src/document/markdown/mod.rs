@@ -8,11 +8,13 @@
 //! rewritten on the way ([`lines`], [`tables`], [`inlines`]).
 
 mod blocks;
+mod fences;
 mod inlines;
 mod lines;
 mod tables;
 
-use lines::{Fence, Lines};
+use fences::Fence;
+use lines::Lines;
 
 /// A character that no text of ours has (`text::clean` drops it, [`super::legible`] too), so that nothing in
 /// a body can be taken for the place of an HTML block.
@@ -24,6 +26,7 @@ pub(super) fn to_html(body: &str) -> String {
     let mut taken: Vec<&str> = Vec::new();
     let mut at = 0;
     let mut fence: Option<Fence> = None;
+    let mut closed = fences::closed(body);
     // Bytes that may still be spent on looking for balanced end tags.
     let mut budget = 8 * body.len() + 65_536;
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
@@ -38,12 +41,17 @@ pub(super) fn to_html(body: &str) -> String {
         }
         let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
         let line = rest.get(..length).unwrap_or_default();
+        let begin = at;
         at += length;
+        while closed.last().is_some_and(|line| *line < begin) {
+            closed.pop();
+        }
         let fenced = fence.is_some();
         match &fence {
             Some(open) if open.closed_by(line) => fence = None,
             Some(_) => {}
-            None => fence = Fence::opened_by(line),
+            None if closed.last() == Some(&begin) => fence = Fence::opened_by(line),
+            None => {}
         }
         if fenced || fence.is_some() {
             markdown.verbatim(line);
