@@ -422,6 +422,30 @@ fn spans_reach_as_far_as_there_are_rows() {
 }
 
 #[test]
+fn spans_are_numbers_as_in_a_browser() {
+    let spans = |body: &str| -> Vec<(usize, usize)> {
+        let document = Document::parse(body);
+        let cells = document.tables[0].rows.iter().flatten();
+        cells.map(|cell| (cell.colspan, cell.rowspan)).collect()
+    };
+    let body = "<table><tr><td colspan=\"2px\">甲<td rowspan=' +2.5'>乙<tr><td colspan=-2>丙<td colspan=x>丁</table>";
+    assert_eq!(spans(body), [(2, 1), (1, 2), (1, 1), (1, 1)]);
+    let body =
+        "<table><tr><td colspan=0>甲<td colspan=99999999999999999999999>乙<tr><td>丙<td>丁<td>戊</table>";
+    assert_eq!(spans(body), [(1, 1), (2, 1), (1, 1), (1, 1), (1, 1)]);
+    // A span of no rows reaches to the end of its section.
+    let rows = "<tr><td>子<td>丑".repeat(70);
+    let body =
+        format!("<table><tbody><tr><td rowspan=0>甲<td>乙<td>丙{rows}<tbody><tr><td>丁<td>戊<td>己</table>");
+    let spans = spans(&body);
+    assert_eq!(spans[0], (1, 71));
+    assert!(spans[1..].iter().all(|span| *span == (1, 1)));
+    let table = &Document::parse(&body).tables[0];
+    assert!(table.rows[70].iter().map(|cell| cell.column).eq([1, 2]));
+    assert!(table.rows[71].iter().map(|cell| cell.column).eq([0, 1, 2]));
+}
+
+#[test]
 fn reading_time_counts_ideographs_and_words() {
     assert_eq!(
         Document::parse("<p>央行，HFO-1234yf 和 A股</p>").characters,

@@ -129,6 +129,18 @@ fn brackets_without_number_after_a_figure() {
 }
 
 #[test]
+fn rows_that_cells_from_above_take_whole() {
+    let above = "<td rowspan=0>y".repeat(64);
+    let body = format!("<table><tr>{above}{}</table>", "<tr><td>x".repeat(60_000));
+    assert_eq!(kept_in_time(&body), 60_000);
+    let sections = format!(
+        "<table><tr>{above}{}</table>",
+        "<tbody><tr><td rowspan=0>x".repeat(30_000)
+    );
+    assert_eq!(kept_in_time(&sections), 30_000);
+}
+
+#[test]
 fn tags_without_end() {
     assert_eq!(kept(&"<p title=\"x".repeat(50_000)), 50_000);
     assert_eq!(kept(&"<div x".repeat(100_000)), 100_000);
@@ -293,7 +305,9 @@ fn markdown_tables_out_of_bounds() {
     read(&"|-\n".repeat(50_000));
 }
 
-const FRAGMENTS: [&str; 62] = [
+const FRAGMENTS: [&str; 64] = [
+    "\n~~~\n",
+    "\n> ```\n",
     "<p>",
     "</p>",
     "<table>",

@@ -27,6 +27,10 @@ pub(super) struct TableBuilder {
     /// For each column, how many more rows a cell from above takes.
     taken: Vec<usize>,
     section: Section,
+    /// The first row of the section.
+    begin: usize,
+    /// The last row with a cell.
+    filled: usize,
 }
 
 struct Row {
@@ -40,11 +44,12 @@ impl TableBuilder {
         self.taken.clear();
         self.section = section;
         let count = self.rows.len();
-        for (number, row) in self.rows.iter_mut().enumerate().rev().take(64) {
+        for (number, row) in self.rows.iter_mut().enumerate().skip(self.begin) {
             for cell in &mut row.cells {
                 cell.rowspan = cell.rowspan.min(count - number);
             }
         }
+        self.begin = count;
     }
 
     /// Whether there is no row yet.
@@ -63,16 +68,21 @@ impl TableBuilder {
     }
 
     /// Adds the cell to the row, at the first column that is free. Cells do not overlap: where they would in a
-    /// browser, this one ends before what comes from above.
+    /// browser, this one ends before what comes from above. A `rowspan` of 0 reaches to the end of the section.
     pub(super) fn cell(&mut self, range: Range<usize>, header: bool, colspan: usize, rowspan: usize) {
+        let number = self.rows.len().saturating_sub(1);
         let Some(row) = self.rows.last_mut() else {
             return;
         };
+        let rowspan = if rowspan == 0 { usize::MAX } else { rowspan };
         let free = |column: usize| self.taken.get(column).is_none_or(|taken| *taken == 0);
         let begin = row.cells.last().map_or(0, |cell| cell.column + cell.colspan);
         let Some(column) = (begin..MAX_COLUMNS).find(|&column| free(column)) else {
             // Beyond the last column: what it holds goes into the cell before, or into that from above.
-            let last = self.rows.iter_mut().rev().find_map(|row| row.cells.last_mut());
+            let last = self
+                .rows
+                .get_mut(self.filled)
+                .and_then(|row| row.cells.last_mut());
             if let Some(last) = last.filter(|_| !range.is_empty()) {
                 if last.range.is_empty() {
                     last.range.start = range.start;
@@ -88,15 +98,16 @@ impl TableBuilder {
         }
         for taken in self.taken.iter_mut().take(end).skip(column) {
             // One more than the rows below, for `begin_row` takes one off.
-            *taken = rowspan.max(1);
+            *taken = rowspan;
         }
         row.cells.push(Cell {
             range,
             column,
             colspan: end - column,
-            rowspan: rowspan.max(1),
+            rowspan,
             header,
         });
+        self.filled = number;
     }
 
     /// The table; `document` has its text, and its inlines as far as they are closed.

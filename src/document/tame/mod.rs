@@ -280,7 +280,7 @@ impl<'a> Tamer<'a> {
                 self.out.push_str(name);
                 self.out.push_str("=\"");
                 if matches!(name, "colspan" | "rowspan") {
-                    let span = value.trim().parse::<u64>().unwrap_or(1).min(MAX_SPAN);
+                    let span = leading_number(value).unwrap_or(1).min(MAX_SPAN);
                     self.out.push_str(&span.to_string());
                 } else {
                     self.out.push_str(&value.replace('"', "&quot;"));
@@ -414,6 +414,16 @@ impl<'a> Tamer<'a> {
             }
         }
     }
+}
+
+/// The number that `value` begins with (HTML, "Rules for parsing non-negative integers").
+fn leading_number(value: &str) -> Option<u64> {
+    let value = value.trim_ascii_start();
+    let value = value.strip_prefix('+').unwrap_or(value);
+    let digits = value.bytes().take_while(u8::is_ascii_digit);
+    digits
+        .map(|digit| u64::from(digit - b'0'))
+        .reduce(|number, digit| number.saturating_mul(10).saturating_add(digit))
 }
 
 /// Whether these are the attributes of a box to tick.
