@@ -49,9 +49,8 @@ pub(super) fn to_html(body: &str) -> String {
         let fenced = fence.is_some();
         match &fence {
             Some(open) if open.closed_by(line) => fence = None,
-            Some(_) => {}
             None if closed.last() == Some(&begin) => fence = Fence::opened_by(line),
-            None => {}
+            _ => {}
         }
         if fenced || fence.is_some() {
             markdown.verbatim(line);
