@@ -375,6 +375,17 @@ fn what_is_closed_after_a_block_is_closed() {
 }
 
 #[test]
+fn a_deletion_around_a_block_ends_with_it() {
+    let text = |body: &str| Document::parse(body).text;
+    assert_eq!(text("<del><p>块</p></del>文\n\n后文"), "~~块~~\n文\n后文");
+    assert_eq!(
+        text("<del><p>块</p></del><ins><ul><li>项</li></ul></ins>\n\n后文"),
+        "~~块~~\n项\n后文"
+    );
+    assert_eq!(text("甲<del>乙\n丙</del>丁"), "甲~~乙丙~~丁");
+}
+
+#[test]
 fn white_space_between_the_cells_of_a_table_in_pre_is_none() {
     let document = Document::parse(
         "<pre><del><table>\n<tr>\n<th>甲</th>\n<th>乙</th>\n</tr>\n<tr>\n</table></del></pre>\n",

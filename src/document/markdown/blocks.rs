@@ -181,6 +181,12 @@ fn around_blocks(tag: &str) -> Option<usize> {
     (alone && (attributes.is_empty() || attributes.starts_with(' '))).then_some(tag.len() - rest.len())
 }
 
+/// The length of the `</del>` or `</ins>` that `text` begins with.
+pub(super) fn end_around_blocks(text: &str) -> Option<usize> {
+    let ends = ["</del>", "</ins>"];
+    ends.into_iter().find(|end| text.starts_with(end)).map(str::len)
+}
+
 /// The bytes of `text` before its first blank line.
 fn blank_line(text: &str) -> usize {
     let mut at = 0;

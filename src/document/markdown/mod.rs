@@ -30,6 +30,14 @@ pub(super) fn to_html(body: &str) -> String {
     // Bytes that may still be spent on looking for balanced end tags.
     let mut budget = 8 * body.len() + 65_536;
     while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
+        // Right behind a block an end tag of what stands around it is one, whatever follows.
+        let follows_block = at > 0 && !body.get(..at).is_some_and(|before| before.ends_with('\n'));
+        if follows_block && let Some(length) = blocks::end_around_blocks(rest) {
+            markdown.place(&format!("<!--{PLACEHOLDER}{}-->", taken.len()));
+            taken.push(rest.get(..length).unwrap_or_default());
+            at += length;
+            continue;
+        }
         let may_open = fence.is_none() && !markdown.goes_on_code(rest);
         if may_open && let Some((html, length)) = block(rest, markdown.is_in_item(rest), &mut budget) {
             if !html.is_empty() {
