@@ -1,6 +1,7 @@
 //! The lines of the Markdown in a body, with what kramdown knows and CommonMark does not rewritten or left out, and
 //! what CommonMark would take for markup and the news does not mean so kept as text (archive-format 37, 39).
 
+use super::super::attributes::{Style, attributes};
 use super::blocks::block_tag;
 use super::fences::Fence;
 use super::{inlines, tables};
@@ -86,6 +87,8 @@ impl Lines {
             if content.starts_with("{:toc") && is_list(&self.paragraph) {
                 // The list before is not shown: the contents stand in its place.
                 self.paragraph.clear();
+            } else if hides(content) && !is_list(&self.paragraph) {
+                self.paragraph.clear();
             }
             self.end_paragraph();
             self.out.push_str(lead.trim_end());
@@ -165,6 +168,20 @@ fn is_left_out(content: &str) -> bool {
     content == "<>" || content == "^" || attributes() || abbreviation()
 }
 
+/// Whether an attribute list hides the paragraph before it: `{: style="display:none"}`, `{: hidden="hidden"}`.
+fn hides(content: &str) -> bool {
+    let inside = content
+        .strip_prefix("{:")
+        .and_then(|rest| rest.strip_suffix('}'))
+        .unwrap_or_default();
+    attributes(&format!("{inside}>"), 0).is_some_and(|(found, _)| {
+        found.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("hidden")
+                || (name.eq_ignore_ascii_case("style") && Style::of(value).hidden)
+        })
+    })
+}
+
 /// Whether `paragraph` has one line. Reads no more than its last one.
 fn is_one_line(paragraph: &str) -> bool {
     paragraph
@@ -232,6 +249,10 @@ mod tests {
     fn lines_without_text_go() {
         assert_eq!(rewritten("甲\n{: .lead}\n乙\n^\n丙\n<>\n"), "甲\n\n乙\n\n丙\n\n");
         assert_eq!(rewritten("*[GDP]: 总值\n> {: .q}\n"), "\n>\n");
+        assert_eq!(
+            rewritten("甲\n{: style=\"display:none\"}\n乙\n{: hidden=\"hidden\"}\n丙\n"),
+            "\n\n丙\n"
+        );
         assert_eq!(rewritten("* TOC\n{:toc}\n"), "\n");
         assert_eq!(rewritten("> 1. 目录\n> {:toc}\n"), ">\n");
         // No text of the news goes with it.
