@@ -8,6 +8,8 @@ use crate::text::entities::decode;
 
 /// Elements in which kramdown reads no Markdown (its HTML parser, `HTML_CONTENT_MODEL_RAW`).
 const RAW: [&str; 5] = ["code", "kbd", "samp", "var", "textarea"];
+/// Bytes of the longest marker of an item, with the white space around it.
+const LONGEST_MARKER: usize = 16;
 /// Bytes of the longest attribute list that may follow a word.
 const LONGEST_ATTRIBUTES: usize = 256;
 /// What Markdown makes something of within a line.
@@ -164,9 +166,31 @@ impl<'a> Shield<'a> {
                 .filter(|&end| list.as_bytes().get(end) == Some(&b'}'))
         });
         match end {
-            Some(end) if before.is_some_and(|b| b"*_`)]>~".contains(b)) => self.replace(end + 3, ""),
+            Some(end) if before.is_some_and(|b| b"*_`)]>~".contains(b)) || self.follows_marker() => {
+                self.replace(end + 3, "");
+            }
             _ => self.at += 1,
         }
+    }
+
+    /// Whether nothing but the marker of an item stands before here on the line.
+    fn follows_marker(&self) -> bool {
+        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        let line = before
+            .iter()
+            .rev()
+            .take(LONGEST_MARKER + 1)
+            .take_while(|b| **b != b'\n');
+        let length = line.count();
+        let marker = self
+            .text
+            .get(self.at - length..self.at)
+            .unwrap_or_default()
+            .trim();
+        let number = marker.strip_suffix(['.', ')']);
+        length <= LONGEST_MARKER
+            && (matches!(marker, "-" | "*" | "+")
+                || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
     }
 
     /// `$$…$$` (kramdown, "Math Blocks"): the formula as it is written, for it is read so.
@@ -289,6 +313,10 @@ mod tests {
     #[test]
     fn marks_of_kramdown() {
         assert_eq!(shielded("*甲*{: .a}、`b`{:.c}、丙{:.d}"), "*甲*、`b`、丙{:.d}");
+        assert_eq!(
+            shielded("- {: .x} 项\n1. {:.y}乙\n丙 {:.z}"),
+            "-  项\n1. 乙\n丙 {:.z}"
+        );
         assert_eq!(
             shielded("甲{::comment}乙{:/comment}丙{::comment}"),
             "甲丙{::comment}"
