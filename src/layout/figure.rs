@@ -67,7 +67,7 @@ const PERCENT: [&str; 9] = [
 ];
 
 /// Units of time and measure, and words for what is counted. Of those that begin alike the longer stands first.
-const UNITS: [&str; 106] = [
+const UNITS: [&str; 107] = [
     "分钟",
     "小时",
     "季度",
@@ -132,6 +132,7 @@ const UNITS: [&str; 106] = [
     "英寸",
     "寸",
     "版",
+    "后",
     "个",
     "家",
     "只",

@@ -264,11 +264,16 @@ const GAP: u64 = 5;
 /// Gaps in one line: more of them make it a row of holes.
 const MOST_GAPS: usize = 3;
 
-/// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs.
+/// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs. A line that would
+/// lack more than two all the same is left alone.
 fn stretched(lacks: usize, gaps: usize) -> (usize, u64) {
-    let choices =
-        (0..=gaps.min(lacks).min(MOST_GAPS)).map(|open| (open, badness(lacks - open) + open as u64 * GAP));
-    choices.min_by_key(|(_, cost)| *cost).unwrap_or((0, 0))
+    let open = lacks.saturating_sub(1).min(gaps).min(MOST_GAPS);
+    let cost = badness(lacks - open) + open as u64 * GAP;
+    if lacks - open <= 2 && cost < badness(lacks) {
+        (open, cost)
+    } else {
+        (0, badness(lacks))
+    }
 }
 
 /// As many of the `count` `places` as are `wanted`, evenly.
