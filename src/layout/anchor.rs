@@ -71,21 +71,26 @@ impl Page {
                 quote: String::new(),
             };
         };
-        // In columns, the leftmost text of the line is its place.
+        // In columns, the leftmost text of the line is its place. White space is none: another width may not set it.
         let spans = self.lines.iter().skip(line).flat_map(|line| &line.spans);
         let mut own = spans
             .filter_map(|span| Some((span.at?, span.text.as_str())))
+            .skip_while(|(_, text)| text.trim_start().is_empty())
             .peekable();
-        let offset = own.peek().map_or(range.start, |(at, _)| *at);
+        let mut lead = own
+            .peek()
+            .map_or(0, |(_, text)| text.len() - text.trim_start().len());
+        let offset = own.peek().map_or(range.start, |(at, _)| at + lead);
         let mut quote = String::new();
-        let mut at = offset;
+        let mut at = offset - lead;
         let mut left = QUOTE;
         for (from, text) in own {
             // As far as the text goes on without a break.
             if from != at || left == 0 {
                 break;
             }
-            let taken: String = text.chars().take(left).collect();
+            let shown = text.get(std::mem::take(&mut lead)..).unwrap_or_default();
+            let taken: String = shown.chars().take(left).collect();
             left -= taken.chars().count();
             at = from + text.len();
             quote.push_str(&taken);

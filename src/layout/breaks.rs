@@ -79,7 +79,7 @@ pub(super) fn breaks(text: &str, figures: &[Figure]) -> Vec<Break> {
 }
 
 /// Whether a grapheme cluster ends at `at` by newer tables (UAX #29) than those of the line breaks.
-fn is_boundary(text: &str, at: usize) -> bool {
+pub(super) fn is_boundary(text: &str, at: usize) -> bool {
     let plain = |c: char| c.is_ascii() || is_cjk(c);
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     match (before.chars().next_back(), after.chars().next()) {

@@ -147,7 +147,11 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     let inner = whole.trim_end_matches([' ', '\n', '\u{3000}']);
     let space = whole.get(inner.len()..).unwrap_or_default();
     let content = cells.width(inner);
-    let marks = inner.trim_end_matches(hangs);
+    let mut marks = inner.trim_end_matches(hangs);
+    if !super::breaks::is_boundary(inner, marks.len()) {
+        // The mark is one with what stands before it (UAX #29, "Prepend").
+        marks = inner;
+    }
     let mut earlier = text
         .get(..range.start)
         .unwrap_or_default()
