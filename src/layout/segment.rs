@@ -152,12 +152,9 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
         // The mark is one with what stands before it (UAX #29, "Prepend").
         marks = inner;
     }
-    let mut earlier = text
-        .get(..range.start)
-        .unwrap_or_default()
-        .trim_end_matches(' ')
-        .chars()
-        .rev();
+    // Running text has one space at most between two words.
+    let before = text.get(..range.start).unwrap_or_default();
+    let mut earlier = before.strip_suffix(' ').unwrap_or(before).chars().rev();
     let (before, earlier) = (earlier.next(), earlier.next());
     Segment {
         gap: before.is_some_and(|before| {
