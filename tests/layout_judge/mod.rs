@@ -6,8 +6,7 @@
 //! lines, [`text`] what is wrong with the whole page: lost, doubled, hidden, markup. [`posts`] finds the posts,
 //! [`peers`] sets the same text by other means.
 
-// Each test and the command use what they need of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test and the command use what they need of it")]
 
 pub(crate) mod flow;
 pub(crate) mod marks;
