@@ -6,7 +6,7 @@
 //! cargo bench --bench typeset -- --show KIND        what was found of KIND, or of `all`
 //! ```
 //!
-//! Exits with 1 where a count that must be zero is not.
+//! Exits with 1 where a count that must be zero is not, or fewer lines of all the posts are flush than must be.
 
 #[path = "../tests/layout_judge/mod.rs"]
 mod judge;
@@ -22,6 +22,8 @@ use judge::posts::{self, Sample};
 use judge::{Kind, Verdict};
 
 const WIDTHS: [usize; 4] = [40, 60, 80, 100];
+/// The shares of wrapped lines of prose that must end within one and within two cells of the edge, in percent.
+const FLUSH: [f64; 2] = [95.0, 97.5];
 
 /// What was measured at one width.
 #[derive(Default)]
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         ],
     };
     let mut wrong = Vec::new();
+    let mut all = WIDTHS.map(|_| Verdict::default());
     for (name, samples) in groups {
         if samples.is_empty() {
             println!("{name}: no posts\n");
@@ -67,11 +70,24 @@ fn main() -> ExitCode {
                 wrong.push(format!("{} {count} ({name})", kind.name()));
             }
         }
+        for (all, measured) in all.iter_mut().zip(measured) {
+            all.add(measured.ours);
+        }
+    }
+    println!("all together");
+    for (within, least) in FLUSH.into_iter().enumerate() {
+        let shares = all.each_ref().map(|verdict| verdict.share(within));
+        let label = format!("flush within {}, %, at least {least}", within + 1);
+        let values = shares.map(|share| format!("{share:>9.1}")).concat();
+        println!("  {label:<36}{values}");
+        if shares.into_iter().any(|share| share < least) {
+            wrong.push(format!("flush within {}", within + 1));
+        }
     }
     if wrong.is_empty() {
         return ExitCode::SUCCESS;
     }
-    println!("not zero: {}", wrong.join(", "));
+    println!("wrong: {}", wrong.join(", "));
     ExitCode::FAILURE
 }
 

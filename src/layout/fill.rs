@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::breaks::Break;
+use super::gap::{Gaps, Tally, tallies};
 use super::segment::{Manner, Measure, Segment, segments};
 use crate::text::cells::Cells;
 
@@ -34,6 +35,7 @@ pub(super) fn fill(text: &str, breaks: &[Break], measure: Measure, cells: Cells)
         measure,
         segments: Vec::new(),
         nodes: Vec::new(),
+        tallies: Vec::new(),
         lines: Vec::new(),
     };
     segments(text, breaks, measure, cells, |segment| {
@@ -61,8 +63,6 @@ struct Node {
     cost: u64,
     /// Where the last of them begins.
     from: usize,
-    /// The gaps that may be opened before here.
-    gaps: usize,
 }
 
 struct Filler {
@@ -70,6 +70,8 @@ struct Filler {
     segments: Vec<Segment>,
     /// One for each segment, and one after the last.
     nodes: Vec<Node>,
+    /// The gaps before each segment, where lines are filled with them.
+    tallies: Vec<Tally>,
     lines: Vec<Filled>,
 }
 
@@ -123,7 +125,6 @@ impl Filler {
             end: start,
             cost: 0,
             from: 0,
-            gaps: 0,
         };
         self.nodes.push(node);
         node.cost = u64::MAX;
@@ -133,9 +134,12 @@ impl Filler {
                 node.end = segment.end;
             }
             node.before += segment.full;
-            node.gaps += usize::from(segment.gap) + usize::from(segment.inner.is_some());
             self.nodes.push(node);
         }
+        self.tallies = match self.measure.manner {
+            Manner::Filled => tallies(&self.segments),
+            _ => Vec::new(),
+        };
     }
 
     /// The cells of a line of the segments `from..to`.
@@ -146,43 +150,28 @@ impl Filler {
         }
     }
 
-    /// How many gaps may be opened in that line.
-    fn gaps(&self, from: usize, to: usize) -> usize {
-        if self.measure.manner != Manner::Filled {
-            return 0;
-        }
-        match (self.nodes.get(from), self.nodes.get(to), self.segments.get(from)) {
-            (Some(first), Some(last), Some(segment)) => last.gaps - first.gaps - usize::from(segment.gap),
-            _ => 0,
-        }
+    /// What gaps to open in that line if it lacks so many cells, and what it then costs.
+    fn stretched(&self, from: usize, to: usize, lacks: usize) -> (Gaps, u64) {
+        let gap = self
+            .segments
+            .get(from)
+            .is_some_and(|segment| segment.gap.is_some());
+        Gaps::of(&self.tallies, from, to, gap).open(lacks, badness)
     }
 
     /// The line of the segments `from..to`.
     fn line(&self, from: usize, to: usize) -> Option<Filled> {
         let start = self.segments.get(from)?.start;
         let range = start..self.nodes.get(to)?.end.max(start);
-        let last = to + 1 == self.nodes.len();
         let lacks = self.measure.edge.saturating_sub(self.cells(from, to));
-        let places = self.gaps(from, to);
-        let open = if last { 0 } else { stretched(lacks, places).0 };
-        if open == 0 {
-            return Some(Filled {
-                range,
-                gaps: Vec::new(),
-            });
-        }
-        let line = self.segments.get(from..to)?;
-        let good = || {
-            line.iter()
-                .skip(1)
-                .filter(|segment| segment.gap)
-                .map(|segment| segment.start)
+        let last = to + 1 == self.nodes.len();
+        let gaps = if last {
+            Vec::new()
+        } else {
+            self.stretched(from, to, lacks)
+                .0
+                .places(self.segments.get(from..to)?)
         };
-        let count = good().count();
-        let mut gaps = spread(good(), count, open);
-        let poor = line.iter().filter_map(|segment| segment.inner);
-        gaps.extend(spread(poor, places - count, open.saturating_sub(count)));
-        gaps.sort_unstable();
         Some(Filled { range, gaps })
     }
 
@@ -230,7 +219,7 @@ impl Filler {
                     let widow = ends && from > 0 && edge >= 20 && cells - hang.min(cells) <= 2;
                     u64::from(widow) * WIDOW
                 }
-                _ => penalty + stretched(lacks, self.gaps(from, to)).1,
+                _ => penalty + self.stretched(from, to, lacks).1,
             };
             let total = cost.saturating_add(costs);
             if let Some(node) = self.nodes.get_mut(to)
@@ -256,33 +245,6 @@ fn badness(lacks: usize) -> u64 {
         2 => 60,
         _ => 120 + lacks * lacks,
     }
-}
-
-/// What a gap costs: more than a cell that is lacking, less than a ragged edge.
-const GAP: u64 = 5;
-
-/// Gaps in one line: more of them make it a row of holes.
-const MOST_GAPS: usize = 3;
-
-/// How many of `gaps` to open in a line that lacks so many cells, and what the line then costs. A line that would
-/// lack more than two all the same is left alone.
-fn stretched(lacks: usize, gaps: usize) -> (usize, u64) {
-    let open = lacks.saturating_sub(1).min(gaps).min(MOST_GAPS);
-    let cost = badness(lacks - open) + open as u64 * GAP;
-    if lacks - open <= 2 && cost < badness(lacks) {
-        (open, cost)
-    } else {
-        (0, badness(lacks))
-    }
-}
-
-/// As many of the `count` `places` as are `wanted`, evenly.
-fn spread(places: impl Iterator<Item = usize>, count: usize, wanted: usize) -> Vec<usize> {
-    let wanted = wanted.min(count);
-    let chosen = places
-        .enumerate()
-        .filter(|(n, _)| (n + 1) * wanted / count > n * wanted / count);
-    chosen.map(|(_, place)| place).collect()
 }
 
 #[cfg(test)]
@@ -370,17 +332,40 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_fills_a_line() {
+    fn gaps_fill_a_line() {
         let page = |edge: usize| Measure {
             edge,
             margin: 0,
             manner: Manner::Filled,
         };
-        assert_eq!(set("甲乙A丙123456丁", page(9)), ["甲乙A_丙", "123456丁"]);
+        // On both sides of a word or a number, or on neither.
+        assert_eq!(set("甲乙A丙123456丁", page(9)), ["甲乙_A_丙", "123456丁"]);
         assert_eq!(lines("甲乙A丙123456丁", 9), ["甲乙A丙", "123456丁"]);
-        // Between a number and what it counts only where there is no other.
-        assert_eq!(set("1段乙A丙123456丁", page(10)), ["1段乙A_丙", "123456丁"]);
+        assert_eq!(set("1段乙A丙123456丁", page(10)), ["1_段乙A丙", "123456丁"]);
+        assert_eq!(set("甲1段乙123456丁", page(11)), ["甲_1_段乙", "123456丁"]);
+        // On one alone in the last resort, and never within a date.
+        assert_eq!(
+            set("甲2022年1月5日12345678", page(17)),
+            ["甲_2022年1月5日", "12345678"]
+        );
+        assert_eq!(set("甲22日—23日123456", page(13)), ["甲_22日—23日", "123456"]);
+        // The end of a line and a mark need no space beside them.
         assert_eq!(set("1段甲乙123456丁", page(9)), ["1_段甲乙", "123456丁"]);
+        assert_eq!(
+            set("甲乙（Ab）丙AAAA123", page(16)),
+            ["甲乙_（Ab）_丙", "AAAA123"]
+        );
+        assert_eq!(
+            set("甲，A，乙丙AAAAA12345", page(14)),
+            ["甲，_A，_乙丙", "AAAAA12345"]
+        );
+        // Western words first, then beside Han, then after stops.
+        assert_eq!(
+            set("ab cd，乙丙AAAAA1234", page(13)),
+            ["ab _cd，乙丙", "AAAAA1234"]
+        );
+        assert_eq!(set("甲，乙A丙123456丁", page(11)), ["甲，乙_A_丙", "123456丁"]);
+        assert_eq!(set("甲，乙丙AA123456", page(10)), ["甲，_乙丙", "AA123456"]);
     }
 
     #[test]

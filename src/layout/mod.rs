@@ -12,6 +12,7 @@ mod figure;
 mod fill;
 mod flow;
 mod foot;
+mod gap;
 mod marks;
 mod segment;
 mod table;

@@ -6,9 +6,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::breaks::{Break, Ease};
+use super::gap::{Gap, gap};
 use super::marks::{hangs, is_ideograph, never_ends, never_starts};
 use crate::text::cells::Cells;
-use crate::text::fold::is_cjk;
 
 /// Cells of the margin: one closing mark of full width.
 const MARGIN: usize = 2;
@@ -34,7 +34,7 @@ pub(super) struct Measure {
 pub(super) enum Manner {
     /// That they reach the edge as nearly as the text allows.
     Even,
-    /// The same, with gaps opened to fill them ([`is_gap`]).
+    /// The same, with gaps opened to fill them ([`super::gap`]).
     Filled,
     /// That they are of one length and end where the sense does: a headline.
     Balanced,
@@ -87,10 +87,12 @@ pub(super) struct Segment {
     pub(super) full: usize,
     /// The cells of the closing marks at the end of the content.
     pub(super) hang: usize,
-    /// Whether a gap may be opened before it, where it stands within a line ([`is_gap`]).
-    pub(super) gap: bool,
-    /// Where in it a gap may be opened if there is no other: between a number and what it counts.
+    /// The gap that may be opened before it, where it stands within a line.
+    pub(super) gap: Option<Gap>,
+    /// Where in it a gap may be opened: between a number and what it counts.
     pub(super) inner: Option<usize>,
+    /// Whether Han stands in it.
+    pub(super) han: bool,
     /// What a line that begins with it costs beyond others.
     pub(super) penalty: u64,
     /// Whether a line ends with it whatever there is room for.
@@ -131,10 +133,7 @@ pub(super) fn segments(
         {
             clusters(text, from..at, tight, measure, cells, &mut sink);
         } else if at > from {
-            segment.inner = tight
-                .iter()
-                .map(|b| b.at)
-                .find(|&at| parts_number(text, at) && at < segment.end);
+            segment.inner = inner_gap(text, &segment, tight);
             sink(segment);
         }
         from = at;
@@ -154,16 +153,17 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     }
     // Running text has one space at most between two words.
     let before = text.get(..range.start).unwrap_or_default();
-    let mut earlier = before.strip_suffix(' ').unwrap_or(before).chars().rev();
+    let unspaced = before.strip_suffix(' ');
+    let mut earlier = unspaced.unwrap_or(before).chars().rev();
     let (before, earlier) = (earlier.next(), earlier.next());
     Segment {
-        gap: before.is_some_and(|before| {
-            let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        gap: before.zip(inner.chars().next()).and_then(|(before, after)| {
             // Not between the parts of a date.
-            let within = number(earlier) && number(inner.chars().next());
-            !within && inner.chars().next().is_some_and(|after| is_gap(before, after))
+            let within = earlier.is_some_and(|c| c.is_ascii_digit()) && after.is_ascii_digit();
+            gap(before, after, unspaced.is_some()).filter(|_| !within)
         }),
         inner: None,
+        han: inner.contains(is_ideograph),
         start: range.start,
         end: range.start + inner.len(),
         content,
@@ -174,23 +174,21 @@ fn segment(text: &str, range: Range<usize>, cells: Cells) -> Segment {
     }
 }
 
-/// Whether a gap may be opened between two characters to fill a line: between Han and Western letters, numbers and
-/// brackets, where a space stands between them already too. Print sets a quarter of an em there and up to half an em, which is one
-/// cell, to justify a line (CLREQ 3.2.2, "Mixed Text Composition").
-fn is_gap(before: char, after: char) -> bool {
-    if is_ideograph(before) && is_ideograph(after) {
-        return false;
-    }
-    let han = |c: char| is_ideograph(c) || is_cjk(c) && c.is_alphabetic();
-    let western = |c: char| c.is_ascii_digit() || c == '%' || (c < '\u{530}' && c.is_alphabetic());
-    (western(after) || matches!(after, '(' | '+' | '-' | '$')) && han(before)
-        || (western(before) || before == ')') && han(after)
-}
-
-/// Whether a number ends before `at` and Han begins there.
-fn parts_number(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at_checked(at).unwrap_or_default();
-    before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| is_gap('0', c))
+/// The place in a segment where a number ends and what it counts begins; none in what has several, as a date, or
+/// is a part of one.
+fn inner_gap(text: &str, segment: &Segment, tight: &[Break]) -> Option<usize> {
+    let digit = |c: char| c.is_ascii_digit();
+    let mut places = tight.iter().map(|b| b.at).filter(|&at| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        at < segment.end && before.ends_with(digit) && after.starts_with(|c| gap('0', c, false).is_some())
+    });
+    let (before, _) = text.split_at_checked(segment.start)?;
+    let (_, after) = text.split_at_checked(segment.end)?;
+    // Of a range, as of days, the first part counts.
+    let mut before = before.trim_end_matches(['—', '–', '-', '~', '～']).chars().rev();
+    let follows = before.next().is_some_and(is_ideograph) && before.next().is_some_and(digit);
+    let place = places.next()?;
+    (places.next().is_none() && !follows && !after.starts_with(digit)).then_some(place)
 }
 
 /// The grapheme clusters of a part that fits no line, as segments; of a very long one, whole lines.

@@ -14,6 +14,9 @@ use super::marks::{Place, closes, ends_wrongly, hangs, is_chinese, opens, parts_
 use super::units::{Unit, units};
 use super::{Edges, Kind, Verdict};
 
+/// Spaces that may fill one line: more of them make it a row of holes.
+const MOST_GAPS: usize = 6;
+
 /// Judges `flow`, set between `edges`.
 pub(crate) fn judge(flow: &Flow, edges: Edges, cells: Cells) -> Verdict {
     let mut verdict = Verdict::default();
@@ -258,6 +261,9 @@ impl<'a> Judge<'a> {
     /// Judges where `line` ends, and the spaces that fill it: they widen those between words, or stand between Chinese
     /// and other letters or digits, or on the open side of a mark of full width (CLREQ 3.2.2 and 3.2.4).
     fn edge(&self, line: &Set, verdict: &mut Verdict) {
+        if line.gaps.len() > MOST_GAPS {
+            verdict.found(Kind::Gap, &self.flow.text[line.range.clone()]);
+        }
         for gap in &line.gaps {
             let [_, last, first, _] = self.place(*gap).around;
             let chinese = |c: Option<char>| c.is_some_and(is_chinese);
