@@ -18,11 +18,16 @@ const CASES: [(&str, &str, &str, &[&str]); 37] = [
     ),
     ("bars-as-typed", "甲 | 乙", "甲 | 乙", &[]),
     ("bars-as-typed", "甲 | 乙\n丙 | 丁", "甲 | 乙丙 | 丁", &[]),
-    ("bracketed-numbers", "1) 甲\n2) 乙", "甲\n乙", &[]),
     (
         "cleaned",
         "甲\u{202e}乙\u{200b}丙\u{1b}[31m，<p>丁\u{7}戊\u{e000}</p>",
         "甲乙丙[31m，\n丁戊",
+        &[],
+    ),
+    (
+        "declarations",
+        "甲<?xml version=\"1.0\"?>乙<!DOCTYPE html>，<p>丙<?php echo ?>丁</p>",
+        "甲乙，\n丙丁",
         &[],
     ),
     (

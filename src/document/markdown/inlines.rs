@@ -3,7 +3,7 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::blocks;
+use super::{blocks, lines};
 use crate::text::entities::decode;
 
 /// Elements in which kramdown reads no Markdown (its HTML parser, `HTML_CONTENT_MODEL_RAW`).
@@ -12,6 +12,8 @@ const RAW: [&str; 5] = ["code", "kbd", "samp", "var", "textarea"];
 const LONGEST_MARKER: usize = 16;
 /// Bytes of the longest attribute list that may follow a word.
 const LONGEST_ATTRIBUTES: usize = 256;
+/// Bytes of the longest processing instruction.
+const LONGEST_DECLARATION: usize = 4_096;
 /// What Markdown makes something of within a line.
 const MARKS: &[u8] = b"*_`~[]!\\";
 
@@ -60,6 +62,7 @@ impl<'a> Shield<'a> {
                 Some(b'{') => self.brace(),
                 Some(b'$') => self.formula(),
                 Some(b'&') => self.reference(),
+                Some(b'[') => self.note(),
                 _ => self.star(),
             }
         }
@@ -121,6 +124,20 @@ impl<'a> Shield<'a> {
             return;
         }
         let bytes = rest.as_bytes();
+        if let Some(length) = declaration(bytes) {
+            // Like a browser; CommonMark knows fewer of them.
+            self.replace(length, "");
+            return;
+        }
+        if rest.starts_with("<![CDATA[") {
+            // Not markup in HTML, nor in kramdown.
+            self.replace(1, "\\<");
+            return;
+        }
+        if rest.starts_with("<mailto:") {
+            self.replace("<mailto:".len(), "<");
+            return;
+        }
         let opens = bytes
             .get(1)
             .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/');
@@ -187,7 +204,7 @@ impl<'a> Shield<'a> {
             .get(self.at - length..self.at)
             .unwrap_or_default()
             .trim();
-        let number = marker.strip_suffix(['.', ')']);
+        let number = marker.strip_suffix('.');
         length <= LONGEST_MARKER
             && (matches!(marker, "-" | "*" | "+")
                 || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
@@ -245,6 +262,29 @@ impl<'a> Shield<'a> {
         }
     }
 
+    /// `[^…]` that cannot be the mark of a footnote; CommonMark may take it for a link.
+    fn note(&mut self) {
+        let inside = self.rest().strip_prefix("[^").unwrap_or_default();
+        let end = inside
+            .bytes()
+            .take(LONGEST_ATTRIBUTES)
+            .position(|b| matches!(b, b']' | b'[' | b'\n'))
+            .filter(|&end| inside.as_bytes().get(end) == Some(&b']'));
+        let name = end.and_then(|end| inside.get(..end));
+        // What is defined here is not shown.
+        let defines =
+            self.begins_line() && end.is_some_and(|end| inside.as_bytes().get(end + 1) == Some(&b':'));
+        if name.is_some_and(|name| !lines::is_name(name)) && !defines {
+            self.replace(0, "\\");
+        }
+        self.at += 1;
+    }
+
+    fn begins_line(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        before.is_empty() || before.ends_with('\n')
+    }
+
     /// A star or a tilde: an escape before it where it is meant as itself.
     fn star(&mut self) {
         let run = self.run_length();
@@ -256,8 +296,16 @@ impl<'a> Shield<'a> {
     }
 }
 
+/// The length of the processing instruction or doctype that `bytes` begin with (HTML, "bogus comment", "DOCTYPE").
+fn declaration(bytes: &[u8]) -> Option<usize> {
+    let named = matches!(bytes, [b'<', b'?' | b'!', name, ..] if name.is_ascii_alphabetic());
+    let inside = bytes.iter().take(LONGEST_DECLARATION).skip(1);
+    let end = inside.take_while(|b| !matches!(b, b'<' | b'>')).count() + 1;
+    (named && bytes.get(end) == Some(&b'>')).then_some(end + 1)
+}
+
 fn is_mark(b: u8) -> bool {
-    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$' | b'&')
+    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$' | b'&' | b'[')
 }
 
 /// The end of the run of exactly `length` backticks at or after `from`.
@@ -323,6 +371,14 @@ mod tests {
         );
         assert_eq!(shielded("$$a*b_c$$、$5*x、$$"), "a\\*b\\_c、$5*x、$$");
         assert_eq!(shielded("甲\\\\\n乙\\\\丙"), "甲\\\n乙\\\\丙");
+        assert_eq!(
+            shielded("[^甲]、[^甲 乙]、[^\n[^a b]: c"),
+            "[^甲]、\\[^甲 乙]、[^\n[^a b]: c"
+        );
+        assert_eq!(
+            shielded("<?xml a?><!doctype\nb><!重要><![CDATA[*a*]]><mailto:a@b.c>"),
+            "<!重要>\\<![CDATA[*a*]]><a@b.c>"
+        );
         assert_eq!(shielded("&#150;&#x80;&#20013;&amp;"), "–€&#20013;&amp;");
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Lines {
     /// The lines of the paragraph that is not yet written.
     paragraph: String,
     in_list: bool,
+    /// The columns at which the items that are open have their text.
+    items: Vec<usize>,
     /// Whether the last line that is not blank was indented code.
     in_code: bool,
 }
@@ -29,13 +31,20 @@ impl Lines {
             out: String::with_capacity(bytes),
             paragraph: String::new(),
             in_list: false,
+            items: Vec::new(),
             in_code: false,
         }
     }
 
     /// Whether the line that `rest` begins with goes on an indented code block.
     pub(super) fn goes_on_code(&self, rest: &str) -> bool {
-        self.in_code && indentation(rest) >= CODE_INDENT
+        self.in_code && indentation(rest) >= self.code_indent()
+    }
+
+    /// Columns of indentation that make code where we stand.
+    fn code_indent(&self) -> usize {
+        let item = self.items.last().filter(|_| self.in_list);
+        CODE_INDENT + item.copied().unwrap_or(0)
     }
 
     /// Whether the line that `rest` begins with may belong to an item of a list.
@@ -69,20 +78,37 @@ impl Lines {
             self.out.push('\n');
             return;
         }
+        if is_note(&self.paragraph) && inner.len() == line.len() {
+            // A note goes on only where it is indented (kramdown, "Footnotes").
+            self.end_paragraph();
+            self.out.push('\n');
+            self.in_list = false;
+        }
         let chinese = inner.chars().next().is_some_and(is_cjk);
-        let item = starts_item(inner);
+        // What belongs to a note is indented as in an item.
+        let item = starts_item(inner) || (is_note(line) && takes_definition(&self.paragraph));
         self.in_list = item || (self.in_list && inner.len() < line.len());
-        if self.paragraph.is_empty() && !self.in_list && !chinese && indentation(line) >= CODE_INDENT {
+        let indent = indentation(line);
+        while self.items.last().is_some_and(|item| *item > indent) {
+            self.items.pop();
+        }
+        if self.paragraph.is_empty() && (self.in_list || !chinese) && indent >= self.code_indent() {
             self.out.push_str(line);
             self.in_code = true;
             return;
         }
         self.in_code = false;
+        if item {
+            self.items.push(indent + text_column(inner));
+        }
         let content = line.trim_start_matches([' ', '\t', '>']);
         let (lead, _) = line
             .split_at_checked(line.len() - content.len())
             .unwrap_or(("", line));
         let content = content.trim_end();
+        if enumerates(content) {
+            self.break_line();
+        }
         if is_left_out(content) {
             if content.starts_with("{:toc") && is_list(&self.paragraph) {
                 // The list before is not shown: the contents stand in its place.
@@ -92,32 +118,60 @@ impl Lines {
             }
             self.end_paragraph();
             self.out.push_str(lead.trim_end());
-            self.out.push('\n');
-        } else if let Some(heading) = heading(line) {
+            // The end of a list is one even if another list follows.
+            self.out
+                .push_str(if content == "^" { "<!-- -->\n" } else { "\n" });
+        } else if let Some(heading) = heading(if self.in_list { inner } else { line }) {
             self.end_paragraph();
+            self.out.push_str(lead);
             inlines::shield(heading, &mut self.out);
             self.out.push('\n');
-        } else if content.len() > 1
-            && content.bytes().all(|b| b == b'=')
+        } else if line.starts_with('=')
+            && content.bytes().all(|b| matches!(b, b'=' | b'-'))
             && !self.in_list
-            && is_one_line(&self.paragraph)
+            && self.is_title()
         {
             // The one kind of underlined heading that no news means otherwise.
             self.out.push_str("# ");
             let title = std::mem::take(&mut self.paragraph);
-            inlines::shield(title.trim_start(), &mut self.out);
+            inlines::shield(without_name(title.trim()), &mut self.out);
+            self.out.push('\n');
         } else if chinese && !self.in_list {
             self.paragraph.push_str(inner);
         } else if (content.starts_with('<') && block_tag(content).is_none())
             || Fence::opened_by(line).is_some()
+            || (is_note(content) && !takes_definition(&self.paragraph))
+            || (inner.starts_with('#') && !self.in_list)
         {
-            // A tag of running text, or a fence that is not closed.
+            // A tag of running text, a fence that is not closed, a note within a paragraph, a heading that is none.
             self.paragraph.push_str(lead);
             self.paragraph.push(RUNNING);
             self.paragraph
                 .push_str(line.get(lead.len()..).unwrap_or_default());
+        } else if let Some(bracket) = bracketed(content) {
+            // `1)` begins no item in kramdown.
+            let (before, after) = line.split_at_checked(lead.len() + bracket).unwrap_or((line, ""));
+            self.paragraph.push_str(before);
+            self.paragraph.push('\\');
+            self.paragraph.push_str(after);
         } else {
             self.paragraph.push_str(line);
+        }
+    }
+
+    /// Whether the paragraph is one line after a blank one, as the title over a line of `=` is.
+    fn is_title(&self) -> bool {
+        let starts = self.out.is_empty() || self.out.ends_with("\n\n");
+        starts && is_one_line(&self.paragraph) && !self.paragraph.starts_with([' ', '\t', '>'])
+    }
+
+    /// Ends the last line of the paragraph for good.
+    fn break_line(&mut self) {
+        if let Some(text) = self.paragraph.strip_suffix('\n')
+            && !text.ends_with(['\\', '|'])
+        {
+            self.paragraph.pop();
+            self.paragraph.push_str("  \n");
         }
     }
 
@@ -126,7 +180,7 @@ impl Lines {
             return;
         }
         let paragraph = std::mem::take(&mut self.paragraph);
-        let table = tables::rewritten(&paragraph);
+        let table = tables::rewritten(&paragraph, self.in_list);
         inlines::shield(table.as_deref().unwrap_or(&paragraph), &mut self.out);
     }
 
@@ -135,6 +189,82 @@ impl Lines {
         self.end_paragraph();
         self.out
     }
+}
+
+/// Whether `line` begins a footnote: `[^1]: text`.
+fn is_note(line: &str) -> bool {
+    let rest = line.trim_start_matches(' ');
+    let name = rest
+        .strip_prefix("[^")
+        .filter(|_| line.len() - rest.len() < CODE_INDENT);
+    name.and_then(|name| name.split_once("]:"))
+        .is_some_and(|(name, _)| is_name(name))
+}
+
+/// Whether a footnote can have this name.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))
+}
+
+/// Whether a definition may follow on `paragraph`: on nothing, on another one, on a blank line of a quotation.
+fn takes_definition(paragraph: &str) -> bool {
+    let last = paragraph
+        .trim_end_matches('\n')
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    last.is_empty() || (last.starts_with('[') && last.contains("]:"))
+}
+
+/// Columns before the text of the item, the description, or the note that `line` starts.
+fn text_column(line: &str) -> usize {
+    if line.starts_with('[') {
+        return CODE_INDENT;
+    }
+    let marker = line.find([' ', '\t']).unwrap_or(line.len());
+    let gap = indentation(line.get(marker..).unwrap_or_default());
+    marker + if gap > CODE_INDENT { 1 } else { gap }
+}
+
+/// Where in `line` the bracket is by which CommonMark would take a number, at its beginning or behind the marker of an
+/// item, for another marker.
+fn bracketed(line: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = line.get(at..)?;
+        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
+        match *rest.as_bytes().get(number)? {
+            b')' if number > 0 => return Some(at + number),
+            b'.' if number > 0 => at += number + 1,
+            b'-' | b'*' | b'+' | b':' | b'>' if number == 0 => at += 1,
+            _ => return None,
+        }
+        let behind = line.get(at..)?;
+        let text = behind.trim_start_matches([' ', '\t']);
+        if text.len() == behind.len() {
+            return None;
+        }
+        at = line.len() - text.len();
+    }
+}
+
+/// Whether `line` begins with a number as Chinese prose counts its points: `1) `, `（一）`, `2、`. Such lines stay lines.
+fn enumerates(line: &str) -> bool {
+    let opened = line.strip_prefix(['(', '（']);
+    let rest = opened.unwrap_or(line);
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let after = rest.trim_start_matches(counts);
+    let digits = rest.chars().take_while(|c| counts(*c)).count();
+    let mut after = after.chars();
+    let (mark, next) = (after.next(), after.next());
+    (1..=3).contains(&digits)
+        && match mark {
+            Some(')') => opened.is_some() || next == Some(' '),
+            Some('）') => true,
+            Some('、') => opened.is_none() && !next.is_some_and(counts),
+            _ => false,
+        }
 }
 
 /// Columns of white space that `line` begins with.
@@ -191,17 +321,27 @@ fn is_one_line(paragraph: &str) -> bool {
 
 /// The heading that `line` is, without the name that kramdown lets stand at its end: `## text {#name}`.
 fn heading(line: &str) -> Option<&str> {
-    let content = line.trim_start_matches(' ');
-    let text = content.trim_start_matches('#');
-    if !(1..=6).contains(&(content.len() - text.len())) || !text.starts_with([' ', '\t', '\n']) {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    if !(1..=6).contains(&level) || !text.starts_with([' ', '\t']) || text.trim().is_empty() {
         return None;
     }
-    let line = line.trim_end();
-    let name = line.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#"));
-    Some(match name {
-        Some((text, name)) if !name.is_empty() && !name.contains([' ', '{', '}']) => text.trim_end(),
-        _ => line,
-    })
+    Some(without_name(line.trim_end()))
+}
+
+/// `heading` without the name at its end.
+fn without_name(heading: &str) -> &str {
+    let name = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#"));
+    match name {
+        Some((text, name)) if text.ends_with([' ', '\t']) && is_id(name) => text.trim_end(),
+        _ => heading,
+    }
+}
+
+/// Whether kramdown takes `name` for the name of a heading.
+fn is_id(name: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':');
+    name.starts_with(char::is_alphabetic) && name.chars().all(word)
 }
 
 /// Whether `line` starts a list item (CommonMark, "List items").
@@ -215,7 +355,7 @@ fn starts_item(line: &str) -> bool {
         && match mark {
             // Of a list, or a description (kramdown, "Definition Lists").
             Some('-' | '*' | '+' | ':') => digits == 0,
-            Some('.' | ')') => digits > 0,
+            Some('.') => digits > 0,
             _ => false,
         }
 }
@@ -247,7 +387,10 @@ mod tests {
 
     #[test]
     fn lines_without_text_go() {
-        assert_eq!(rewritten("甲\n{: .lead}\n乙\n^\n丙\n<>\n"), "甲\n\n乙\n\n丙\n\n");
+        assert_eq!(
+            rewritten("甲\n{: .lead}\n乙\n^\n丙\n<>\n"),
+            "甲\n\n乙\n<!-- -->\n丙\n\n"
+        );
         assert_eq!(rewritten("*[GDP]: 总值\n> {: .q}\n"), "\n>\n");
         assert_eq!(
             rewritten("甲\n{: style=\"display:none\"}\n乙\n{: hidden=\"hidden\"}\n丙\n"),
@@ -266,9 +409,16 @@ mod tests {
 
     #[test]
     fn headings() {
-        assert_eq!(rewritten("## 甲 {#a}\n# 乙 ##\n"), "## 甲\n# 乙 ##\n");
-        assert_eq!(rewritten("甲\n==\n"), "# 甲\n");
-        assert_eq!(rewritten("甲\n乙\n==\n#话题#\n"), "甲\n乙\n==\n#话题#\n");
+        assert_eq!(
+            rewritten("## 甲 {#a}\n# 乙 ##\n# 丙{#b}\n# 丁 {#1}\n- 戊\n  # 己 {#c}\n"),
+            "## 甲\n# 乙 ##\n# 丙{#b}\n# 丁 {#1}\n- 戊\n  # 己\n"
+        );
+        assert_eq!(rewritten("甲 {#a}\n=-\n\n乙\n=\n"), "# 甲\n\n# 乙\n");
+        let text = ["甲\n乙\n==\n", "甲\n ==\n", "# 甲\n乙\n==\n"];
+        text.iter().for_each(|text| assert_eq!(rewritten(text), *text));
+        for text in ["#话题#\n", "#\n", " # 甲\n", "   ##\n"] {
+            assert!(rewritten(text).contains(RUNNING), "{text}");
+        }
     }
 
     #[test]
@@ -278,6 +428,41 @@ mod tests {
         let mut markdown = Lines::with_capacity(0);
         markdown.line("    let a\n");
         assert!(markdown.goes_on_code("    <p>") && !markdown.goes_on_code("  <p>"));
+        // In an item too, and in a note.
+        for code in [
+            "1. 甲\n\n       a*b\n",
+            "- 甲\n  - 乙\n\n        3*4\n\n  3*4\n",
+            "[^1]: 甲\n\n        3*4\n",
+        ] {
+            let shielded = code.replace("\n\n  3*4", "\n\n  3\\*4");
+            assert_eq!(rewritten(code), shielded);
+        }
+    }
+
+    #[test]
+    fn numbers_with_brackets_are_text() {
+        assert_eq!(
+            rewritten("1) 甲\n2) 乙\n\n- 3) 丙\n> 1. 4) 丁\n"),
+            "1\\) 甲  \n2\\) 乙\n\n- 3\\) 丙\n> 1. 4\\) 丁\n"
+        );
+    }
+
+    #[test]
+    fn points_stay_on_their_lines() {
+        assert_eq!(
+            rewritten("甲：\n（一）乙\n2、丙\n丁\n3、4号\n"),
+            "甲：  \n（一）乙  \n2、丙\n丁\n3、4号\n"
+        );
+    }
+
+    #[test]
+    fn notes_end_where_the_indentation_does() {
+        assert_eq!(
+            rewritten("[^1]: 甲\n    乙\n丙\n[^2]: 丁\n"),
+            format!("[^1]: 甲\n    乙\n\n丙\n{RUNNING}[^2]: 丁\n")
+        );
+        assert_eq!(rewritten("[^1]: 甲\n[^2]: 乙\n"), "[^1]: 甲\n\n[^2]: 乙\n");
+        assert_eq!(rewritten("> 甲\n>\n> [^1]: 乙\n"), "> 甲\n>\n> [^1]: 乙\n");
     }
 
     #[test]

@@ -5,13 +5,14 @@
 //! blank lines and indentation inside it mean nothing, and Markdown inside it is literal. Such blocks are
 //! taken out, `comrak` reads the rest in one go, so that what is defined in one place (links, footnotes)
 //! is known in all, and then they are put back. What kramdown writes and CommonMark does not know is
-//! rewritten on the way ([`lines`], [`tables`], [`inlines`]).
+//! rewritten on the way ([`lines`], [`tables`], [`inlines`]), or in the tree ([`tree`]).
 
 mod blocks;
 mod fences;
 mod inlines;
 mod lines;
 mod tables;
+mod tree;
 
 use fences::Fence;
 use lines::Lines;
@@ -135,7 +136,13 @@ fn render(markdown: &str) -> String {
     options.parse.ignore_setext = true;
     // Raw tags pass: the walk knows what to keep of them.
     options.render.r#unsafe = true;
-    tables::drop_empty_heads(comrak::markdown_to_html(markdown, &options))
+    let arena = comrak::Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &options);
+    tree::mend(root);
+    let mut html = String::with_capacity(markdown.len() + markdown.len() / 8);
+    // Writing to memory does not fail.
+    let _ = comrak::format_html(root, &options, &mut html);
+    tables::drop_empty_heads(html)
 }
 
 /// `html` with each HTML block in its place.

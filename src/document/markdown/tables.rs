@@ -6,8 +6,8 @@ use super::inlines::closing_run;
 /// Columns of the widest table; what stands beyond shares the last.
 const MAX_COLUMNS: usize = 256;
 
-/// The table that `paragraph` is, or ends with; `None` where it is none, as is a line of news with a bare `|`.
-pub(super) fn rewritten(paragraph: &str) -> Option<String> {
+/// The table that `paragraph` is, or ends with, in an item of a list or not; `None` where it is none, as is a line of news with a bare `|`.
+pub(super) fn rewritten(paragraph: &str, in_item: bool) -> Option<String> {
     let lines: Vec<&str> = paragraph.lines().collect();
     let lead = lines.iter().take_while(|line| is_separator(line)).count();
     let rule = (lead..lines.len()).find(|&at| lines.get(at).is_some_and(|line| is_separator(line)));
@@ -21,16 +21,21 @@ pub(super) fn rewritten(paragraph: &str) -> Option<String> {
         _ if lines.iter().all(outer) => (lead, None),
         _ => return None,
     };
-    let rows: Vec<Vec<String>> = lines
+    let rows: Vec<(&str, Vec<String>)> = lines
         .iter()
         .skip(before)
         .filter(|line| !is_separator(line))
-        .map(|line| cells(line))
+        .map(|line| (if in_item { indent(line) } else { "" }, cells(line)))
         .collect();
     // Not so many that rows of one cell become a page of nothing.
-    let total: usize = rows.iter().map(Vec::len).sum();
+    let total: usize = rows.iter().map(|(_, row)| row.len()).sum();
     let most = (4 * total + 4_096) / rows.len().max(1);
-    let columns = rows.iter().map(Vec::len).max()?.min(most).min(MAX_COLUMNS);
+    let columns = rows
+        .iter()
+        .map(|(_, row)| row.len())
+        .max()?
+        .min(most)
+        .min(MAX_COLUMNS);
     let aligned = head.or(lead.checked_sub(1)).and_then(|rule| lines.get(rule));
     let aligned = aligned.map(|line| cells(line)).unwrap_or_default();
     let mut out = String::with_capacity(paragraph.len() * 2);
@@ -40,11 +45,12 @@ pub(super) fn rewritten(paragraph: &str) -> Option<String> {
             out.push('\n');
         }
     }
-    let empty = Vec::new();
-    let (first, rest) = match head {
+    let empty = (rows.first().map_or("", |(indent, _)| indent), Vec::new());
+    let ((indent, first), rest) = match head {
         Some(_) => rows.split_first()?,
         None => (&empty, rows.as_slice()),
     };
+    out.push_str(indent);
     write_row(&mut out, first.iter().map(String::as_str), columns, Some(""));
     let rules = aligned
         .iter()
@@ -54,11 +60,19 @@ pub(super) fn rewritten(paragraph: &str) -> Option<String> {
             (false, true) => "-:",
             _ => "-",
         });
+    out.push_str(indent);
     write_row(&mut out, rules, columns, Some("-"));
-    for row in rest {
+    for (indent, row) in rest {
+        out.push_str(indent);
         write_row(&mut out, row.iter().map(String::as_str), columns, None);
     }
     Some(out)
+}
+
+/// The white space that `line` begins with.
+fn indent(line: &str) -> &str {
+    let text = line.trim_start_matches([' ', '\t']);
+    line.strip_suffix(text).unwrap_or_default()
 }
 
 /// Writes a row of at most `columns` cells, the last with all that are left; those that are missing are `filling`.
@@ -152,7 +166,7 @@ mod tests {
     use super::*;
 
     fn table(paragraph: &str) -> String {
-        rewritten(paragraph).unwrap_or_default()
+        rewritten(paragraph, false).unwrap_or_default()
     }
 
     #[test]
@@ -163,6 +177,10 @@ mod tests {
             "|甲|乙|\n|:-:|-|\n|丙|丁|\n|戊|己|\n"
         );
         assert_eq!(table("|甲|乙|\n|丙|丁|"), "|||\n|-|-|\n|甲|乙|\n|丙|丁|\n");
+        assert_eq!(
+            rewritten("- 表：\n  |甲\n  |-\n  |丙", true).as_deref(),
+            Some("- 表：\n  |甲|\n  |-|\n  |丙|\n")
+        );
         assert_eq!(table("表：\n|甲|\n|-|\n|丙|"), "表：\n|甲|\n|-|\n|丙|\n");
     }
 
@@ -184,7 +202,7 @@ mod tests {
     #[test]
     fn lines_of_news_are_no_table() {
         for text in ["甲 | 乙", "甲 | 乙\n丙 | 丁", "|", "甲\n-\n乙", "- 甲\n- 乙"] {
-            assert_eq!(rewritten(text), None, "{text}");
+            assert_eq!(rewritten(text, false), None, "{text}");
         }
     }
 }

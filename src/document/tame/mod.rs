@@ -113,7 +113,7 @@ impl<'a> Tamer<'a> {
         self.out.is_empty() || before.find(|b| *b != b' ') == Some(b'\n')
     }
 
-    /// A comment, a doctype, CDATA. A browser hides any `<!…>`, but `<!重要>` was meant to be read.
+    /// A comment, a doctype. CDATA is text, as in kramdown. A browser hides any `<!…>`, but `<!重要>` was meant to be read.
     fn declaration(&mut self, rest: &'a str) -> Option<usize> {
         if rest.starts_with("<!-->") {
             return Some(5);
@@ -122,7 +122,7 @@ impl<'a> Tamer<'a> {
             return self.find(rest, b"-->");
         }
         let next = rest.as_bytes().get(2)?;
-        if next.is_ascii_alphabetic() || *next == b'[' {
+        if next.is_ascii_alphabetic() {
             return self.find(rest, b">");
         }
         None
@@ -144,6 +144,10 @@ impl<'a> Tamer<'a> {
         let name = tag_name(rest.get(1..)?)?;
         if name.eq_ignore_ascii_case("http:") || name.eq_ignore_ascii_case("https:") {
             return self.autolink(rest);
+        }
+        if name.contains('@') {
+            // An address of mail, not somebody's own element.
+            return None;
         }
         let tag = Tag::named(name);
         if tag.is_none() && !tags::is_ignored(name) && !tags::is_unseen(name) && !tags::is_embedded(name) {
