@@ -1,6 +1,6 @@
 //! Bodies as they come, read through `Document::parse`: what stays, what goes, what it becomes.
 
-use finews::document::{Align, BlockKind, ContainerKind, Document, InlineKind, Marker};
+use finews::document::{Align, BlockKind, ContainerKind, Document, InlineKind};
 
 /// The document as one line per block: its containers, its kind, its text.
 fn outline(body: &str) -> Vec<String> {
@@ -15,14 +15,7 @@ fn outline(body: &str) -> Vec<String> {
                 let container = &document.containers[index];
                 path.push(match container.kind {
                     ContainerKind::Quote => "> ".to_owned(),
-                    ContainerKind::Item {
-                        marker: Marker::Bullet,
-                        ..
-                    } => "* ".to_owned(),
-                    ContainerKind::Item {
-                        marker: Marker::Number(n),
-                        ..
-                    } => format!("{n}. "),
+                    ContainerKind::Item { marker, .. } => marker.text().into_owned(),
                     ContainerKind::Description => ": ".to_owned(),
                 });
                 at = container.parent;
@@ -174,9 +167,9 @@ fn lists_nest_and_count() {
         outline(body),
         [
             "3. p 三",
-            "3. * p 甲",
-            "3. * p 乙",
-            "3. * p 乙二",
+            "3. • p 甲",
+            "3. • p 乙",
+            "3. • p 乙二",
             "9. p 九",
             "p 游离",
             "2. p 二",
@@ -268,7 +261,7 @@ fn markdown_elements() {
             "p “双碳”目标 *ST康美",
             "1. p 一",
             "2. p 二",
-            "2. * p 甲",
+            "2. • p 甲",
             "Table(0) 名\n值\n涨\n3",
             "Code let a = 1 < 2;",
             "Image 图说"

@@ -9,7 +9,7 @@ use finews::document::Document;
 const LIST: &str = include_str!("posts/markup/exceptions.txt");
 
 /// Exception, body, the text and links of its document.
-const CASES: [(&str, &str, &str, &[&str]); 37] = [
+const CASES: [(&str, &str, &str, &[&str]); 38] = [
     (
         "bare-addresses",
         "见http://a.b/c，<p>又https://d.e/f。</p>",
@@ -107,6 +107,12 @@ const CASES: [(&str, &str, &str, &[&str]); 37] = [
         "indented-text",
         "摘要\n\n    四格后的中文 *ST\n\n    <p>四格后的 HTML</p>",
         "摘要\n四格后的中文 *ST\n四格后的 HTML",
+        &[],
+    ),
+    (
+        "markers-in-cells",
+        "<table><tr><td>甲</td><td><ol><li>乙</li><li>丙</li></ol></td></tr><tr><td>丁</td><td><ul><li>戊</li></ul></td></tr></table>",
+        "甲\n1. 乙\n2. 丙\n丁\n• 戊",
         &[],
     ),
     (

@@ -1,6 +1,6 @@
 //! Lists, descriptions and notes of Markdown and HTML: in what each block of a document stands, and behind what marker.
 
-use finews::document::{BlockKind, ContainerKind, Document, Marker};
+use finews::document::{BlockKind, ContainerKind, Document};
 
 /// The blocks of `body`, a line each: the marker of each item, `|` for each description, the kind, the text. Of an
 /// item that is begun already, `·`.
@@ -25,14 +25,7 @@ fn outline(body: &str) -> Vec<String> {
                 ContainerKind::Quote => "> ".to_owned(),
                 ContainerKind::Description => ": ".to_owned(),
                 ContainerKind::Item { .. } if !fresh => "· ".to_owned(),
-                ContainerKind::Item {
-                    marker: Marker::Bullet,
-                    ..
-                } => "• ".to_owned(),
-                ContainerKind::Item {
-                    marker: Marker::Number(number),
-                    ..
-                } => format!("{number}. "),
+                ContainerKind::Item { marker, .. } => marker.text().into_owned(),
             };
             line.insert_str(0, &before);
             at = container.parent;
@@ -148,4 +141,50 @@ fn data_and_addresses_of_mail_are_text() {
         outline("<p><mailto:a@b.c>，<a-b@c.d></p>"),
         ["<mailto:a@b.c>，<a-b@c.d>"]
     );
+}
+
+#[test]
+fn lists_number_as_they_say() {
+    assert_eq!(
+        outline("<ol type=a start=26><li>甲<li value=\"3x\">乙<li type=I>丙</ol>"),
+        ["z. 甲", "c. 乙", "IV. 丙"]
+    );
+    assert_eq!(
+        outline("<ol style=\"list-style-type: CJK-ideographic\" reversed><li>甲<li>乙</ol>"),
+        ["二、甲", "一、乙"]
+    );
+    assert_eq!(
+        outline(
+            "<ul style=\"list-style: none\"><li>甲<li style=\"list-style-type:upper-roman\">乙</ul><ul type=none><li>丙</ul>"
+        ),
+        ["甲", "II. 乙", "丙"]
+    );
+    // A list within has its own usual marker.
+    assert_eq!(
+        outline("<ol type=i><li>甲<ol><li>乙</ol><ul><li>丙</ul></ol>"),
+        ["i. 甲", "· 1. 乙", "· • 丙"]
+    );
+    assert_eq!(outline("<ol type=x marker=none start=a><li>甲</ol>"), ["1. 甲"]);
+}
+
+#[test]
+fn lists_in_cells_keep_their_markers() {
+    let cells = |html: &str| {
+        let document = Document::parse(&format!("<table><tr><td>表<td>{html}</table>"));
+        document.text[document.tables[0].rows[0][1].range.clone()].to_owned()
+    };
+    assert_eq!(
+        cells("要点<ol start=2><li>甲<li><p>乙</p><p>二段</p><ul><li><b>丙</b></ul></ol>后"),
+        "要点\n2. 甲\n3. 乙\n二段\n• 丙\n后"
+    );
+    assert_eq!(
+        cells("<ol><li><ul><li>甲</ul><li><li> <li hidden>乙<li>丙</ol>"),
+        "1. • 甲\n4. 丙"
+    );
+    assert_eq!(
+        cells("<ul style=\"visibility:hidden\"><li>甲<li style=\"visibility:visible\">乙</ul>"),
+        "• 乙"
+    );
+    let document = Document::parse("<table><tr><td>表<td><ul><li><b>甲</b></ul></table>");
+    assert_eq!(document.slice(&document.inlines[0].range), "甲");
 }

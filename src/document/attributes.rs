@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::marker;
 use crate::text::entities::decode;
 
 /// The attributes of the start tag `rest`, read from byte `at` on, and the tag's length. `None` if the tag
@@ -69,6 +70,8 @@ pub(super) struct Style {
     pub(super) sized: Option<bool>,
     /// `center` or `right`.
     pub(super) align: Option<&'static str>,
+    /// What stands before the items of a list, as [`marker::Sign::named`] has it.
+    pub(super) list: Option<&'static str>,
 }
 
 impl Style {
@@ -102,6 +105,9 @@ impl Style {
                 // A part of nothing is nothing: only a size of its own is one.
                 "font-size" if !is_relative(value) => style.sized = Some(true),
                 "text-align" => style.align = alignment(value),
+                property @ ("list-style" | "list-style-type") => {
+                    style.list = marker::declared(property, value).or(style.list);
+                }
                 _ => {}
             }
             if important {
@@ -184,6 +190,7 @@ mod tests {
         assert_eq!(Style::of("visibility: visible").visible, Some(true));
         assert_eq!(Style::of("font-size:0px").sized, Some(false));
         assert_eq!(Style::of("font-size:12px").sized, Some(true));
+        assert_eq!(Style::of("list-style: NONE;color:red").list, Some("none"));
         let style = Style::of("font-size:0.9em;text-align:center");
         assert!(!style.hidden && style.sized.is_none() && style.align == Some("center"));
     }

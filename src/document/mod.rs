@@ -9,6 +9,7 @@ mod build;
 mod figure;
 mod link;
 mod markdown;
+mod marker;
 mod outlet;
 mod script;
 mod stock;
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use figure::Entry;
+pub use marker::{Marker, Numbering};
 
 /// What stands before and after deleted text, in [`Document::text`] too.
 pub(crate) const DELETION: &str = "~~";
@@ -29,7 +31,7 @@ pub(crate) const DELETION: &str = "~~";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// All that is to be read, cleaned (`text::clean`); blocks, table cells and forced line breaks are
-    /// separated by `\n`, white space is collapsed as a browser does it.
+    /// separated by `\n`, white space is collapsed as a browser does it. The markers of lists in cells are text.
     pub text: String,
     /// The blocks, in order; their ranges do not overlap.
     pub blocks: Vec<Block>,
@@ -150,15 +152,6 @@ pub enum ContainerKind {
     },
     /// The description of a term.
     Description,
-}
-
-/// What stands before a list item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// A bullet.
-    Bullet,
-    /// A number, any that `start` or `value` gave.
-    Number(i64),
 }
 
 /// A stretch of text within a block.

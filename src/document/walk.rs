@@ -4,6 +4,7 @@
 use html2text::{Comment, Element, Handle, config};
 
 use super::build::Builder;
+use super::marker::{Numbering, Sign};
 use super::script::Script;
 use super::stock::{Decoration, decoration};
 use super::table::{Section, TableBuilder, is_layout};
@@ -25,6 +26,8 @@ enum Leave {
     Boundary,
     Container(Option<usize>),
     List,
+    /// An item of a list in a cell, and what [`Builder::begin_item`] gave.
+    CellItem(usize),
     Inline,
     /// Closing text, which goes with the opening one if nothing stands between.
     Bracket {
@@ -55,8 +58,10 @@ struct Sight {
 /// A list that is open.
 struct List {
     id: usize,
-    /// The next item's number in an ordered list, and the step to the one after.
-    next: Option<(i64, i64)>,
+    /// The next item's number, and the step to the one after.
+    next: i64,
+    step: i64,
+    sign: Sign,
 }
 
 /// The document that the tamed `html` makes.
@@ -99,6 +104,20 @@ impl Attributes<'_> {
 
     fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.trim().parse().ok()
+    }
+
+    /// An integer, whatever follows it (HTML, "Rules for parsing integers").
+    fn integer(&self, name: &str) -> Option<i64> {
+        let value = self.get(name)?.trim_start();
+        let digits = value.trim_start_matches(['+', '-']);
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        value.get(..value.len() - digits.len() + length)?.parse().ok()
+    }
+
+    /// What is said of the markers of a list or an item.
+    fn sign(&self) -> Option<Sign> {
+        let styled = self.get("marker").and_then(Sign::named);
+        styled.or_else(|| self.get("type").and_then(Sign::of_type))
     }
 }
 
@@ -322,42 +341,49 @@ impl Walk {
 
     fn list(&mut self, node: &Handle, name: &str, attributes: &Attributes) {
         self.builder.end_block();
-        let next = (name == "ol").then(|| {
-            let backwards = attributes.get("reversed").is_some();
-            let first = attributes.number("start").unwrap_or_else(|| {
-                if backwards {
-                    node.children
-                        .borrow()
-                        .iter()
-                        .filter(|child| is_element(child, "li"))
-                        .count() as i64
-                } else {
-                    1
-                }
+        let ordered = name == "ol";
+        let backwards = ordered && attributes.get("reversed").is_some();
+        let next = attributes
+            .integer("start")
+            .filter(|_| ordered)
+            .unwrap_or_else(|| {
+                let items = || {
+                    let children = node.children.borrow();
+                    children.iter().filter(|child| is_element(child, "li")).count() as i64
+                };
+                if backwards { items() } else { 1 }
             });
-            (first, if backwards { -1 } else { 1 })
-        });
+        let usual = if ordered {
+            Sign::Number(Numbering::Decimal)
+        } else {
+            Sign::Bullet
+        };
         self.lists.push(List {
             id: self.list_count,
             next,
+            step: if backwards { -1 } else { 1 },
+            sign: attributes.sign().unwrap_or(usual),
         });
         self.list_count += 1;
         self.within(node, Leave::List);
     }
 
     fn item(&mut self, node: &Handle, attributes: &Attributes) {
+        let sign = attributes.sign();
         let (list, marker) = match self.lists.last_mut() {
-            Some(List {
-                id,
-                next: Some((next, step)),
-            }) => {
-                let number = attributes.number("value").unwrap_or(*next);
-                *next = number.saturating_add(*step);
-                (*id, Marker::Number(number))
+            Some(list) => {
+                let number = attributes.integer("value").unwrap_or(list.next);
+                list.next = number.saturating_add(list.step);
+                (list.id, sign.unwrap_or(list.sign).marker(number))
             }
-            Some(List { id, next: None }) => (*id, Marker::Bullet),
-            None => (usize::MAX, Marker::Bullet),
+            None => (usize::MAX, sign.unwrap_or(Sign::Bullet).marker(1)),
         };
+        if self.builder.in_cell() {
+            let marker = if self.sees_text() { marker } else { Marker::None };
+            let before = self.builder.begin_item(&marker.text());
+            self.within(node, Leave::CellItem(before));
+            return;
+        }
         let before = self.builder.enter_container(ContainerKind::Item { list, marker });
         self.within(node, Leave::Container(before));
     }
@@ -429,6 +455,7 @@ impl Walk {
             Leave::Context => self.builder.leave(),
             Leave::Boundary => self.builder.end_block(),
             Leave::Container(before) => self.builder.leave_container(before),
+            Leave::CellItem(before) => self.builder.end_item(before),
             Leave::List => {
                 self.builder.end_block();
                 self.lists.pop();

@@ -173,7 +173,7 @@ impl Prefix {
                 }
             };
             let takes = cells.width(&text);
-            if prefix.width + takes > (max / 2).min(max.saturating_sub(2)) {
+            if takes == 0 || prefix.width + takes > (max / 2).min(max.saturating_sub(2)) {
                 continue;
             }
             prefix.width += takes;
@@ -209,7 +209,7 @@ impl Prefix {
 fn marker_text(marker: Marker, cells: Cells) -> String {
     match marker {
         Marker::Bullet => format!("{} ", glyph(cells, "•", "*")),
-        Marker::Number(number) => format!("{number}. "),
+        marker => marker.text().into_owned(),
     }
 }
 

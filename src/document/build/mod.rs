@@ -45,6 +45,8 @@ pub(super) struct Builder {
     /// Whether we are in a table, past a cell: what stands here is white space between tags.
     past_cell: bool,
     pending: Pending,
+    /// The markers of the items in a cell that have no text yet.
+    markers: String,
     /// The place of each stock's code.
     stocks: HashMap<String, usize>,
     open: Vec<Open>,
@@ -66,6 +68,7 @@ impl Builder {
             cell: None,
             past_cell: false,
             pending: Pending::Nothing,
+            markers: String::new(),
             stocks: HashMap::new(),
             open: Vec::new(),
             open_links: 0,
@@ -202,6 +205,10 @@ impl Builder {
         }
         if self.block.is_none() {
             self.begin();
+        }
+        if !self.markers.is_empty() {
+            self.document.text.push_str(&self.markers);
+            self.markers.clear();
         }
         if self.unstarted {
             self.start_inlines();
@@ -425,6 +432,26 @@ impl Builder {
         self.past_cell = false;
         self.last = None;
         self.pending = Pending::Nothing;
+    }
+
+    /// Whether we are in a cell of a table.
+    pub(super) fn in_cell(&self) -> bool {
+        self.cell.is_some()
+    }
+
+    /// An item of a list in a cell: its marker will stand before its text, if there is any. Gives what
+    /// [`Self::end_item`] wants to know.
+    pub(super) fn begin_item(&mut self, marker: &str) -> usize {
+        self.end_block();
+        let before = self.markers.len();
+        self.markers.push_str(marker);
+        before
+    }
+
+    /// Ends the item; one without text has no marker.
+    pub(super) fn end_item(&mut self, before: usize) {
+        self.end_block();
+        self.markers.truncate(before);
     }
 
     /// Ends the cell and gives its range.

@@ -268,7 +268,7 @@ impl<'a> Tamer<'a> {
 
     fn write_attributes(&mut self, tag: &Tag, attributes: &[(&str, &str)], mut hidden: bool) {
         let (mut visible, mut sized) = (None, None);
-        let mut align = "";
+        let (mut align, mut list) = ("", None);
         for &(name, value) in attributes {
             if name.eq_ignore_ascii_case("hidden") {
                 hidden = true;
@@ -277,6 +277,7 @@ impl<'a> Tamer<'a> {
                 hidden |= style.hidden;
                 (visible, sized) = (style.visible, style.sized);
                 align = style.align.unwrap_or(align);
+                list = style.list;
             } else if name.eq_ignore_ascii_case("align") {
                 align = alignment(value).unwrap_or(align);
             } else if let Some(name) = tag.attribute(name) {
@@ -301,6 +302,10 @@ impl<'a> Tamer<'a> {
                 self.out.push_str(name);
                 self.out.push_str(if shown { "=1" } else { "=0" });
             }
+        }
+        if let Some(list) = list.filter(|_| matches!(tag.name, "ol" | "ul" | "li")) {
+            self.out.push_str(" marker=");
+            self.out.push_str(list);
         }
         if !align.is_empty() && matches!(tag.kind, Kind::Block | Kind::Paragraph) {
             self.out.push_str(" align=");
