@@ -194,7 +194,7 @@ fn everything_else_a_page_can_have() {
             "p 内容",
             "Term 名",
             ": p 释",
-            "p 漢(hàn)，~~旧~~新，CO₂、10⁸、x^2k，1st，“引”x",
+            "p 漢(hàn)，~~旧~~新，CO₂、10⁸、x²ᵏ，1st，“引”x",
         ]
     );
     assert_eq!(Document::parse(body).links[0].url, "https://i.h/x.png");

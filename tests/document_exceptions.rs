@@ -125,8 +125,8 @@ const CASES: [(&str, &str, &str, &[&str]); 38] = [
     ("quotation-marks", "<p>他说<q>好</q></p>", "他说“好”", &[]),
     (
         "raised-and-lowered",
-        "<p>CO<sub>2</sub>、10<sup>8</sup>、x<sup>2k</sup>、1<sup>st</sup></p>",
-        "CO₂、10⁸、x^2k、1st",
+        "<p>CO<sub>2</sub>、10<sup>-3</sup>、x<sup>2k</sup>、X<sub><i>t</i>+1</sub>、Q<sub>D</sub>、P<sub>收盘</sub>、10<sup>2.5</sup>、e<sup>x<sup>2</sup></sup>、1<sup>st</sup>、商标<sup>TM</sup>、文<sup>[1]</sup></p>",
+        "CO₂、10⁻³、x²ᵏ、Xₜ₊₁、Q_D、P_(收盘)、10^(2.5)、e^(x²)、1st、商标TM、文[1]",
         &[],
     ),
     (

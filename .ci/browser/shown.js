@@ -48,15 +48,30 @@ const RULES = {
     (inside.length ? inside : [e]).forEach((block) => around(block, '~~', '~~'));
   }],
   'quotation-marks': ['q', (e) => { if (!e.innerText.trim()) return false; around(e, '“', '”'); }],
-  'raised-and-lowered': ['sup, sub', (e) => {
-    const [from, to] = e.localName === 'sub'
-      ? ['0123456789+-=()', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎'] : ['0123456789+-=()n', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ'];
+  'raised-and-lowered': ['sup, sub', function script(e) {
+    [...e.querySelectorAll('sup, sub')].reverse().forEach((inner) => inner.isConnected && script(inner));
+    const lowered = e.localName === 'sub';
+    const [from, to] = lowered
+      ? ['0123456789+-−=(),aehijklmnoprstuvx', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎,ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ']
+      : ['0123456789+-−=(),abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW',
+        '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾,ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ'];
     const text = e.textContent;
-    // Not where a part of it is marked or can be followed.
-    if (!text.trim() || e.querySelector(':not(a[href^="#"])')) return false;
-    if ([...text].every((c) => from.includes(c))) e.textContent = [...text].map((c) => [...to][from.indexOf(c)]).join('');
-    else if (e.localName === 'sup' && /^[A-Za-z0-9+-]+$/.test(text) && (text.length === 1 || /\d/.test(text))) e.prepend('^');
-    else return false;
+    // Not where a part of it can be followed, or is more than stressed.
+    if (e.querySelector(':not(a[href^="#"], b, strong, i, em, cite, dfn, var, span, font, small, big, u, mark)')) return false;
+    if (!lowered && /^[A-Za-z]{2,}$/.test(text)) return false;
+    const moved = [...text].map((c) => [...to][[...from].indexOf(c)]);
+    if (text.trim() && moved.every(Boolean) && moved.join('') !== text) { e.replaceWith(moved.join('')); return true; }
+    const range = document.createRange();
+    range.setStart(e.closest(BLOCKS) || e.parentNode, 0);
+    range.setEndBefore(e);
+    const word = lowered ? /^[\p{L}\p{N}]$/u : /^(?!\p{Script=Han})[\p{L}\p{N}]$/u;
+    const length = [...text].length;
+    if (!/(?:(?!\p{Script=Han})[\p{L}\p{N}]|[)\]）])$/u.test(range.toString()) || length > 16) return false;
+    if (length === 1 && word.test(text)) e.replaceWith((lowered ? '_' : '^') + text);
+    else if (length > 1 && [...text].every((c) => word.test(c) || '+-−*/.,=()'.includes(c))) {
+      e.replaceWith(`${lowered ? '_' : '^'}(${text})`);
+    } else return false;
+    return true;
   }],
   'tick-boxes': ['input[type=checkbox], input[type=radio]', (e) => { e.replaceWith(e.checked ? '☑' : '☐'); }],
   'fields': ['input', (e) => { if (e.type === 'hidden' || !e.value) return false; drop(e); }],

@@ -489,7 +489,7 @@ impl Walk {
 
     fn script(&mut self, script: Script, mark: usize) {
         let text = self.builder.since(mark).filter(|text| !text.is_empty());
-        if let Some(replaced) = text.and_then(|text| script.replaced(text)) {
+        if let Some(replaced) = text.and_then(|text| script.replaced(self.builder.before(mark), text)) {
             self.builder.replace_since(mark, &replaced);
         }
     }

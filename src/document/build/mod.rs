@@ -369,7 +369,13 @@ impl Builder {
         self.at()
     }
 
-    /// What was written since `mark`; `None` if inlines begin in it, or a block or line.
+    /// The character before `mark` in its block.
+    pub(super) fn before(&self, mark: usize) -> Option<char> {
+        let start = self.cell.or(self.block)?;
+        self.document.text.get(start..mark)?.chars().next_back()
+    }
+
+    /// What was written since `mark`; `None` if more than emphasis begins in it, or a block or line.
     pub(super) fn since(&self, mark: usize) -> Option<&str> {
         let text = self.document.text.get(mark..)?;
         let whole = self.block.is_some()
@@ -377,8 +383,10 @@ impl Builder {
             && self
                 .document
                 .inlines
-                .last()
-                .is_none_or(|inline| inline.range.end <= mark)
+                .iter()
+                .rev()
+                .take_while(|inline| inline.range.end > mark)
+                .all(|inline| matches!(inline.kind, InlineKind::Emphasis | InlineKind::Strong))
             && self
                 .open
                 .iter()
@@ -386,8 +394,12 @@ impl Builder {
         whole.then_some(text)
     }
 
-    /// Puts `text` in the place of all since `mark`.
+    /// Puts `text` in the place of all since `mark`, and of the emphasis in it.
     pub(super) fn replace_since(&mut self, mark: usize, text: &str) {
+        let inlines = &mut self.document.inlines;
+        while inlines.last().is_some_and(|inline| inline.range.end > mark) {
+            inlines.pop();
+        }
         self.document.text.truncate(mark);
         self.document.text.push_str(text);
         self.last = text.chars().next_back().or(self.last);
