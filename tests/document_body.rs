@@ -456,3 +456,29 @@ fn reading_time_counts_ideographs_and_words() {
         2 + 2 + 1 + 1 + 1
     );
 }
+
+#[test]
+fn stocks_that_only_a_chart_names() {
+    let names = |body: &str| {
+        let stocks = Document::parse(body).stocks;
+        stocks
+            .into_iter()
+            .map(|stock| (stock.code, stock.name))
+            .collect::<Vec<_>>()
+    };
+    let chart = |alt: &str, rest: &str| {
+        format!(
+            "<p><a class=EmImageRemark data-code='600001|1|2'{rest}><img src='http://w.e/1.png' alt='{alt}'></a></p>"
+        )
+    };
+    let stock = |name: &str| vec![("600001".to_owned(), name.to_owned())];
+    assert_eq!(names(&chart("K图 600001_0", "")), stock("600001"));
+    assert_eq!(names(&chart("", "")), stock("600001"));
+    assert_eq!(names(&chart("远山机械日K线图", "")), stock("远山机械"));
+    assert_eq!(
+        names(&chart("K图 600001_0", " title='远山机械(600001)'")),
+        stock("远山机械")
+    );
+    let named = "<p><a class=keytip data-code='1,600001' title='远山'>远山机械</a></p>";
+    assert_eq!(names(&(chart("远山K图", "") + named)), stock("远山机械"));
+}

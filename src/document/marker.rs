@@ -84,13 +84,13 @@ impl Marker {
 
 /// `number` in letters: a to z, aa, ab and so on.
 fn lettered(number: i64, letters: &str) -> Option<String> {
-    let count = letters.chars().count();
+    let letters: Vec<char> = letters.chars().collect();
     let mut rest = usize::try_from(number).ok().filter(|number| *number > 0)?;
     let mut written = Vec::new();
     while rest > 0 {
         rest -= 1;
-        written.push(letters.chars().nth(rest % count)?);
-        rest /= count;
+        written.push(*letters.get(rest % letters.len())?);
+        rest /= letters.len();
     }
     Some(written.into_iter().rev().collect())
 }

@@ -204,7 +204,7 @@ pub struct Link {
 pub struct Stock {
     /// Its code as the site gives it: `600160`, `NIO`.
     pub code: String,
-    /// Its name as the text has it; empty where only a chart names the stock.
+    /// Its name as the text has it, else as the description of its chart; the code where nothing names it.
     pub name: String,
 }
 

@@ -33,11 +33,13 @@ impl Script {
         let behind = base.is_some_and(|c| symbol(c) || matches!(c, ')' | ']' | '）'));
         // What is raised in Chinese is a note.
         let word = |c: char| symbol(c) || (matches!(self, Self::Sub) && c.is_alphanumeric());
-        let counts = text.chars().all(|c| word(c) || "+-−*/.,=()".contains(c));
-        let length = text.chars().count();
-        match length {
-            1 if behind && text.chars().all(word) => Some(format!("{sign}{text}")),
-            2..=LONGEST if behind && counts => Some(format!("{sign}({text})")),
+        let counts = |c: &char| word(*c) || "+-−*/.,=()".contains(*c);
+        let signs: Vec<char> = text.chars().take(LONGEST + 1).collect();
+        match signs.as_slice() {
+            [single] if behind && word(*single) => Some(format!("{sign}{text}")),
+            [_, _, ..] if behind && signs.len() <= LONGEST && signs.iter().all(counts) => {
+                Some(format!("{sign}({text})"))
+            }
             _ => None,
         }
     }

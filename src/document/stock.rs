@@ -36,9 +36,59 @@ pub(super) fn decoration(class: &str, data_code: &str) -> Option<Decoration> {
     }
 }
 
+/// Words for a stock's picture, which are no part of its name. The longer ones first.
+const PICTURES: [&str; 9] = [
+    "日K线图",
+    "K线图",
+    "分时图",
+    "走势图",
+    "行情图",
+    "K线",
+    "K图",
+    "股票",
+    "图",
+];
+/// Bytes of the longest name.
+const LONGEST_NAME: usize = 60;
+
+/// The name of the stock with this code that the description of its chart gives, or the title of a link to it:
+/// `远山机械(600001)日K线图`, but not `K图 600001_0`.
+pub(super) fn name_in(description: &str, code: &str) -> Option<String> {
+    let bare = description.replace(code, " ");
+    bare.split(|c: char| !(c.is_alphanumeric() || matches!(c, '*' | '-' | '&' | '.' | '·')))
+        .map(|word| {
+            let mut name = word;
+            while let Some(rest) = PICTURES
+                .iter()
+                .find_map(|picture| name.strip_suffix(picture).or_else(|| name.strip_prefix(picture)))
+            {
+                name = rest;
+            }
+            name
+        })
+        .find(|name| name.chars().any(char::is_alphabetic) && name.len() <= LONGEST_NAME)
+        .map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn charts_name_stocks() {
+        for (description, name) in [
+            ("远山机械(600001)日K线图", Some("远山机械")),
+            ("K图 远山机械_0", Some("远山机械")),
+            ("*ST远山走势图", Some("*ST远山")),
+            ("K图 600001_0", None),
+            ("图", None),
+            ("600001", None),
+            ("", None),
+        ] {
+            assert_eq!(name_in(description, "600001").as_deref(), name, "{description}");
+        }
+        assert_eq!(name_in("K图 NIO_0", "NIO"), None);
+    }
 
     #[test]
     fn the_shapes_seen() {

@@ -276,7 +276,12 @@ impl Walk {
         let class = attributes.get("class").unwrap_or_default();
         let code = attributes.get("data-code").unwrap_or_default();
         match decoration(class, code) {
-            Some(Decoration::Stock(code)) => Some(InlineKind::Stock(self.builder.stock(&code))),
+            Some(Decoration::Stock(code)) => {
+                let stock = self.builder.stock(&code);
+                self.builder
+                    .suggest_name(stock, attributes.get("title").unwrap_or_default());
+                Some(InlineKind::Stock(stock))
+            }
             None if name == "a" => {
                 let target = link::target(attributes.get("href")?)?;
                 Some(InlineKind::Link(self.builder.new_link(target)))
@@ -323,6 +328,9 @@ impl Walk {
             return; // It counts readers, it shows nothing.
         }
         let alt = attributes.get("alt").unwrap_or_default().trim();
+        for description in [alt, attributes.get("title").unwrap_or_default()] {
+            self.builder.suggest_names(description);
+        }
         let class = attributes.get("class").unwrap_or_default();
         if !alt.is_empty() && (class.contains("emoji") || size.is_some_and(|size| size <= 32)) {
             self.builder.text(alt);

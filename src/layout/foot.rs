@@ -52,7 +52,13 @@ pub(super) fn lines(head: &PageHead, document: &Document, settings: &Settings, m
         let stocks: Vec<String> = document
             .stocks
             .iter()
-            .map(|stock| format!("{} {}", stock.name, stock.code).trim().to_owned())
+            .map(|stock| {
+                if stock.name == stock.code {
+                    stock.code.clone()
+                } else {
+                    format!("{} {}", stock.name, stock.code)
+                }
+            })
             .collect();
         entries.push((&words.stocks, vec![(String::new(), Row::Things(stocks))]));
     }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Builder;
+use crate::document::stock::name_in;
 use crate::document::{BlockKind, DELETION, Inline, InlineKind, Link, Stock, link};
+use crate::text::clean::clean_line;
 
 /// An inline that is open.
 pub(super) struct Open {
@@ -162,6 +164,39 @@ impl Builder {
             note: None,
         });
         self.document.links.len() - 1
+    }
+
+    /// The stocks that are open may have the name in `description`, where no text names them.
+    pub(in super::super) fn suggest_names(&mut self, description: &str) {
+        for depth in 0..self.open.len() {
+            if let Some(InlineKind::Stock(index)) = self.open.get(depth).map(|open| open.kind) {
+                self.suggest_name(index, description);
+            }
+        }
+    }
+
+    /// The stock may have the name in `description`, where no text names it. The first name holds.
+    pub(in super::super) fn suggest_name(&mut self, index: usize, description: &str) {
+        let Some(stock) = self.document.stocks.get(index) else {
+            return;
+        };
+        let name = (!description.is_empty() && !self.suggested.contains_key(&index))
+            .then(|| name_in(&clean_line(description), &stock.code));
+        if let Some(name) = name.flatten() {
+            self.suggested.insert(index, name);
+        }
+    }
+
+    /// Gives each stock that no text names the name that was suggested, else its code.
+    pub(super) fn name_stocks(&mut self) {
+        for (index, stock) in self.document.stocks.iter_mut().enumerate() {
+            if stock.name.is_empty() {
+                stock.name = self
+                    .suggested
+                    .remove(&index)
+                    .unwrap_or_else(|| stock.code.clone());
+            }
+        }
     }
 
     /// The stock with this code.

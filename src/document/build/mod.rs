@@ -49,6 +49,8 @@ pub(super) struct Builder {
     markers: String,
     /// The place of each stock's code.
     stocks: HashMap<String, usize>,
+    /// Names of stocks, by their place, that charts and titles suggest.
+    suggested: HashMap<usize, String>,
     open: Vec<Open>,
     /// How many of the open inlines are links.
     open_links: usize,
@@ -70,6 +72,7 @@ impl Builder {
             pending: Pending::Nothing,
             markers: String::new(),
             stocks: HashMap::new(),
+            suggested: HashMap::new(),
             open: Vec::new(),
             open_links: 0,
             unstarted: false,
@@ -502,6 +505,7 @@ impl Builder {
     /// The document, whole.
     pub(super) fn finish(mut self) -> Document {
         self.end_block();
+        self.name_stocks();
         let mut document = self.document;
         finish::number_links(&mut document);
         finish::order_inlines(&mut document);
