@@ -414,8 +414,9 @@ mod tests {
             "## 甲\n# 乙 ##\n# 丙{#b}\n# 丁 {#1}\n- 戊\n  # 己\n"
         );
         assert_eq!(rewritten("甲 {#a}\n=-\n\n乙\n=\n"), "# 甲\n\n# 乙\n");
-        let text = ["甲\n乙\n==\n", "甲\n ==\n", "# 甲\n乙\n==\n"];
-        text.iter().for_each(|text| assert_eq!(rewritten(text), *text));
+        for text in ["甲\n乙\n==\n", "甲\n ==\n", "# 甲\n乙\n==\n"] {
+            assert_eq!(rewritten(text), text);
+        }
         for text in ["#话题#\n", "#\n", " # 甲\n", "   ##\n"] {
             assert!(rewritten(text).contains(RUNNING), "{text}");
         }

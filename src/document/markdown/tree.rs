@@ -27,7 +27,10 @@ pub(super) fn mend(root: Node<'_>) {
 
 /// Each line of a term is a term of its own.
 fn split_term(term: Node<'_>) {
-    for inline in term.children().flat_map(|paragraph| paragraph.children()) {
+    let Some(paragraph) = term.first_child() else {
+        return;
+    };
+    for inline in paragraph.children() {
         let value = &mut inline.data_mut().value;
         if matches!(value, NodeValue::SoftBreak | NodeValue::LineBreak) {
             *value = NodeValue::HtmlInline("</dt>\n<dt>".to_owned());
