@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::overlong::shorten;
+
 /// Cells to which a tab advances when it becomes spaces.
 const TAB: &str = "    ";
 
@@ -56,7 +58,8 @@ fn fate(c: char) -> Fate {
 /// `text` without anything that could drive a terminal or confuse its widths: C0, C1, DEL, bidi
 /// controls, BOM, soft hyphens, zero-width fillers, private use, variation selectors and skin tones
 /// are dropped, tabs become four spaces, line separators `\n`. Of an emoji joined from several by
-/// U+200D the first is kept; elsewhere the joiners (which Indic scripts need) stay.
+/// U+200D the first is kept; elsewhere the joiners (which Indic scripts need) stay. Of the marks on one letter thirty
+/// are kept (`text::overlong`).
 ///
 /// `\n` is kept; see [`clean_line`] for text that must stand on one line.
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -96,7 +99,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             }
         }
     }
-    out.map_or(Cow::Borrowed(text), Cow::Owned)
+    shorten(out.map_or(Cow::Borrowed(text), Cow::Owned))
 }
 
 /// [`clean`], and then on one line: every run of white space (U+3000 and NBSP too) becomes one

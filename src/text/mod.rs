@@ -6,3 +6,4 @@ pub mod clean;
 pub mod entities;
 pub mod fold;
 pub mod needle;
+mod overlong;
