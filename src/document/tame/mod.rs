@@ -19,6 +19,9 @@ pub(super) use text::{AMPERSAND, LESS, plain};
 const MAX_DEPTH: usize = 60;
 /// Start tags in one body. Later ones are dropped, their text stays.
 const MAX_TAGS: usize = 200_000;
+/// The same for the parts of tables, those that the parser would add and this pass adds among them. What stands in later
+/// ones goes on in the last cell.
+const MAX_PARTS: usize = 2 * MAX_TAGS;
 /// Bytes before a source link among which its line must begin.
 const MAX_INDENT: usize = 64;
 /// Cells that one table may have span columns or rows.
@@ -223,11 +226,17 @@ impl<'a> Tamer<'a> {
     fn element(&mut self, tag: &'static Tag, attributes: &[(&str, &str)], hidden: bool) {
         if tag.kind.is_table_part() && !self.in_table() {
             // A stray row or cell: the parser would drop the tag and glue the texts.
-            self.out
-                .push_str(if tag.kind == Kind::Cell { " " } else { "<br>" });
+            let line = tag.kind != Kind::Cell && self.tags < MAX_PARTS;
+            self.tags += usize::from(line);
+            self.out.push_str(if line { "<br>" } else { " " });
             return;
         }
         if tag.kind.is_table_part() {
+            if self.tags >= MAX_PARTS {
+                self.open_cell();
+                self.out.push(' ');
+                return;
+            }
             self.close_down_to_table(tag.kind);
         } else {
             self.open_cell();
@@ -235,7 +244,12 @@ impl<'a> Tamer<'a> {
                 self.close_implied(tag);
             }
         }
-        if self.tags >= MAX_TAGS || (self.open.len() >= MAX_DEPTH && tag.kind != Kind::Void) {
+        let most = if tag.kind.is_table_part() {
+            MAX_PARTS
+        } else {
+            MAX_TAGS
+        };
+        if self.tags >= most || (self.open.len() >= MAX_DEPTH && tag.kind != Kind::Void) {
             if tag.kind != Kind::Void
                 && let Some(count) = self.suppressed.get_mut(tag.index)
             {
@@ -250,8 +264,7 @@ impl<'a> Tamer<'a> {
         self.tags += 1;
         self.chunk = Chunk::default();
         if tag.kind == Kind::Cell && self.open.last().is_none_or(|top| top.kind != Kind::Row) {
-            self.push(&tags::TR);
-            self.out.push_str("<tr>");
+            self.open_part(&tags::TR);
         }
         self.out.push('<');
         self.out.push_str(tag.name);
@@ -319,6 +332,9 @@ impl<'a> Tamer<'a> {
             *count -= 1;
             return;
         }
+        if tag.kind.is_table_part() && self.tags >= MAX_PARTS {
+            return;
+        }
         let mut found = None;
         for (depth, open) in self.open.iter().enumerate().rev() {
             if open.index == tag.index {
@@ -361,13 +377,20 @@ impl<'a> Tamer<'a> {
             return;
         };
         if matches!(top.kind, Kind::Table | Kind::TableSection) {
-            self.out.push_str("<tr>");
-            self.push(&tags::TR);
+            self.open_part(&tags::TR);
         }
         if self.open.last().is_some_and(|top| top.kind == Kind::Row) {
-            self.out.push_str("<td>");
-            self.push(&tags::TD);
+            self.open_part(&tags::TD);
         }
+    }
+
+    /// Opens a row or a cell that no tag has opened.
+    fn open_part(&mut self, tag: &'static Tag) {
+        self.tags += 1;
+        self.out.push('<');
+        self.out.push_str(tag.name);
+        self.out.push('>');
+        self.push(tag);
     }
 
     /// Closes what a row, cell, section or caption ends implicitly in the innermost table.
