@@ -110,7 +110,7 @@ pub(crate) fn whole(page: &Page, document: &Document, settings: &Settings) {
         );
         assert!(!shown.contains(char::is_control), "{shown:?}");
         for span in &line.spans {
-            let Some(at) = span.at else { continue };
+            let Some(at) = span.at() else { continue };
             let range = at..at + span.text.len();
             assert_eq!(document.text.get(range.clone()), Some(span.text.as_str()));
             times[range].iter_mut().for_each(|n| *n = n.saturating_add(1));

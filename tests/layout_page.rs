@@ -76,7 +76,7 @@ fn roles(page: &Page, needle: &str) -> Vec<(String, Role)> {
         .unwrap();
     line.spans
         .iter()
-        .map(|span| (span.text.clone(), span.role))
+        .map(|span| (span.text.to_string(), span.role))
         .collect()
 }
 
@@ -112,7 +112,7 @@ fn a_number_stays_with_its_link() {
         let starts = page
             .lines
             .iter()
-            .any(|line| line.text().starts_with("[1]") && line.range.is_some());
+            .any(|line| line.text().starts_with("[1]") && line.range().is_some());
         assert!(!starts || width < 12, "at {width}");
     }
     let mut settings = settings(40, false);
@@ -360,12 +360,9 @@ fn the_place_is_kept_over_a_resize() {
     for line in narrow.body.clone() {
         let anchor = narrow.anchor_at(line);
         let there = wide.line_of(&anchor, &document);
-        let range = wide.lines[there].range.clone().unwrap();
+        let range = wide.lines[there].range().unwrap();
         assert!(range.contains(&anchor.offset), "{anchor:?} not in line {there}");
-        let back = narrow.lines[narrow.line_of(&anchor, &document)]
-            .range
-            .clone()
-            .unwrap();
+        let back = narrow.lines[narrow.line_of(&anchor, &document)].range().unwrap();
         assert!(back.contains(&anchor.offset));
     }
     assert_eq!(wide.line_of(&narrow.anchor_at(0), &document), 0);

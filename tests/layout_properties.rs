@@ -157,7 +157,7 @@ fn mixed() -> impl Strategy<Value = String> {
 fn said(page: &Page) -> Vec<(usize, String)> {
     let spans = page.lines.iter().flat_map(|line| &line.spans);
     let mut said: Vec<(usize, String)> = spans
-        .filter_map(|span| Some((span.at?, span.text.clone())))
+        .filter_map(|span| Some((span.at()?, span.text.to_string())))
         .collect();
     said.sort();
     said
@@ -227,7 +227,7 @@ proptest! {
         }
         prop_assert!(document.text[anchor.offset..].starts_with(&anchor.quote));
         let sets = |page: &Page, line: usize| page.lines[line].spans.iter().any(|span| {
-            span.at.is_some_and(|at| (at..at + span.text.len().max(1)).contains(&anchor.offset))
+            span.at().is_some_and(|at| (at..at + span.text.len().max(1)).contains(&anchor.offset))
         });
         prop_assert!(sets(&old, old.line_of(&anchor, &document)));
         prop_assert!(sets(&new, there), "{anchor:?} not in {:?}", new.lines[there]);

@@ -400,7 +400,7 @@ fn places(page: &Page, cells: Cells) -> Vec<(usize, usize, usize, usize)> {
     for (number, line) in page.lines.iter().enumerate() {
         let mut used = 0;
         for span in &line.spans {
-            if let Some(at) = span.at {
+            if let Some(at) = span.at() {
                 places.push((at, span.text.len(), number, used));
             }
             used += cells.width(&span.text);
@@ -460,7 +460,7 @@ proptest! {
         // In columns the names stand in one line, in which nothing else does but white space.
         let heads: Vec<_> = table_rows[0].iter().map(|cell| place(&document, &places, cells, cell.range.start)).collect();
         let in_columns = heads.iter().all(|(line, _)| *line == heads[0].0)
-            && page.lines[heads[0].0].spans.iter().all(|span| span.at.is_some() || span.text.trim().is_empty());
+            && page.lines[heads[0].0].spans.iter().all(|span| span.at().is_some() || span.text.trim().is_empty());
         for (number, (figures, column)) in table.iter().enumerate() {
             if !figures {
                 continue;

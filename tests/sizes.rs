@@ -71,7 +71,7 @@ fn a_resize_keeps_the_words_at_the_top() {
     let words = |desk: &Desk| {
         let reader = &desk.app.reader;
         let line = &reader.page().unwrap().lines[reader.top];
-        reader.article().unwrap().document.text[line.range.clone().unwrap()]
+        reader.article().unwrap().document.text[line.range().unwrap()]
             .chars()
             .take(8)
             .collect::<String>()
@@ -80,7 +80,7 @@ fn a_resize_keeps_the_words_at_the_top() {
     for (width, height) in [(60, 20), (160, 45), (30, 10), (20, 6), (100, 30)] {
         desk.resize(width, height);
         let reader = &desk.app.reader;
-        let line = reader.page().unwrap().lines[reader.top].range.clone().unwrap();
+        let line = reader.page().unwrap().lines[reader.top].range().unwrap();
         let text = &reader.article().unwrap().document.text;
         assert!(
             text[line.start..].contains(&before) && text[line].contains(before.chars().next().unwrap()),

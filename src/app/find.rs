@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::layout::{Highlight, Page, Role};
+use crate::layout::{Highlight, Line, Page, Role};
 use crate::text::cells::Cells;
 use crate::text::fold::{Folded, fold};
 
@@ -145,9 +145,9 @@ impl Reader {
         if let (Some(page), Some(find)) = (&self.page, &self.find) {
             let stretches = self.title.iter();
             let shown = stretches.filter(|stretch| lines.contains(&stretch.line));
-            in_title = hits_within(&find.in_title, shown.map(|stretch| &stretch.bytes));
+            in_title = hits_within(&find.in_title, shown.map(|stretch| stretch.bytes.clone()));
             let shown = page.lines.get(lines.start..lines.end.min(page.lines.len()));
-            let ranges = shown.unwrap_or_default().iter().filter_map(|l| l.range.as_ref());
+            let ranges = shown.unwrap_or_default().iter().filter_map(Line::range);
             let titles = find.in_title.len();
             let found = hits_within(&find.in_text, ranges);
             in_text = titles + found.start..titles + found.end;
@@ -176,11 +176,8 @@ impl Reader {
 
 /// Which of `hits`, in order and apart, reach into what lies from the least start of `ranges` to their
 /// greatest end.
-fn hits_within<'a>(hits: &[Range<usize>], ranges: impl Iterator<Item = &'a Range<usize>>) -> Range<usize> {
-    let Some(whole) = ranges
-        .cloned()
-        .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
-    else {
+fn hits_within(hits: &[Range<usize>], ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let Some(whole) = ranges.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)) else {
         return 0..0;
     };
     hits.partition_point(|hit| hit.end <= whole.start)..hits.partition_point(|hit| hit.start < whole.end)

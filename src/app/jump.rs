@@ -94,7 +94,7 @@ impl Reader {
             let among = among.start.max(page.body.start)..among.end.min(page.body.end);
             let lines = page.lines.iter().enumerate().take(among.end).skip(among.start);
             lines.flat_map(|(number, line)| {
-                let links = line.spans.iter().filter_map(|span| span.link);
+                let links = line.spans.iter().filter_map(|span| span.link());
                 links.map(move |link| (number, link))
             })
         })

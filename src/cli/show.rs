@@ -220,7 +220,7 @@ fn write_page(out: &mut impl Write, page: &Page, theme: Option<&Theme>) -> anyho
             continue;
         };
         for span in &line.spans {
-            let looks = attributes(theme.style_of(span.role, span.link.is_some()).add_modifier);
+            let looks = attributes(theme.style_of(span.role, span.link().is_some()).add_modifier);
             for look in &looks {
                 write!(out, "{}", SetAttribute(*look))?;
             }

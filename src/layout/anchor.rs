@@ -31,21 +31,34 @@ pub struct Highlight {
     pub cells: Range<usize>,
 }
 
+/// How far the text of some lines reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// The greatest end of a range up to their last.
+    end: usize,
+    /// The least start of one from their first on.
+    start: usize,
+}
+
+/// Lines whose reach is known as that of one.
+const TOGETHER: usize = 32;
+
 impl Page {
     pub(super) fn new(lines: Vec<Line>, width: usize, body: Range<usize>, cells: Cells) -> Self {
-        let mut reach = vec![(0, usize::MAX); lines.len()];
-        let mut greatest = 0;
-        for (reach, line) in reach.iter_mut().zip(&lines) {
-            greatest = line
-                .range
-                .as_ref()
-                .map_or(greatest, |range| greatest.max(range.end));
-            reach.0 = greatest;
+        let mut reach: Vec<Reach> = Vec::with_capacity(lines.len().div_ceil(TOGETHER));
+        let mut end = 0;
+        for some in lines.chunks(TOGETHER) {
+            let mut start = usize::MAX;
+            for range in some.iter().filter_map(Line::range) {
+                start = start.min(range.start);
+                end = end.max(range.end);
+            }
+            reach.push(Reach { end, start });
         }
-        let mut least = usize::MAX;
-        for (reach, line) in reach.iter_mut().zip(&lines).rev() {
-            least = line.range.as_ref().map_or(least, |range| least.min(range.start));
-            reach.1 = least;
+        let mut start = usize::MAX;
+        for reach in reach.iter_mut().rev() {
+            start = start.min(reach.start);
+            reach.start = start;
         }
         Self {
             lines,
@@ -63,18 +76,18 @@ impl Page {
         }
         let mut below = self.lines.iter().enumerate().skip(line);
         let Some((line, range)) = below
-            .find_map(|(at, line)| Some((at, line.range.clone()?)))
+            .find_map(|(at, line)| Some((at, line.range()?)))
             .filter(|_| line < self.body.end)
         else {
             return Anchor {
-                offset: self.reach.last().map_or(0, |reach| reach.0),
+                offset: self.reach.last().map_or(0, |reach| reach.end),
                 quote: String::new(),
             };
         };
         // In columns, the leftmost text of the line is its place. White space is none: another width may not set it.
         let spans = self.lines.iter().skip(line).flat_map(|line| &line.spans);
         let mut own = spans
-            .filter_map(|span| Some((span.at?, span.text.as_str())))
+            .filter_map(|span| Some((span.at()?, span.text.as_str())))
             .skip_while(|(_, text)| text.trim_start().is_empty())
             .peekable();
         let mut lead = own
@@ -112,40 +125,32 @@ impl Page {
 
     /// The line that sets the byte `offset` of the text; where none does, the last before it.
     pub fn line_of_offset(&self, offset: usize) -> usize {
-        let first = self.reach.partition_point(|reach| reach.0 <= offset);
         let sets = |line: &Line| {
-            line.spans.iter().any(|span| {
-                span.at
-                    .is_some_and(|at| (at..at + span.text.len()).contains(&offset))
-            })
+            let mut ranges = line.spans.iter().filter_map(|span| span.range());
+            ranges.any(|range| range.contains(&offset))
         };
-        let candidates = || self.lines.iter().zip(&self.reach).enumerate().skip(first);
-        if let Some((line, _)) = candidates()
-            .take_while(|(_, (_, reach))| reach.1 <= offset)
-            .find(|(_, (line, _))| sets(line))
+        if let Some((line, _)) = self
+            .lines_over(&(offset..offset + 1))
+            .find(|(_, line)| sets(line))
         {
             return line;
         }
-        let mut before = self
-            .lines
-            .iter()
-            .take(self.reach.partition_point(|r| r.1 <= offset));
+        let before = self.reach.partition_point(|reach| reach.start <= offset);
+        let mut before = self.lines.iter().take(before * TOGETHER);
         before
-            .rposition(|line| line.range.as_ref().is_some_and(|range| range.start <= offset))
+            .rposition(|line| line.range().is_some_and(|range| range.start <= offset))
             .unwrap_or(self.body.start.min(self.lines.len().saturating_sub(1)))
     }
 
     /// Where the bytes `range` of the text stand on the page, line by line.
     pub fn highlights(&self, range: &Range<usize>) -> Vec<Highlight> {
-        let first = self.reach.partition_point(|reach| reach.0 <= range.start);
         let mut found: Vec<Highlight> = Vec::new();
-        let lines = self.lines.iter().zip(&self.reach).enumerate().skip(first);
-        for (number, (line, _)) in lines.take_while(|(_, (_, reach))| reach.1 < range.end) {
+        for (number, line) in self.lines_over(range) {
             let mut column = 0;
             for span in &line.spans {
                 let start = column;
                 column += self.cells.width(&span.text);
-                let Some(at) = span.at else {
+                let Some(at) = span.at() else {
                     continue;
                 };
                 let from = range.start.max(at);
@@ -165,6 +170,14 @@ impl Page {
             }
         }
         found
+    }
+
+    /// The lines, with their numbers, among which are all that set something of the bytes `range` of the text.
+    fn lines_over(&self, range: &Range<usize>) -> impl Iterator<Item = (usize, &Line)> {
+        let first = self.reach.partition_point(|reach| reach.end <= range.start);
+        let end = self.reach.partition_point(|reach| reach.start < range.end);
+        let lines = self.lines.iter().enumerate().take(end * TOGETHER);
+        lines.skip(first * TOGETHER)
     }
 
     /// The cells of the grapheme clusters of `text` before byte `at`, with the one that holds it if `with`.

@@ -8,14 +8,15 @@ use super::{Line, Role, Settings, Span, table};
 use crate::document::{Align, Block, BlockKind, ContainerKind, Document, Marker};
 use crate::text::cells::Cells;
 
+/// Cells of a quotation's bar, of a description's indent, of a bullet.
+const INDENT: usize = 2;
 /// Cells up to which the markers of a list are set flush right.
 const WIDEST_MARKER: usize = 8;
 /// Lines up to which a centred block stays centred: more of them are prose that a page has wrapped in `center`.
 const MOST_CENTERED: usize = 3;
 
-/// The text of `document`, of that measure.
-pub(super) fn lines(document: &Document, settings: &Settings, measure: Measure) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// Adds the text of `document`, of that measure, to `lines`.
+pub(super) fn lines(document: &Document, settings: &Settings, measure: Measure, lines: &mut Vec<Line>) {
     let max = measure.edge;
     let mut marked = vec![false; document.containers.len()];
     let markers = marker_widths(document, settings.cells);
@@ -28,18 +29,21 @@ pub(super) fn lines(document: &Document, settings: &Settings, measure: Measure) 
             lines.push(gap(document, earlier, &path, settings.cells, max));
         }
         let mut prefix = Prefix::new(document, &path, &mut marked, &markers, settings.cells, max);
-        for line in block_lines(
+        let start = lines.len();
+        let base = base(document, block, &path);
+        block_lines(
             document,
             block,
-            base(document, block, &path),
+            base,
             settings,
             measure.beside(prefix.width),
-        ) {
-            lines.push(prefix.before(line));
+            lines,
+        );
+        for line in lines.iter_mut().skip(start) {
+            prefix.put_before(line);
         }
         before = Some((block, path));
     }
-    lines
 }
 
 /// The containers from the outermost to `container`.
@@ -110,7 +114,8 @@ fn gap(document: &Document, earlier: &[usize], path: &[usize], cells: Cells, max
                 .is_some_and(|c| c.kind == ContainerKind::Quote)
         })
         .collect();
-    let mut line = Prefix::new(document, &bars, &mut [], &HashMap::new(), cells, max).before(Line::default());
+    let mut line = Line::default();
+    Prefix::new(document, &bars, &mut [], &HashMap::new(), cells, max).put_before(&mut line);
     if let Some(last) = line.spans.last_mut() {
         last.text.truncate(last.text.trim_end().len());
     }
@@ -122,7 +127,7 @@ fn marker_widths(document: &Document, cells: Cells) -> HashMap<usize, usize> {
     let mut widths = HashMap::new();
     for container in &document.containers {
         if let ContainerKind::Item { list, marker } = container.kind {
-            let takes = cells.width(&marker_text(marker, cells));
+            let takes = marker_width(marker, cells);
             let widest = widths.entry(list).or_insert(takes);
             *widest = takes.max(*widest);
         }
@@ -161,48 +166,61 @@ impl Prefix {
             let fresh = marked
                 .get_mut(index)
                 .is_some_and(|marked| !std::mem::replace(marked, true));
-            let (text, role) = match &container.kind {
-                ContainerKind::Quote => (format!("{} ", glyph(cells, "│", "|")), Role::Quote),
-                ContainerKind::Description => ("  ".to_owned(), Role::Body),
+            let takes = match &container.kind {
+                ContainerKind::Quote | ContainerKind::Description => INDENT,
                 ContainerKind::Item { list, marker } => {
                     // Numbers of one list stand flush right.
-                    let text = marker_text(*marker, cells);
                     let widest = markers.get(list).copied().unwrap_or_default().min(WIDEST_MARKER);
-                    let pad = widest.saturating_sub(cells.width(&text));
-                    (format!("{}{text}", " ".repeat(pad)), Role::Marker)
+                    widest.max(marker_width(*marker, cells))
                 }
             };
-            let takes = cells.width(&text);
             if takes == 0 || prefix.width + takes > (max / 2).min(max.saturating_sub(2)) {
                 continue;
             }
             prefix.width += takes;
-            let blank = " ".repeat(takes);
-            let is_item = matches!(container.kind, ContainerKind::Item { .. });
-            let span = |text: String| Span {
-                text,
-                role,
-                link: None,
-                at: None,
+            let blank = || " ".repeat(takes);
+            let (first, rest, role) = match &container.kind {
+                ContainerKind::Quote => {
+                    let bar = format!("{} ", glyph(cells, "│", "|"));
+                    (bar.clone(), bar, Role::Quote)
+                }
+                ContainerKind::Description => (blank(), blank(), Role::Body),
+                ContainerKind::Item { marker, .. } if fresh => {
+                    let pad = " ".repeat(takes - marker_width(*marker, cells));
+                    (pad + &marker_text(*marker, cells), blank(), Role::Marker)
+                }
+                ContainerKind::Item { .. } => (blank(), blank(), Role::Marker),
             };
-            let rest = if is_item { blank } else { text.clone() };
-            prefix
-                .first
-                .insert(0, span(if is_item && !fresh { rest.clone() } else { text }));
-            prefix.rest.insert(0, span(rest));
+            put_first(&mut prefix.first, &first, role);
+            put_first(&mut prefix.rest, &rest, role);
         }
         prefix
     }
 
-    /// `line` with the prefix before it.
-    fn before(&mut self, mut line: Line) -> Line {
+    /// Puts the prefix before `line`.
+    fn put_before(&mut self, line: &mut Line) {
         let spans = if std::mem::replace(&mut self.used, true) {
             &self.rest
         } else {
             &self.first
         };
-        line.spans.splice(0..0, spans.iter().cloned());
-        line
+        line.spans.insert_many(0, spans.iter().cloned());
+    }
+}
+
+/// Puts `text` before `spans`: into the first of them, if it has the same role, for lines of deep nesting are many.
+fn put_first(spans: &mut Vec<Span>, text: &str, role: Role) {
+    match spans.first_mut().filter(|first| first.role == role) {
+        Some(first) => first.text.insert_str(0, text),
+        None => spans.insert(0, Span::added(text, role)),
+    }
+}
+
+/// The cells of [`marker_text`].
+fn marker_width(marker: Marker, cells: Cells) -> usize {
+    match marker {
+        Marker::Bullet => INDENT,
+        marker => cells.width(&marker.text()),
     }
 }
 
@@ -236,30 +254,32 @@ fn base(document: &Document, block: &Block, path: &[usize]) -> Role {
     }
 }
 
+/// Adds the lines of `block` to `lines`.
 fn block_lines(
     document: &Document,
     block: &Block,
     base: Role,
     settings: &Settings,
     measure: Measure,
-) -> Vec<Line> {
+    lines: &mut Vec<Line>,
+) {
     let max = measure.edge;
     match block.kind {
         BlockKind::Rule => {
             let mut line = Line::default();
             line.add(glyph(settings.cells, "─", "-").repeat((max / 3).max(1)), base);
             align(&mut line, Align::Center, settings.cells, max);
-            vec![line]
+            lines.push(line);
         }
-        BlockKind::Table(index) => document
-            .tables
-            .get(index)
-            .map(|table| table::lines(document, table, base, settings, measure))
-            .unwrap_or_default(),
+        BlockKind::Table(index) => {
+            if let Some(table) = document.tables.get(index) {
+                table::lines(document, table, base, settings, measure, lines);
+            }
+        }
         BlockKind::Code => {
             let mut flow = Flow::of_block(document, block, base, settings);
             flow.settle_verbatim();
-            flow.lines(max, settings.cells)
+            flow.set_into(lines, Measure::of(max), settings.cells, false);
         }
         _ => {
             let measure = match block.kind {
@@ -267,13 +287,15 @@ fn block_lines(
                 BlockKind::Heading(_) => measure.with(Manner::Balanced),
                 _ => measure.with(Manner::Even),
             };
-            let mut lines = Flow::of_block(document, block, base, settings).prose(measure, settings.cells);
-            if block.align != Align::Start && block.kind != BlockKind::Image && lines.len() <= MOST_CENTERED {
-                for line in &mut lines {
+            let start = lines.len();
+            let flow = Flow::of_block(document, block, base, settings);
+            flow.set_into(lines, measure, settings.cells, true);
+            let few = lines.len() - start <= MOST_CENTERED;
+            if block.align != Align::Start && block.kind != BlockKind::Image && few {
+                for line in lines.iter_mut().skip(start) {
                     align(line, block.align, settings.cells, max);
                 }
             }
-            lines
         }
     }
 }
@@ -288,14 +310,6 @@ pub(super) fn align(line: &mut Line, align: Align, cells: Cells, max: usize) {
         Align::End => free,
     };
     if indent > 0 {
-        line.spans.insert(
-            0,
-            Span {
-                text: " ".repeat(indent),
-                role: Role::Body,
-                link: None,
-                at: None,
-            },
-        );
+        line.spans.insert(0, Span::added(" ".repeat(indent), Role::Body));
     }
 }

@@ -26,11 +26,17 @@ pub(super) struct Filled {
     pub(super) gaps: Vec<usize>,
 }
 
-/// The lines of `text`, as byte ranges without the white space at their ends.
+/// Hands out the lines of `text` in order, as byte ranges without the white space at their ends.
 ///
 /// A line ends at one of `breaks` (in order, see [`super::breaks::breaks`]) or at a `\n`. What fits no line is cut at
 /// the boundary of a grapheme cluster, where it costs least ([`super::segment`]).
-pub(super) fn fill(text: &str, breaks: &[Break], measure: Measure, cells: Cells) -> Vec<Filled> {
+pub(super) fn fill(
+    text: &str,
+    breaks: &[Break],
+    measure: Measure,
+    cells: Cells,
+    mut sink: impl FnMut(Filled),
+) {
     let mut filler = Filler {
         measure,
         segments: Vec::new(),
@@ -45,9 +51,10 @@ pub(super) fn fill(text: &str, breaks: &[Break], measure: Measure, cells: Cells)
         } else if filler.segments.len() >= TOGETHER.max(4 * measure.edge) {
             filler.solve(false);
         }
+        filler.lines.drain(..).for_each(&mut sink);
     });
     filler.solve(true);
-    filler.lines
+    filler.lines.drain(..).for_each(sink);
 }
 
 /// The best way to the place before a segment.
@@ -257,9 +264,15 @@ mod tests {
         ambiguous_wide: false,
     };
 
+    fn filled(text: &str, breaks: &[Break], measure: Measure) -> Vec<Filled> {
+        let mut lines = Vec::new();
+        fill(text, breaks, measure, CELLS, |line| lines.push(line));
+        lines
+    }
+
     /// The lines of `text`, with `_` for each gap opened.
     fn set(text: &str, measure: Measure) -> Vec<String> {
-        let lines = fill(text, &breaks(text, &figures(text)), measure, CELLS);
+        let lines = filled(text, &breaks(text, &figures(text)), measure);
         let line = |line: Filled| {
             let mut out = text[line.range.clone()].to_owned();
             for gap in line.gaps.iter().rev() {
@@ -427,7 +440,7 @@ mod tests {
         assert!(lines.len() < 9_000 / 40 + 9);
         // Marks that none may begin a line with, in lines of a mark and a half.
         for edge in 2..12 {
-            let lines = super::fill(&"aa！".repeat(1_500), &[], Measure::of(edge), CELLS);
+            let lines = filled(&"aa！".repeat(1_500), &[], Measure::of(edge));
             let text = "aa！".repeat(1_500);
             assert!(
                 lines
@@ -435,7 +448,7 @@ mod tests {
                     .all(|line| CELLS.width(&text[line.range.clone()]) <= edge)
             );
             let text = format!("aa{}", "！".repeat(1_400));
-            let lines = super::fill(&text, &[], Measure::of(edge), CELLS);
+            let lines = filled(&text, &[], Measure::of(edge));
             assert!(
                 lines
                     .iter()

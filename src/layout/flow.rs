@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use std::iter::Peekable;
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use super::breaks::{Break, Ease, breaks};
 use super::figure::{Figure, Kind, figures};
 use super::fill::{Filled, fill};
@@ -189,6 +191,13 @@ impl Flow {
     }
 
     fn set(&self, measure: Measure, cells: Cells, tell_figures: bool) -> Vec<Line> {
+        let mut lines = Vec::new();
+        self.set_into(&mut lines, measure, cells, tell_figures);
+        lines
+    }
+
+    /// Adds the lines of the flow to `lines`, set as running text if `tell_figures`.
+    pub(super) fn set_into(&self, lines: &mut Vec<Line>, measure: Measure, cells: Cells, tell_figures: bool) {
         let figures = figures(&self.text);
         let breaks = self.breaks(&figures);
         let told = figures
@@ -200,10 +209,9 @@ impl Flow {
             next: 0,
             figures: told.into_iter().peekable(),
         };
-        fill(&self.text, &breaks, measure, cells)
-            .into_iter()
-            .map(|filled| pieces.line(&filled))
-            .collect()
+        fill(&self.text, &breaks, measure, cells, |filled| {
+            lines.push(pieces.line(&filled));
+        });
     }
 
     /// Finds once and for all where a line may begin; what is added later is not looked at.
@@ -274,18 +282,14 @@ impl Pieces<'_> {
                 } else {
                     piece.role
                 };
-                let span = |text: &str, at: Option<usize>| Span {
-                    text: text.to_owned(),
-                    role,
-                    link: piece.link,
-                    at,
-                };
+                let span = |text: &str, at: Option<usize>| Span::new(text, role, piece.link, at);
                 if gaps.next_if_eq(&from).is_some() {
-                    line.push(span(" ", None));
+                    line.spans.push(span(" ", None));
                 }
                 let until = gaps.peek().map_or(until, |gap| until.min(*gap));
                 let at = piece.at.map(|at| at + (from - begin));
-                line.push(span(self.flow.text.get(from..until).unwrap_or_default(), at));
+                line.spans
+                    .push(span(self.flow.text.get(from..until).unwrap_or_default(), at));
                 from = until;
             }
             index += 1;
@@ -305,26 +309,9 @@ impl Pieces<'_> {
 }
 
 impl Line {
-    /// Adds a span at the right.
-    pub(super) fn push(&mut self, span: Span) {
-        if let Some(at) = span.at {
-            let end = at + span.text.len();
-            self.range = Some(match self.range.take() {
-                Some(range) => range.start.min(at)..range.end.max(end),
-                None => at..end,
-            });
-        }
-        self.spans.push(span);
-    }
-
     /// Adds text that the program adds.
-    pub(super) fn add(&mut self, text: impl Into<String>, role: Role) {
-        self.push(Span {
-            text: text.into(),
-            role,
-            link: None,
-            at: None,
-        });
+    pub(super) fn add(&mut self, text: impl Into<CompactString>, role: Role) {
+        self.spans.push(Span::added(text, role));
     }
 }
 

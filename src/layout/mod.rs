@@ -17,12 +17,17 @@ mod marks;
 mod segment;
 mod table;
 
+use std::num::NonZeroU32;
 use std::ops::Range;
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
 
 pub use anchor::{Anchor, Highlight};
 
 use crate::document::Document;
 use crate::text::cells::Cells;
+use anchor::Reach;
 use segment::{Manner, Measure};
 
 /// What stands over the text, and what the program adds after it. All of it cleaned already
@@ -82,20 +87,23 @@ pub struct Page {
     /// The lines that set the text, between head and foot.
     pub body: Range<usize>,
     cells: Cells,
-    /// For each line, the greatest end of a range up to it, and the least start of one from it on.
-    reach: Vec<(usize, usize)>,
+    reach: Vec<Reach>,
 }
 
-/// One line.
+/// One line. A page may have millions, so one takes little room: most hold one span, which stands in the line itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// What stands in it, from the left.
-    pub spans: Vec<Span>,
-    /// From the first to the last byte of [`Document::text`] that it sets; none for what the program adds.
-    pub range: Option<Range<usize>>,
+    pub spans: SmallVec<[Span; 1]>,
 }
 
 impl Line {
+    /// From the first to the last byte of [`Document::text`] that it sets; none for what the program adds.
+    pub fn range(&self) -> Option<Range<usize>> {
+        let own = self.spans.iter().filter_map(|span| span.range());
+        own.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
+    }
+
     /// The line as plain text, without white space at its end.
     pub fn text(&self) -> String {
         let text: String = self.spans.iter().map(|span| span.text.as_str()).collect();
@@ -106,14 +114,58 @@ impl Line {
 /// A stretch of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// Its text, cleaned.
-    pub text: String,
+    /// Its text, cleaned. Up to 24 bytes stand in the span itself.
+    pub text: CompactString,
     /// What it is.
     pub role: Role,
+    link: Place,
+    at: Place,
+}
+
+impl Span {
+    /// `text`, which stands in the document at `at` and belongs to a link, or does not.
+    fn new(text: impl Into<CompactString>, role: Role, link: Option<usize>, at: Option<usize>) -> Self {
+        Self {
+            text: text.into(),
+            role,
+            link: Place::of(link),
+            at: Place::of(at),
+        }
+    }
+
+    /// `text` that the program adds.
+    fn added(text: impl Into<CompactString>, role: Role) -> Self {
+        Self::new(text, role, None, None)
+    }
+
     /// The link it belongs to, by its place in [`Document::links`].
-    pub link: Option<usize>,
-    /// Where in [`Document::text`] exactly this text stands; none for what the program adds.
-    pub at: Option<usize>,
+    pub fn link(&self) -> Option<usize> {
+        self.link.get()
+    }
+
+    /// Where in [`Document::text`] exactly this text stands; none for what the program adds, and beyond 4 GiB.
+    pub fn at(&self) -> Option<usize> {
+        self.at.get()
+    }
+
+    fn range(&self) -> Option<Range<usize>> {
+        self.at().map(|at| at..at + self.text.len())
+    }
+}
+
+/// A place or none, in four bytes: one more than it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(Option<NonZeroU32>);
+
+impl Place {
+    fn of(place: Option<usize>) -> Self {
+        let more = place.and_then(|place| u32::try_from(place).ok()?.checked_add(1));
+        Self(more.and_then(NonZeroU32::new))
+    }
+
+    fn get(self) -> Option<usize> {
+        self.0.map(|more| more.get() as usize - 1)
+    }
 }
 
 /// What a stretch is; the theme says how that looks.
@@ -183,13 +235,16 @@ pub fn page(head: &PageHead, document: &Document, settings: &Settings) -> Page {
             settings.cells,
         ));
     }
-    let text = blocks::lines(document, settings, measure);
-    if !lines.is_empty() && !text.is_empty() {
+    let above = lines.len();
+    if above > 0 {
         lines.push(Line::default());
     }
     let start = lines.len();
-    lines.extend(text);
-    let body = start..lines.len();
+    blocks::lines(document, settings, measure, &mut lines);
+    if lines.len() == start {
+        lines.truncate(above);
+    }
+    let body = start.min(lines.len())..lines.len();
     lines.extend(foot::lines(head, document, settings, measure.edge));
     Page::new(lines, width, body, settings.cells)
 }

@@ -75,8 +75,8 @@ fn heading(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
 fn draw_line(line: &Line, column: Area, y: u16, marked: Option<usize>, canvas: &mut Canvas<'_>) {
     let mut x = column.x;
     for span in &line.spans {
-        let mut style = canvas.theme.style_of(span.role, span.link.is_some());
-        if marked.is_some() && span.link == marked {
+        let mut style = canvas.theme.style_of(span.role, span.link().is_some());
+        if marked.is_some() && span.link() == marked {
             style = style.patch(canvas.theme.mark);
         }
         let room = (column.x + column.width).saturating_sub(x);

@@ -4,7 +4,7 @@
 pub(crate) mod judge;
 
 use finews::document::{Block, BlockKind, Document};
-use finews::layout::{Page, PageHead, Settings, page};
+use finews::layout::{Line, Page, PageHead, Settings, page};
 use judge::Kind;
 
 pub(crate) fn settings(width: usize, ambiguous_wide: bool) -> Settings {
@@ -50,12 +50,12 @@ pub(crate) fn check(page: &Page, document: &Document, settings: &Settings) {
         assert!(
             line.spans
                 .iter()
-                .all(|span| span.link.is_none_or(|link| link < document.links.len()))
+                .all(|span| span.link().is_none_or(|link| link < document.links.len()))
         );
     }
     let is_table = |block: &Block| matches!(block.kind, BlockKind::Table(_));
     if !document.blocks.iter().any(is_table) {
-        let ranges: Vec<_> = page.lines.iter().filter_map(|line| line.range.clone()).collect();
+        let ranges: Vec<_> = page.lines.iter().filter_map(Line::range).collect();
         assert!(ranges.is_sorted_by_key(|range| range.start));
     }
 }

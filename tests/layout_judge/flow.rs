@@ -67,7 +67,7 @@ impl Flow {
                 continue;
             }
             self.text.push_str(&span.text);
-            if span.at.is_none() {
+            if span.at().is_none() {
                 self.added.push(from..self.text.len());
             }
         }
@@ -83,11 +83,11 @@ impl Flow {
 
 /// Whether `span` is a space set within running text to fill the line.
 fn is_gap(span: &Span) -> bool {
-    span.at.is_none() && span.text == " "
+    span.at().is_none() && span.text == " "
 }
 
 fn end_of(span: &Span) -> Option<usize> {
-    span.at.map(|at| at + span.text.len())
+    span.at().map(|at| at + span.text.len())
 }
 
 /// The flows of `page`.
@@ -99,10 +99,10 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
         let lead = line
             .spans
             .iter()
-            .take_while(|span| span.at.is_none() && !matches!(span.role, Role::Note | Role::Image))
+            .take_while(|span| span.at().is_none() && !matches!(span.role, Role::Note | Role::Image))
             .count();
         let (before, own) = line.spans.split_at(lead);
-        let Some(first) = own.iter().find_map(|span| span.at) else {
+        let Some(first) = own.iter().find_map(|span| span.at()) else {
             // A link's number on a line of its own.
             if let (Some(_), Some(flow)) = (open, flows.last_mut())
                 && own.first().is_some_and(|span| span.role == Role::Note)
@@ -151,10 +151,13 @@ fn indent(before: &[Span], document: &Document, block: &Block, cells: Cells) -> 
     before.iter().map(|span| cells.width(&span.text)).sum()
 }
 
-/// How many containers `block` stands in.
+/// How many spans the containers of `block` are shown by: those of one kind in each other stand in one.
 fn depth(document: &Document, block: &Block) -> usize {
     let parent = |at: &usize| document.containers.get(*at).and_then(|c| c.parent);
-    std::iter::successors(block.container, parent).count()
+    let kind = |at: usize| std::mem::discriminant(&document.containers[at].kind);
+    let mut kinds: Vec<_> = std::iter::successors(block.container, parent).map(kind).collect();
+    kinds.dedup();
+    kinds.len()
 }
 
 /// The block that byte `at` of the text stands in.
@@ -203,8 +206,8 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
         let mut last: Option<(usize, Vec<Span>)> = None;
         let mut pieces: Vec<(usize, Vec<Span>)> = Vec::new();
         for (number, span) in line.spans.iter().enumerate() {
-            let next = line.spans.get(number + 1).and_then(|next| next.at);
-            let own = span.at.filter(|at| block.range.contains(at));
+            let next = line.spans.get(number + 1).and_then(|next| next.at());
+            let own = span.at().filter(|at| block.range.contains(at));
             let cell = own.and_then(|at| {
                 let index = ranges.partition_point(|range| range.end <= at);
                 ranges.get(index)?.contains(&at).then_some(index)
@@ -222,10 +225,10 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
             }
         }
         pieces.extend(last);
-        let lead = line.spans.iter().take(depth).filter(|span| span.at.is_none());
+        let lead = line.spans.iter().take(depth).filter(|span| span.at().is_none());
         let indent = lead.map(|span| cells.width(&span.text)).sum();
         for (cell, spans) in pieces {
-            let first = spans.iter().find_map(|span| span.at).unwrap_or_default();
+            let first = spans.iter().find_map(|span| span.at()).unwrap_or_default();
             let end = spans.iter().rev().find_map(end_of).unwrap_or_default();
             let (flow, open) = flows[cell].get_or_insert_with(|| (Flow::new(Form::Cell), first));
             flow.push(document.text.get(*open..first).unwrap_or("\n"), &spans, indent);

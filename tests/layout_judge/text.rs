@@ -19,7 +19,7 @@ pub(crate) fn judge_page(page: &Page, document: &Document, verdict: &mut Verdict
     let mut set: HashMap<usize, usize> = HashMap::new();
     for line in &page.lines {
         for span in &line.spans {
-            let Some(at) = span.at else { continue };
+            let Some(at) = span.at() else { continue };
             let range = at..at + span.text.len();
             if text.get(range.clone()) != Some(span.text.as_str()) {
                 verdict.found(Kind::Lost, format!("{:?} is not at {at}", span.text));
@@ -83,8 +83,8 @@ fn clusters(page: &Page, document: &Document, verdict: &mut Verdict) {
         let mut end = None;
         for span in &line.spans {
             // In a table each stretch may begin a line of its cell.
-            starts.extend(span.at.filter(|at| end != Some(*at)));
-            end = span.at.map(|at| at + span.text.len());
+            starts.extend(span.at().filter(|at| end != Some(*at)));
+            end = span.at().map(|at| at + span.text.len());
         }
     }
     starts.sort_unstable();
@@ -106,11 +106,11 @@ fn clusters(page: &Page, document: &Document, verdict: &mut Verdict) {
 pub(crate) fn judge_source(page: &Page, body: &str, verdict: &mut Verdict) {
     let spans = || page.lines[page.body.clone()].iter().flat_map(|line| &line.spans);
     let shown: String = spans()
-        .filter(|span| span.at.is_some())
+        .filter(|span| span.at().is_some())
         .map(|span| span.text.as_str())
         .collect();
     let prose: String = spans()
-        .filter(|span| span.at.is_some() && span.role != Role::Code)
+        .filter(|span| span.at().is_some() && span.role != Role::Code)
         .map(|span| span.text.as_str())
         .collect();
     let (hidden, visible) = hidden(body);

@@ -18,14 +18,15 @@ const GAP: usize = 2;
 /// Bytes of the longest unit in brackets after a name: some four ideographs.
 const LONGEST_UNIT: usize = 18;
 
-/// The lines of `table`. Columns that need them take the cells of the margin too.
+/// Adds the lines of `table` to `lines`. Columns that need them take the cells of the margin too.
 pub(super) fn lines(
     document: &Document,
     table: &Table,
     base: Role,
     settings: &Settings,
     measure: Measure,
-) -> Vec<Line> {
+    lines: &mut Vec<Line>,
+) {
     let source = Source {
         document,
         table,
@@ -36,10 +37,12 @@ pub(super) fn lines(
     let grid = Grid::of(&source);
     for max in [measure.edge, measure.edge + measure.margin] {
         if let Some(widths) = columns::widths(&grid, max) {
-            return rows::lines(&grid, &widths, max);
+            lines.extend(rows::lines(&grid, &widths, max));
+            return;
         }
     }
-    records::lines(&source)
+    drop(grid);
+    lines.extend(records::lines(&source));
 }
 
 /// A table and all that says how its text is to look.

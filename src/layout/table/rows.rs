@@ -217,9 +217,7 @@ impl Setter<'_> {
                 line.add(" ".repeat(indent), Role::Body);
             }
             filled += indent + line_width(&part, self.grid.cells);
-            for span in part.spans {
-                line.push(span);
-            }
+            line.spans.extend(part.spans);
         }
         line
     }
