@@ -115,7 +115,7 @@ const OTHER_WIDTHS: [&str; 12] = [
 ];
 
 /// Code that counts characters because it means characters, with the reason.
-const COUNTS: [(&str, &str); 8] = [
+const COUNTS: [(&str, &str); 11] = [
     ("app/prompt.rs", "chars().count()"), // the cursor stands behind so many characters
     ("layout/anchor.rs", "chars().count()"), // a quote is so many characters long
     ("document/outlet.rs", "chars().count()"), // no outlet's name is that long
@@ -124,6 +124,9 @@ const COUNTS: [(&str, &str); 8] = [
     ("term/scroll.rs", ".len() as u16"),  // a number of rows
     ("layout/flow.rs", "Span::"),         // a page's own spans, which have no width
     ("layout/blocks.rs", "Span::"),       // the same
+    ("layout/anchor.rs", "Span::"),       // the same
+    ("layout/mod.rs", "Span::"),          // the same
+    ("app/jump.rs", "Span::"),            // the same
 ];
 
 #[test]

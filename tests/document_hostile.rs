@@ -393,3 +393,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn parts_of_tables_are_bounded() {
+    let cells = |document: &Document| {
+        let tables = document.tables.iter();
+        tables.flat_map(|table| table.rows.iter().flatten()).count()
+    };
+    for unit in ["<tr><td>x", "x</tr>"] {
+        let document = read(&format!("<table>{}</table>", unit.repeat(210_000)));
+        assert_eq!(document.text.matches('x').count(), 210_000, "{unit}");
+        assert!(cells(&document) <= 200_000, "{unit}: {}", cells(&document));
+    }
+}
+
+#[test]
+fn marks_without_end() {
+    for unit in ["\u{301}", "\u{20E3}", "\u{200D}"] {
+        let text = read(&format!("<p>x{}y</p>", unit.repeat(100_000))).text;
+        assert!(text.starts_with('x') && text.ends_with('y'));
+        assert!(text.chars().count() <= 32, "{unit:?}: {}", text.chars().count());
+    }
+}

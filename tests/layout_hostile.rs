@@ -58,3 +58,21 @@ fn the_text_is_all_there() {
     assert_eq!(xs(&"<font a=i><p>x".repeat(8_000)), 8_000);
     assert_eq!(xs(&"<b>x".repeat(1_000_000 / DIVISOR)), 1_000_000 / DIVISOR);
 }
+
+#[test]
+fn a_line_takes_little_room() {
+    // Pages of the narrowest pane have as many lines as half their bytes.
+    assert!(size_of::<finews::layout::Line>() <= 48);
+    for unit in ["a", "_a", "- ", "汉", "1.5%、", "> x\n"] {
+        let (_, page) = laid_out(&unit.repeat(600_000 / DIVISOR), 2);
+        assert!(page.lines.iter().all(|line| !line.spans.spilled()), "{unit}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_one_span_before_a_line() {
+    for unit in ["<blockquote>x", "<ul><li>x", "<dl><dt>x<dd>y"] {
+        let (_, page) = laid_out(&unit.repeat(60_000 / DIVISOR), 100);
+        assert!(page.lines.iter().all(|line| line.spans.len() <= 2), "{unit}");
+    }
+}

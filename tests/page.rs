@@ -353,7 +353,7 @@ fn word_at_top(desk: &Desk) -> Option<(Word, usize)> {
     }
     let below = page.lines[top..].iter().enumerate();
     below
-        .filter_map(|(below, line)| Some((below, line.spans.iter().find_map(|span| span.at())?)))
+        .filter_map(|(below, line)| Some((below, line.spans.iter().find_map(finews::layout::Span::at)?)))
         .map(|(below, at)| (Word::Text(at), below))
         .next()
 }

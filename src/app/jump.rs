@@ -7,6 +7,7 @@ use std::ops::Range;
 use url::Url;
 
 use crate::document::{Block, BlockKind, Document, InlineKind};
+use crate::layout::Span;
 use crate::work::LinkUse;
 
 use super::find::{Round, round};
@@ -94,7 +95,7 @@ impl Reader {
             let among = among.start.max(page.body.start)..among.end.min(page.body.end);
             let lines = page.lines.iter().enumerate().take(among.end).skip(among.start);
             lines.flat_map(|(number, line)| {
-                let links = line.spans.iter().filter_map(|span| span.link());
+                let links = line.spans.iter().filter_map(Span::link);
                 links.map(move |link| (number, link))
             })
         })

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Line, Page};
+use super::{Line, Page, Span};
 use crate::document::Document;
 use crate::text::cells::Cells;
 
@@ -126,7 +126,7 @@ impl Page {
     /// The line that sets the byte `offset` of the text; where none does, the last before it.
     pub fn line_of_offset(&self, offset: usize) -> usize {
         let sets = |line: &Line| {
-            let mut ranges = line.spans.iter().filter_map(|span| span.range());
+            let mut ranges = line.spans.iter().filter_map(Span::range);
             ranges.any(|range| range.contains(&offset))
         };
         if let Some((line, _)) = self

@@ -100,7 +100,7 @@ pub struct Line {
 impl Line {
     /// From the first to the last byte of [`Document::text`] that it sets; none for what the program adds.
     pub fn range(&self) -> Option<Range<usize>> {
-        let own = self.spans.iter().filter_map(|span| span.range());
+        let own = self.spans.iter().filter_map(Span::range);
         own.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
     }
 

@@ -102,7 +102,7 @@ pub(crate) fn flows(page: &Page, head: &PageHead, document: &Document, cells: Ce
             .take_while(|span| span.at().is_none() && !matches!(span.role, Role::Note | Role::Image))
             .count();
         let (before, own) = line.spans.split_at(lead);
-        let Some(first) = own.iter().find_map(|span| span.at()) else {
+        let Some(first) = own.iter().find_map(Span::at) else {
             // A link's number on a line of its own.
             if let (Some(_), Some(flow)) = (open, flows.last_mut())
                 && own.first().is_some_and(|span| span.role == Role::Note)
@@ -206,7 +206,7 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
         let mut last: Option<(usize, Vec<Span>)> = None;
         let mut pieces: Vec<(usize, Vec<Span>)> = Vec::new();
         for (number, span) in line.spans.iter().enumerate() {
-            let next = line.spans.get(number + 1).and_then(|next| next.at());
+            let next = line.spans.get(number + 1).and_then(Span::at);
             let own = span.at().filter(|at| block.range.contains(at));
             let cell = own.and_then(|at| {
                 let index = ranges.partition_point(|range| range.end <= at);
@@ -228,7 +228,7 @@ fn cell_flows(page: &Page, document: &Document, block: &Block, table: usize, cel
         let lead = line.spans.iter().take(depth).filter(|span| span.at().is_none());
         let indent = lead.map(|span| cells.width(&span.text)).sum();
         for (cell, spans) in pieces {
-            let first = spans.iter().find_map(|span| span.at()).unwrap_or_default();
+            let first = spans.iter().find_map(Span::at).unwrap_or_default();
             let end = spans.iter().rev().find_map(end_of).unwrap_or_default();
             let (flow, open) = flows[cell].get_or_insert_with(|| (Flow::new(Form::Cell), first));
             flow.push(document.text.get(*open..first).unwrap_or("\n"), &spans, indent);
