@@ -206,6 +206,18 @@ fn hidden_text_and_markup_are_seen() {
     assert_eq!(against(hidden, hidden).findings.len(), 0);
     assert_eq!(against("<p>甲乙丙丁戊己</p>", hidden).count(Kind::Hidden), 1);
     assert_eq!(against("<p>甲乙丙庚辛壬</p>", hidden).count(Kind::Hidden), 1);
+    for body in [
+        "<p>甲乙丙<span style=\"color:transparent\">丁戊己</span></p>",
+        "<p>甲乙丙<b style=\"dis\\play/**/:none\">丁戊己</b></p>",
+        "甲乙丙\n\n# 丁戊己\n{: style=\"display:none\"}",
+        "{:x: hidden=\"\"}\n\n甲乙丙\n\n> 丁戊己\n{:x}",
+    ] {
+        assert_eq!(against(body, body).count(Kind::Hidden), 0, "{body}");
+        assert_eq!(against("甲乙丙\n\n丁戊己", body).count(Kind::Hidden), 1, "{body}");
+    }
+    for body in ["<p style=\"opacity:0.5\">丁戊己</p>", "丁戊己\n{: .x}"] {
+        assert_eq!(against("丁戊己", body).count(Kind::Hidden), 0, "{body}");
+    }
     for (shown, body) in [
         ("<p>甲&lt;p&gt;乙</p>", "<p>甲<p>乙"),
         ("<p>甲&amp;nbsp;乙</p>", "甲&nbsp;乙"),

@@ -113,7 +113,9 @@ pub(crate) fn judge_source(page: &Page, body: &str, verdict: &mut Verdict) {
         .filter(|span| span.at().is_some() && span.role != Role::Code)
         .map(|span| span.text.as_str())
         .collect();
-    let (hidden, visible) = hidden(body);
+    let (lines, body_seen) = without_hidden_lines(body);
+    let (mut hidden, visible) = hidden(&body_seen);
+    hidden.extend(lines);
     let (shown, visible) = (squeezed(&shown), squeezed(&visible));
     for text in hidden {
         let text = squeezed(&text);
@@ -242,17 +244,80 @@ fn hidden(body: &str) -> (Vec<String>, String) {
     (hidden, visible)
 }
 
+/// Whether an inline style or an attribute list says that nothing is to be seen. What needs more than one look, a size
+/// with its overflow, is left to the browser (`.ci/against-browser`).
+fn unseen(style: &str) -> bool {
+    let mut tight = String::new();
+    let mut rest = style;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        tight.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    tight.push_str(rest);
+    tight.retain(|c| !c.is_whitespace() && c != '\\');
+    let tight = tight.to_ascii_lowercase();
+    let says = |what: &str| {
+        tight.match_indices(what).any(|(at, _)| {
+            let (before, after) = (&tight[..at], &tight[at + what.len()..]);
+            !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+                && !after.starts_with(|c: char| c.is_alphanumeric() || c == '.')
+        })
+    };
+    let always = [
+        "display:none",
+        "visibility:hidden",
+        "opacity:0",
+        "font-size:0",
+        "font-size:0px",
+        "color:transparent",
+    ];
+    always.iter().any(|what| says(what)) || (tight.contains("position:absolute") && says("left:-9999px"))
+}
+
+/// The lines of `body` that an attribute list of kramdown's hides, and the others: those of the paragraph before it.
+fn without_hidden_lines(body: &str) -> (Vec<String>, String) {
+    let mut hidden = Vec::new();
+    let mut visible: Vec<&str> = Vec::new();
+    let defined: Vec<&str> = body
+        .lines()
+        .filter_map(|line| line.strip_prefix("{:")?.strip_suffix('}')?.split_once(':'))
+        .filter(|(name, list)| !name.is_empty() && (unseen(list) || list.contains("hidden=")))
+        .map(|(name, _)| name)
+        .collect();
+    for line in body.lines() {
+        let list = line.strip_prefix("{:").and_then(|list| list.strip_suffix('}'));
+        let hides = |list: &str| {
+            !list.starts_with(':')
+                && !list
+                    .split([' ', '"'])
+                    .next()
+                    .is_some_and(|name| name.ends_with(':'))
+                && (unseen(list)
+                    || list.contains("hidden=")
+                    || list.split(' ').any(|name| defined.contains(&name)))
+        };
+        if list.is_some_and(hides) {
+            while let Some(line) = visible.pop_if(|line| !line.trim().is_empty()) {
+                hidden.push(line.trim_start_matches(['#', '>', '*', '-', ' ']).to_owned());
+            }
+        } else {
+            visible.push(line);
+        }
+    }
+    (hidden, visible.join("\n"))
+}
+
 /// Whether a browser hides the element of this tag.
 fn hides(name: &str, tag: &str) -> bool {
     const VOID: [&str; 6] = ["img", "br", "hr", "input", "meta", "link"];
-    let tight: String = tag.split_whitespace().collect::<String>().to_ascii_lowercase();
     let attribute = tag
         .split(['"', '\''])
         .step_by(2)
         .any(|part| part.split_whitespace().skip(1).any(|word| word == "hidden"));
-    let style = ["display:none", "visibility:hidden"]
-        .iter()
-        .any(|style| tight.contains(style));
+    let style = tag
+        .to_ascii_lowercase()
+        .find("style")
+        .is_some_and(|at| unseen(&tag[at..]));
     !VOID.contains(&name)
         && (matches!(name, "script" | "style" | "noscript" | "template") || attribute || style)
 }
