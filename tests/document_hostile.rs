@@ -395,6 +395,45 @@ proptest! {
 }
 
 #[test]
+fn rules_lists_and_stars() {
+    let rules: Vec<String> = (0..100_000)
+        .map(|i| format!(".a,.b{i},p,*{{opacity:0;display:block}}"))
+        .collect();
+    let styled = format!(
+        "<style>{}</style>\n{}",
+        rules.concat(),
+        "<p class=\"a b1 b2\">x</p>".repeat(20_000)
+    );
+    assert_eq!(kept_in_time(&styled), 0);
+    assert_eq!(kept_in_time(&"x*y*{: hidden=\"\"}".repeat(50_000)), 50_000);
+    assert_eq!(kept_in_time(&"x\n{: hidden=\"\"}\n\n".repeat(20_000)), 0);
+    assert_eq!(
+        kept_in_time(&format!(
+            "{{:r: {}}}\n\n{}",
+            "a=\"b\" ".repeat(10_000),
+            "x\n{:r}\n\n".repeat(20_000)
+        )),
+        20_000
+    );
+    for body in [
+        "x]:",
+        "x](",
+        "x*",
+        "x**y*",
+        "x<b>",
+        "x<font>",
+        "x<o:p>",
+        "x{::comment}",
+        "* x {",
+        "x<b>y</i>{:r}",
+        "x<b hidden></b>",
+    ] {
+        assert_eq!(kept_in_time(&body.repeat(50_000)), 50_000, "{body}");
+    }
+    assert!(kept_in_time(&"<span hidden>x<p>".repeat(50_000)) <= 50_000);
+}
+
+#[test]
 fn parts_of_tables_are_bounded() {
     let cells = |document: &Document| {
         let tables = document.tables.iter();

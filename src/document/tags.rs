@@ -36,6 +36,19 @@ impl Kind {
         )
     }
 
+    /// Whether it is no part of a line.
+    pub(super) fn is_block(self) -> bool {
+        !matches!(self, Self::Formatting | Self::Inline | Self::Void)
+    }
+
+    /// Whether it has a height and a width of its own, which may be nothing.
+    pub(super) fn is_box(self) -> bool {
+        matches!(
+            self,
+            Self::Block | Self::Paragraph | Self::Item | Self::Term | Self::TableCaption
+        )
+    }
+
     /// Whether end tags do not reach across it.
     pub(super) fn is_barrier(self) -> bool {
         matches!(self, Self::Table | Self::Cell | Self::TableCaption)
@@ -72,10 +85,11 @@ const fn tag(index: usize, name: &'static str, kind: Kind, attributes: &'static 
 }
 
 /// Number of elements in the set.
-pub(super) const COUNT: usize = 43;
+pub(super) const COUNT: usize = 45;
 
 pub(super) static TR: Tag = tag(26, "tr", Kind::Row, &[]);
 pub(super) static TD: Tag = tag(27, "td", Kind::Cell, &["colspan", "rowspan"]);
+pub(super) static SPAN: Tag = tag(37, "span", Kind::Inline, &[]);
 
 static TAGS: [Tag; COUNT] = [
     tag(0, "p", Kind::Paragraph, &["class"]),
@@ -126,6 +140,8 @@ static TAGS: [Tag; COUNT] = [
     tag(40, "rt", Kind::Inline, &[]),
     tag(41, "br", Kind::Void, &[]),
     tag(42, "hr", Kind::Void, &[]),
+    tag(43, "s", Kind::Formatting, &[]),
+    tag(44, "font", Kind::Formatting, &[]),
 ];
 
 /// `img` carries more attributes than the rest together.
@@ -146,7 +162,7 @@ static IMG: Tag = tag(
 );
 
 /// Elements that read like another one.
-const ALIASES: [(&str, &str); 46] = [
+const ALIASES: [(&str, &str); 44] = [
     ("b", "strong"),
     ("i", "em"),
     ("cite", "em"),
@@ -155,13 +171,11 @@ const ALIASES: [(&str, &str); 46] = [
     ("kbd", "code"),
     ("samp", "code"),
     ("tt", "code"),
-    ("s", "del"),
-    ("strike", "del"),
-    ("u", "span"),
-    ("font", "span"),
-    ("small", "span"),
-    ("big", "span"),
-    ("nobr", "span"),
+    ("strike", "s"),
+    ("u", "font"),
+    ("small", "font"),
+    ("big", "font"),
+    ("nobr", "font"),
     ("mark", "span"),
     ("abbr", "span"),
     ("acronym", "span"),
@@ -347,6 +361,15 @@ pub(super) fn is_ignored(name: &str) -> bool {
     name.contains(['-', ':']) || IGNORED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
+/// Whether the tag `name`, one that is dropped, has no content and no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    const VOID: [&str; 14] = [
+        "meta", "link", "base", "col", "wbr", "input", "source", "track", "param", "area", "frame",
+        "bgsound", "basefont", "keygen",
+    ];
+    VOID.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
 /// Whether the element `name` shows something from elsewhere.
 pub(super) fn is_embedded(name: &str) -> bool {
     EMBEDDED.iter().any(|tag| tag.eq_ignore_ascii_case(name))
@@ -366,7 +389,9 @@ mod tests {
         for (at, tag) in TAGS.iter().enumerate() {
             assert_eq!(tag.index, at, "{}", tag.name);
         }
-        assert_eq!((TR.index, TD.index), (26, 27));
+        for tag in [&TR, &TD, &SPAN] {
+            assert_eq!(TAGS.get(tag.index).map(|t| t.name), Some(tag.name));
+        }
         for (alias, _) in ALIASES {
             assert!(Tag::named(alias).is_some(), "{alias}");
         }

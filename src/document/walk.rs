@@ -53,6 +53,8 @@ struct Sight {
     visible: bool,
     /// By `font-size`.
     sized: bool,
+    /// By `color`.
+    inked: bool,
 }
 
 /// A list that is open.
@@ -75,6 +77,7 @@ pub(super) fn walk(html: &str) -> Document {
         sight: Sight {
             visible: true,
             sized: true,
+            inked: true,
         },
     };
     match config::plain().parse_html(html.as_bytes()) {
@@ -151,13 +154,12 @@ impl Walk {
                 if attributes.get("hidden").is_some() {
                     return;
                 }
+                let seen =
+                    |name: &str, before: bool| attributes.get(name).map_or(before, |value| value == "1");
                 let sight = Sight {
-                    visible: attributes
-                        .get("visible")
-                        .map_or(self.sight.visible, |value| value == "1"),
-                    sized: attributes
-                        .get("sized")
-                        .map_or(self.sight.sized, |value| value == "1"),
+                    visible: seen("visible", self.sight.visible),
+                    sized: seen("sized", self.sight.sized),
+                    inked: seen("inked", self.sight.inked),
                 };
                 let before = std::mem::replace(&mut self.sight, sight);
                 self.steps.push(Step::Leave(Leave::Sight(before)));
@@ -211,7 +213,7 @@ impl Walk {
             "strong" => Some(InlineKind::Strong),
             "em" => Some(InlineKind::Emphasis),
             "code" => Some(InlineKind::Code),
-            "del" => Some(InlineKind::Deleted),
+            "del" | "s" => Some(InlineKind::Deleted),
             "ins" => Some(InlineKind::Inserted),
             // The way back from a footnote.
             "a" if attributes.get("class").is_some_and(|class| {
@@ -291,7 +293,7 @@ impl Walk {
     }
 
     fn sees_text(&self) -> bool {
-        self.sight.visible && self.sight.sized
+        self.sight.visible && self.sight.sized && self.sight.inked
     }
 
     /// What can only be shown elsewhere is a link there, by its title or its address.

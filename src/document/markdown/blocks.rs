@@ -2,62 +2,21 @@
 
 use memchr::{memchr, memmem};
 
-/// Tags that open an HTML block at the start of a line (CommonMark 0.31, HTML blocks, kind 6, and `pre`).
-const BLOCK_TAGS: [&str; 50] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "iframe",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "noscript",
-    "ol",
-    "p",
-    "pre",
-    "script",
-    "section",
-    "style",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
+use super::super::tags::{self, Kind, Tag};
+
+/// Elements of running text; any other opens an HTML block at the start of a line (kramdown's HTML parser,
+/// `HTML_SPAN_ELEMENTS`).
+const SPANS: [&str; 33] = [
+    "a", "abbr", "acronym", "b", "bdo", "big", "br", "button", "cite", "code", "del", "dfn", "em", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "option", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby",
+    "samp", "select", "small", "span", "strong",
 ];
+const MORE_SPANS: [&str; 5] = ["sub", "sup", "tt", "u", "var"];
 
 /// Bytes in which a single tag on a line must end to be one.
 const LONGEST_END_TAG: usize = 4_096;
+/// Bytes of the longest name of a tag.
+const LONGEST_NAME: usize = 32;
 
 /// The HTML block that `rest`, which begins a line, begins with, and the bytes it takes.
 pub(super) fn html_block<'a>(rest: &'a str, budget: &mut usize) -> Option<(&'a str, usize)> {
@@ -131,12 +90,17 @@ fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
     }
     let (name, closing) = block_tag(tag)?;
     let to_blank_line = || blank_line(tag);
-    if closing || name == "hr" {
+    if closing || is_void(name) {
         let close = tag.bytes().take(LONGEST_END_TAG).position(|b| b == b'>')?;
         return Some(close + 1);
     }
     if let Some(length) = holds_markdown(tag) {
         return Some(length);
+    }
+    if let Some(close) = tag.bytes().take(LONGEST_END_TAG).position(|b| b == b'>')
+        && tag.get(..close).is_some_and(|tag| tag.ends_with('/'))
+    {
+        return Some(close + 1);
     }
     let mut depth = 0_usize;
     let mut at = 0;
@@ -148,9 +112,9 @@ fn length_of(tag: &str, budget: &mut usize) -> Option<usize> {
         *budget -= next + 1;
         let here = tag.get(at..).unwrap_or_default();
         at += 1;
-        match block_tag(here) {
-            Some((found, false)) if found == name => depth += 1,
-            Some((found, true)) if found == name => {
+        match tag_name(here) {
+            Some((found, false)) if found.eq_ignore_ascii_case(name) => depth += 1,
+            Some((found, true)) if found.eq_ignore_ascii_case(name) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     let close = memchr(b'>', here.as_bytes()).map_or(here.len(), |n| n + 1);
@@ -199,22 +163,53 @@ fn blank_line(text: &str) -> usize {
     at
 }
 
-/// The name of the block tag that `text` begins with, and whether it is an end tag.
-pub(super) fn block_tag(text: &str) -> Option<(&'static str, bool)> {
+/// The name of the tag of a block that `text` begins with, and whether it is an end tag.
+pub(super) fn block_tag(text: &str) -> Option<(&str, bool)> {
+    tag_name(text).filter(|(name, _)| is_known(name) && !is_span(name))
+}
+
+/// Whether kramdown reads no Markdown in the element `name`, one that stands within a line (`HTML_CONTENT_MODEL`).
+pub(super) fn is_raw(name: &str) -> bool {
+    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    is(&["code", "kbd", "mark", "option", "samp", "textarea", "u", "var"])
+        || (is_known(name)
+            && !is_span(name)
+            && !Tag::named(name).is_some_and(|tag| tag.kind.is_block())
+            && !is(&["noscript", "object"]))
+}
+
+fn is_span(name: &str) -> bool {
+    SPANS
+        .iter()
+        .chain(&MORE_SPANS)
+        .any(|span| span.eq_ignore_ascii_case(name))
+}
+
+/// Whether a browser knows the element, or takes it for somebody's own.
+pub(super) fn is_known(name: &str) -> bool {
+    !name.ends_with(':')
+        && (Tag::named(name).is_some()
+            || tags::is_ignored(name)
+            || tags::is_unseen(name)
+            || tags::is_embedded(name))
+}
+
+fn is_void(name: &str) -> bool {
+    name.eq_ignore_ascii_case("embed")
+        || tags::is_void(name)
+        || Tag::named(name).is_some_and(|tag| tag.kind == Kind::Void)
+}
+
+/// The name of the tag that `text` begins with, and whether it is an end tag.
+pub(super) fn tag_name(text: &str) -> Option<(&str, bool)> {
     let rest = text.strip_prefix('<')?;
     let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
-    let end = rest
-        .bytes()
-        .take(12)
-        .position(|b| !b.is_ascii_alphanumeric())
-        .unwrap_or(rest.len().min(12));
-    let name = rest.get(..end)?;
-    let after = rest.as_bytes().get(end);
-    if !after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')) {
+    if !rest.as_bytes().first()?.is_ascii_alphabetic() {
         return None;
     }
-    BLOCK_TAGS
-        .iter()
-        .find(|tag| tag.eq_ignore_ascii_case(name))
-        .map(|tag| (*tag, closing))
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_' | b'.');
+    let length = rest.bytes().take(LONGEST_NAME).take_while(is_name).count();
+    let after = rest.as_bytes().get(length);
+    let ends = after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
+    Some((rest.get(..length)?, closing)).filter(|_| ends)
 }

@@ -1,21 +1,32 @@
 //! The lines of the Markdown in a body, with what kramdown knows and CommonMark does not rewritten or left out, and
 //! what CommonMark would take for markup and the news does not mean so kept as text (archive-format 37, 39).
 
-use super::super::attributes::{Style, attributes};
 use super::blocks::block_tag;
 use super::fences::Fence;
+use super::kept::{For, Kept};
 use super::{inlines, tables};
 use crate::text::fold::is_cjk;
 
 /// Stands before a line that begins with a tag of running text, so that CommonMark does not take it and what
 /// follows for HTML (0.31, HTML blocks, kind 7), and before a fence that is not closed. `text::clean` drops it.
-const RUNNING: char = '\u{FDD1}';
+pub(super) const RUNNING: char = '\u{FDD1}';
 /// Columns of indentation that make code (CommonMark, "Indented code blocks").
 const CODE_INDENT: usize = 4;
 
+/// What the line stands behind.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Behind {
+    #[default]
+    Start,
+    Blank,
+    /// An HTML block, which ends on this line.
+    Html,
+}
+
 /// Markdown in the making.
-pub(super) struct Lines {
+pub(super) struct Lines<'a> {
     out: String,
+    kept: Kept<'a>,
     /// The lines of the paragraph that is not yet written.
     paragraph: String,
     in_list: bool,
@@ -23,16 +34,26 @@ pub(super) struct Lines {
     items: Vec<usize>,
     /// Whether the last line that is not blank was indented code.
     in_code: bool,
+    /// What an attribute list on the next line is for.
+    lists_for: For,
+    behind: Behind,
+    /// The list that is for the next block unless a blank line comes first, by its number: that which has no blank line
+    /// before it either.
+    waiting: Option<usize>,
 }
 
-impl Lines {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
+impl<'a> Lines<'a> {
+    pub(super) fn of(body: &str) -> Self {
         Self {
-            out: String::with_capacity(bytes),
+            out: String::with_capacity(body.len() + body.len() / 8),
+            kept: Kept::of(body),
             paragraph: String::new(),
             in_list: false,
             items: Vec::new(),
             in_code: false,
+            lists_for: For::Next,
+            behind: Behind::Start,
+            waiting: None,
         }
     }
 
@@ -57,27 +78,39 @@ impl Lines {
         self.end_paragraph();
         self.out.push_str(line);
         self.in_code = false;
+        (self.lists_for, self.waiting) = (For::Previous, None);
     }
 
-    /// The place of an HTML block; what stood before is over.
-    pub(super) fn place(&mut self, comment: &str) {
+    /// An HTML block, which is kept; what stood before is over.
+    pub(super) fn html(&mut self, html: &'a str) {
         self.end_paragraph();
+        let comment = self.kept.html(html);
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        self.out.push_str(comment);
+        self.out.push_str(&comment);
         self.out.push('\n');
         (self.in_list, self.in_code) = (false, false);
+        (self.lists_for, self.behind, self.waiting) = (For::Previous, Behind::Html, None);
     }
 
     /// A line outside code.
     pub(super) fn line(&mut self, line: &str) {
         let inner = line.trim_start_matches([' ', '\t']);
+        let behind = std::mem::take(&mut self.behind);
         if inner.trim_end().is_empty() {
             self.end_paragraph();
             self.out.push('\n');
+            if behind != Behind::Html {
+                if let Some(list) = self.waiting.take().and_then(|list| self.kept.lists.get_mut(list)) {
+                    list.is_for = For::Nothing;
+                }
+                (self.lists_for, self.behind) = (For::Next, Behind::Blank);
+            }
             return;
         }
+        let lists_for = std::mem::replace(&mut self.lists_for, For::Previous);
+        self.waiting = None;
         if is_note(&self.paragraph) && inner.len() == line.len() {
             // A note goes on only where it is indented (kramdown, "Footnotes").
             self.end_paragraph();
@@ -113,18 +146,27 @@ impl Lines {
             if content.starts_with("{:toc") && is_list(&self.paragraph) {
                 // The list before is not shown: the contents stand in its place.
                 self.paragraph.clear();
-            } else if hides(content) && !is_list(&self.paragraph) {
-                self.paragraph.clear();
             }
             self.end_paragraph();
-            self.out.push_str(lead.trim_end());
+            let list = self.kept.list(content, lists_for);
+            self.out.push_str(list.as_ref().map_or(lead.trim_end(), |_| lead));
+            if list.is_some() && lists_for == For::Next && behind != Behind::Blank {
+                self.waiting = Some(self.kept.lists.len() - 1);
+            }
             // The end of a list is one even if another list follows.
-            self.out
-                .push_str(if content == "^" { "<!-- -->\n" } else { "\n" });
+            let end = if content == "^" { "<!-- -->" } else { "" };
+            self.out.push_str(list.as_deref().unwrap_or(end));
+            self.out.push('\n');
+            // Of two lists in a row both are for the same block.
+            self.lists_for = if content.starts_with("{:") {
+                lists_for
+            } else {
+                For::Next
+            };
         } else if let Some(heading) = heading(if self.in_list { inner } else { line }) {
             self.end_paragraph();
             self.out.push_str(lead);
-            inlines::shield(heading, &mut self.out);
+            inlines::shield(heading, false, &mut self.out, &mut self.kept);
             self.out.push('\n');
         } else if line.starts_with('=')
             && content.bytes().all(|b| matches!(b, b'=' | b'-'))
@@ -134,7 +176,7 @@ impl Lines {
             // The one kind of underlined heading that no news means otherwise.
             self.out.push_str("# ");
             let title = std::mem::take(&mut self.paragraph);
-            inlines::shield(without_name(title.trim()), &mut self.out);
+            inlines::shield(without_name(title.trim()), false, &mut self.out, &mut self.kept);
             self.out.push('\n');
         } else if chinese && !self.in_list {
             self.paragraph.push_str(inner);
@@ -155,6 +197,12 @@ impl Lines {
             self.paragraph.push('\\');
             self.paragraph.push_str(after);
         } else {
+            if content.is_empty() {
+                // A blank line of a quotation.
+                self.lists_for = For::Next;
+            } else if content.starts_with('[') && content.contains("]:") {
+                self.lists_for = For::Nothing;
+            }
             self.paragraph.push_str(line);
         }
     }
@@ -181,13 +229,14 @@ impl Lines {
         }
         let paragraph = std::mem::take(&mut self.paragraph);
         let table = tables::rewritten(&paragraph, self.in_list);
-        inlines::shield(table.as_deref().unwrap_or(&paragraph), &mut self.out);
+        let text = table.as_deref().unwrap_or(&paragraph);
+        inlines::shield(text, table.is_some(), &mut self.out, &mut self.kept);
     }
 
-    /// The Markdown, whole.
-    pub(super) fn finish(mut self) -> String {
+    /// The Markdown, whole, and what is kept of it.
+    pub(super) fn finish(mut self) -> (String, Kept<'a>) {
         self.end_paragraph();
-        self.out
+        (self.out, self.kept)
     }
 }
 
@@ -298,20 +347,6 @@ fn is_left_out(content: &str) -> bool {
     content == "<>" || content == "^" || attributes() || abbreviation()
 }
 
-/// Whether an attribute list hides the paragraph before it: `{: style="display:none"}`, `{: hidden="hidden"}`.
-fn hides(content: &str) -> bool {
-    let inside = content
-        .strip_prefix("{:")
-        .and_then(|rest| rest.strip_suffix('}'))
-        .unwrap_or_default();
-    attributes(&format!("{inside}>"), 0).is_some_and(|(found, _)| {
-        found.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("hidden")
-                || (name.eq_ignore_ascii_case("style") && Style::of(value).hidden)
-        })
-    })
-}
-
 /// Whether `paragraph` has one line. Reads no more than its last one.
 fn is_one_line(paragraph: &str) -> bool {
     paragraph
@@ -345,7 +380,7 @@ fn is_id(name: &str) -> bool {
 }
 
 /// Whether `line` starts a list item (CommonMark, "List items").
-fn starts_item(line: &str) -> bool {
+pub(super) fn starts_item(line: &str) -> bool {
     let marker = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let mut chars = marker.chars();
     let mark = chars.next();
@@ -380,9 +415,9 @@ mod tests {
     use super::*;
 
     fn rewritten(lines: &str) -> String {
-        let mut markdown = Lines::with_capacity(0);
+        let mut markdown = Lines::of("");
         lines.split_inclusive('\n').for_each(|line| markdown.line(line));
-        markdown.finish()
+        markdown.finish().0
     }
 
     #[test]
@@ -392,17 +427,13 @@ mod tests {
             "甲\n\n乙\n<!-- -->\n丙\n\n"
         );
         assert_eq!(rewritten("*[GDP]: 总值\n> {: .q}\n"), "\n>\n");
-        assert_eq!(
-            rewritten("甲\n{: style=\"display:none\"}\n乙\n{: hidden=\"hidden\"}\n丙\n"),
-            "\n\n丙\n"
-        );
-        assert_eq!(rewritten("* TOC\n{:toc}\n"), "\n");
-        assert_eq!(rewritten("> 1. 目录\n> {:toc}\n"), ">\n");
+        assert!(!rewritten("* TOC\n{:toc}\n").contains("TOC"));
+        assert!(!rewritten("> 1. 目录\n> {:toc}\n").contains("目录"));
         // No text of the news goes with it.
-        assert_eq!(rewritten("正文\n{:toc}\n\n后文\n"), "正文\n\n\n后文\n");
-        assert_eq!(rewritten("* 甲\n正文\n{:toc}\n"), "* 甲\n正文\n\n");
-        assert_eq!(rewritten("甲\n\n: 乙\n{:toc}\n"), "甲\n\n: 乙\n\n");
-        for text in ["{:}\n", "{% raw %}\n", "*[]: 甲\n", "{::x}\n"] {
+        assert!(rewritten("正文\n{:toc}\n\n后文\n").starts_with("正文\n"));
+        assert!(rewritten("* 甲\n正文\n{:toc}\n").starts_with("* 甲\n正文\n"));
+        assert!(rewritten("甲\n\n: 乙\n{:toc}\n").starts_with("甲\n\n: 乙\n"));
+        for text in ["{:}\n", "{% raw %}\n", "{::x}\n"] {
             assert_eq!(rewritten(text), text);
         }
     }
@@ -424,9 +455,9 @@ mod tests {
 
     #[test]
     fn indentation_of_accident_and_of_code() {
-        assert_eq!(rewritten("    甲*\n\n    let a*b\n"), "甲*\n\n    let a*b\n");
+        assert_eq!(rewritten("    甲*\n\n    let a*b\n"), "甲\\*\n\n    let a*b\n");
         assert_eq!(rewritten("- 甲\n\n    乙\n"), "- 甲\n\n    乙\n");
-        let mut markdown = Lines::with_capacity(0);
+        let mut markdown = Lines::of("");
         markdown.line("    let a\n");
         assert!(markdown.goes_on_code("    <p>") && !markdown.goes_on_code("  <p>"));
         // In an item too, and in a note.

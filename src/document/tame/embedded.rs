@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::super::attributes::attributes;
 use super::super::tags;
-use super::Tamer;
+use super::{Tamer, attribute};
 
 impl<'a> Tamer<'a> {
     /// A video, a frame; gives the bytes of its content, which a browser shows only where it cannot show the thing.
@@ -17,10 +17,7 @@ impl<'a> Tamer<'a> {
         } else {
             self.end_of(content, name).unwrap_or(0)
         };
-        let attribute = |wanted: &str| {
-            let found = given.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-            Some(found.1).filter(|value| !value.trim().is_empty())
-        };
+        let attribute = |wanted: &str| attribute(given, wanted).filter(|value| !value.trim().is_empty());
         // Without controls, sound shows nothing.
         if is("audio")
             && !given
@@ -40,7 +37,11 @@ impl<'a> Tamer<'a> {
         let mut kept: Vec<(&str, &str)> = given
             .iter()
             .copied()
-            .filter(|(name, _)| name.eq_ignore_ascii_case("style") || name.eq_ignore_ascii_case("hidden"))
+            .filter(|(name, _)| {
+                ["style", "hidden", "class", "id"]
+                    .iter()
+                    .any(|kept| name.eq_ignore_ascii_case(kept))
+            })
             .collect();
         kept.extend(source.map(|source| ("src", source)));
         kept.extend(
@@ -49,7 +50,7 @@ impl<'a> Tamer<'a> {
                 .map(|title| ("title", title)),
         );
         if kept.iter().any(|(name, _)| matches!(*name, "src" | "title")) {
-            self.element(&tags::EMBED, &kept, false);
+            self.element(&tags::EMBED, name, &kept);
         }
         length
     }

@@ -3,14 +3,18 @@
 //! deep nesting; this pass, linear in its input, leaves it nothing of that kind.
 //!
 //! What passes: the tags of [`super::tags`], few attributes, text. What goes: comments, doctypes, scripts
-//! and styles. What turns into text: every `<` that opens no tag a browser knows (archive-format 38).
+//! and styles, of which only what they hide is left, as an attribute of the elements. What turns into text: every `<`
+//! that opens no tag a browser knows (archive-format 38).
 
 mod embedded;
 mod text;
+mod tree;
 
 use memchr::{memchr, memmem};
 
-use super::attributes::{Style, alignment, attributes};
+use super::attributes::{alignment, attributes};
+use super::sheet::{Sheet, is_for_pages};
+use super::style::Style;
 use super::tags::{self, Kind, Tag};
 use text::Chunk;
 pub(super) use text::{AMPERSAND, LESS, plain};
@@ -26,20 +30,19 @@ const MAX_PARTS: usize = 2 * MAX_TAGS;
 const MAX_INDENT: usize = 64;
 /// Cells that one table may have span columns or rows.
 const MAX_SPAN: u64 = 64;
+/// Bytes of the style sheets that are read.
+const MAX_CSS: usize = 256 * 1024;
 
 /// `html` with nothing in it that a parser could choke on.
 pub(super) fn tame(html: &str) -> String {
-    let mut tamer = Tamer {
-        html,
-        out: String::with_capacity(html.len() + html.len() / 16),
-        at: 0,
-        chunk: Chunk::default(),
-        open: Vec::new(),
-        suppressed: [0; tags::COUNT],
-        tags: 0,
-        budget: 8 * html.len() + 65_536,
-    };
+    let mut tamer = Tamer::of(html, Sheet::default());
     tamer.run();
+    // A sheet holds for what stands before it, too.
+    let sheet = Sheet::of(&tamer.css);
+    if !sheet.is_empty() {
+        tamer = Tamer::of(html, sheet);
+        tamer.run();
+    }
     tamer.out
 }
 
@@ -57,9 +60,31 @@ struct Tamer<'a> {
     tags: usize,
     /// Bytes that may be read in vain, looking for an end that is not there.
     budget: usize,
+    /// The rules that hold, and those found.
+    sheet: Sheet,
+    css: String,
+    /// The dropped elements that are open from the outermost on for which a tag of ours stands, and whether it stands
+    /// for this one.
+    stood_for: Vec<(&'a str, bool)>,
 }
 
 impl<'a> Tamer<'a> {
+    fn of(html: &'a str, sheet: Sheet) -> Self {
+        Self {
+            html,
+            out: String::with_capacity(html.len() + html.len() / 16),
+            at: 0,
+            chunk: Chunk::default(),
+            open: Vec::new(),
+            suppressed: [0; tags::COUNT],
+            tags: 0,
+            budget: 8 * html.len() + 65_536,
+            sheet,
+            css: String::new(),
+            stood_for: Vec::new(),
+        }
+    }
+
     fn run(&mut self) {
         while let Some(rest) = self.html.get(self.at..).filter(|rest| !rest.is_empty()) {
             let plain = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
@@ -103,7 +128,11 @@ impl<'a> Tamer<'a> {
                     self.end(tag);
                     return Some(length);
                 }
-                (tags::is_ignored(name) || tags::is_embedded(name)).then_some(length)
+                let dropped = tags::is_ignored(name) || tags::is_embedded(name);
+                if dropped {
+                    self.end_dropped(name);
+                }
+                dropped.then_some(length)
             }
             b if b.is_ascii_alphabetic() => self.start(rest),
             _ => None,
@@ -159,29 +188,35 @@ impl<'a> Tamer<'a> {
         if self.budget == 0 {
             return None;
         }
-        let Some((attributes, length)) = attributes(rest, 1 + name.len()) else {
+        let Some((mut attributes, length)) = attributes(rest, 1 + name.len()) else {
             self.budget = self.budget.saturating_sub(rest.len());
             return None;
         };
         if tags::is_unseen(name) {
             // Its content goes with it, if it ends at all.
             let content = rest.get(length..).unwrap_or_default();
-            return Some(length + self.end_of(content, name).unwrap_or(0));
+            let inside = self.end_of(content, name).unwrap_or(0);
+            if name.eq_ignore_ascii_case("style") {
+                self.rules(content.get(..inside).unwrap_or_default(), &attributes);
+            }
+            return Some(length + inside);
         }
         if tags::is_embedded(name) {
             return Some(length + self.embedded(rest.get(length..).unwrap_or_default(), name, &attributes));
         }
-        let has = |wanted: &str| {
-            attributes
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
-        };
+        let has = |wanted: &str| attribute(&attributes, wanted).is_some();
         if let Some(tag) = tag {
             // A dialogue is shown when it is opened.
-            let shut = name.eq_ignore_ascii_case("dialog") && !has("open");
-            self.element(tag, &attributes, shut);
-        } else if name.eq_ignore_ascii_case("input") && is_box(&attributes) {
-            self.text(if has("checked") { "\u{2611} " } else { "\u{2610} " });
+            if name.eq_ignore_ascii_case("dialog") && !has("open") {
+                attributes.push(("hidden", ""));
+            }
+            self.element(tag, name, &attributes);
+        } else if name.eq_ignore_ascii_case("input") {
+            if is_box(&attributes) && !Style::of(name, &attributes, false, &self.sheet).hidden {
+                self.text(if has("checked") { "\u{2611} " } else { "\u{2610} " });
+            }
+        } else if !tags::is_void(name) {
+            self.dropped(name, &attributes);
         }
         Some(length)
     }
@@ -222,76 +257,55 @@ impl<'a> Tamer<'a> {
         None
     }
 
-    /// Opens the element, as far as the parser can bear it.
-    fn element(&mut self, tag: &'static Tag, attributes: &[(&str, &str)], hidden: bool) {
-        if tag.kind.is_table_part() && !self.in_table() {
-            // A stray row or cell: the parser would drop the tag and glue the texts.
-            let line = tag.kind != Kind::Cell && self.tags < MAX_PARTS;
-            self.tags += usize::from(line);
-            self.out.push_str(if line { "<br>" } else { " " });
+    /// The content of a `<style>`, its end tag still there.
+    fn rules(&mut self, content: &str, attributes: &[(&str, &str)]) {
+        let css = content
+            .rfind("</")
+            .and_then(|end| content.get(..end))
+            .unwrap_or_default();
+        let is_css = attribute(attributes, "type")
+            .is_none_or(|kind| kind.trim().is_empty() || kind.trim().eq_ignore_ascii_case("text/css"));
+        if is_css && is_for_pages(attribute(attributes, "media").unwrap_or_default()) {
+            let room = MAX_CSS.saturating_sub(self.css.len());
+            let fits = (0..=room.min(css.len())).rev().find_map(|end| css.get(..end));
+            self.css.push_str(fits.unwrap_or_default());
+            self.css.push('\n');
+        }
+    }
+
+    /// An element of which only what it holds is shown. Where that is hidden, a tag of ours stands for it.
+    fn dropped(&mut self, name: &'a str, attributes: &[(&str, &str)]) {
+        let style = Style::of(name, attributes, false, &self.sheet);
+        let says = style.hidden
+            || [style.visible, style.sized, style.inked]
+                .iter()
+                .any(Option::is_some);
+        if says {
+            self.element(&tags::SPAN, name, attributes);
+        }
+        if (says || !self.stood_for.is_empty()) && self.stood_for.len() < MAX_DEPTH {
+            self.stood_for.push((name, says));
+        }
+    }
+
+    fn end_dropped(&mut self, name: &str) {
+        let is = |open: &&(&str, bool)| open.0.eq_ignore_ascii_case(name);
+        let Some(depth) = self.stood_for.iter().rev().position(|open| is(&open)) else {
             return;
-        }
-        if tag.kind.is_table_part() {
-            if self.tags >= MAX_PARTS {
-                self.open_cell();
-                self.out.push(' ');
-                return;
-            }
-            self.close_down_to_table(tag.kind);
-        } else {
-            self.open_cell();
-            if tag.kind.closes_paragraph() {
-                self.close_implied(tag);
-            }
-        }
-        let most = if tag.kind.is_table_part() {
-            MAX_PARTS
-        } else {
-            MAX_TAGS
         };
-        if self.tags >= most || (self.open.len() >= MAX_DEPTH && tag.kind != Kind::Void) {
-            if tag.kind != Kind::Void
-                && let Some(count) = self.suppressed.get_mut(tag.index)
-            {
-                *count += 1;
+        let depth = self.stood_for.len() - 1 - depth;
+        for (_, stands) in self.stood_for.split_off(depth) {
+            if stands {
+                self.end(&tags::SPAN);
             }
-            if tag.kind.closes_paragraph() && self.tags < MAX_TAGS * 2 {
-                self.tags += 1;
-                self.out.push_str("<br>");
-            }
-            return;
-        }
-        self.tags += 1;
-        self.chunk = Chunk::default();
-        if tag.kind == Kind::Cell && self.open.last().is_none_or(|top| top.kind != Kind::Row) {
-            self.open_part(&tags::TR);
-        }
-        self.out.push('<');
-        self.out.push_str(tag.name);
-        self.write_attributes(tag, attributes, hidden);
-        self.out.push('>');
-        if tag.kind != Kind::Void {
-            self.push(tag);
         }
     }
 
-    fn push(&mut self, tag: &'static Tag) {
-        self.open.push(tag);
-    }
-
-    fn write_attributes(&mut self, tag: &Tag, attributes: &[(&str, &str)], mut hidden: bool) {
-        let (mut visible, mut sized) = (None, None);
-        let (mut align, mut list) = ("", None);
+    fn write_attributes(&mut self, tag: &Tag, name: &str, attributes: &[(&str, &str)]) {
+        let style = Style::of(name, attributes, tag.kind.is_box(), &self.sheet);
+        let mut align = "";
         for &(name, value) in attributes {
-            if name.eq_ignore_ascii_case("hidden") {
-                hidden = true;
-            } else if name.eq_ignore_ascii_case("style") {
-                let style = Style::of(value);
-                hidden |= style.hidden;
-                (visible, sized) = (style.visible, style.sized);
-                align = style.align.unwrap_or(align);
-                list = style.list;
-            } else if name.eq_ignore_ascii_case("align") {
+            if name.eq_ignore_ascii_case("align") {
                 align = alignment(value).unwrap_or(align);
             } else if let Some(name) = tag.attribute(name) {
                 self.out.push(' ');
@@ -306,144 +320,28 @@ impl<'a> Tamer<'a> {
                 self.out.push('"');
             }
         }
-        if hidden {
+        align = style.align.unwrap_or(align);
+        if style.hidden {
             self.out.push_str(" hidden");
         }
-        for (name, shown) in [("visible", visible), ("sized", sized)] {
+        for (name, shown) in [
+            ("visible", style.visible),
+            ("sized", style.sized),
+            ("inked", style.inked),
+        ] {
             if let Some(shown) = shown {
                 self.out.push(' ');
                 self.out.push_str(name);
                 self.out.push_str(if shown { "=1" } else { "=0" });
             }
         }
-        if let Some(list) = list.filter(|_| matches!(tag.name, "ol" | "ul" | "li")) {
+        if let Some(list) = style.list.filter(|_| matches!(tag.name, "ol" | "ul" | "li")) {
             self.out.push_str(" marker=");
             self.out.push_str(list);
         }
         if !align.is_empty() && matches!(tag.kind, Kind::Block | Kind::Paragraph) {
             self.out.push_str(" align=");
             self.out.push_str(align);
-        }
-    }
-
-    /// The end tag, where an element of that name is open on this side of the nearest cell.
-    fn end(&mut self, tag: &'static Tag) {
-        if let Some(count) = self.suppressed.get_mut(tag.index).filter(|count| **count > 0) {
-            *count -= 1;
-            return;
-        }
-        if tag.kind.is_table_part() && self.tags >= MAX_PARTS {
-            return;
-        }
-        let mut found = None;
-        for (depth, open) in self.open.iter().enumerate().rev() {
-            if open.index == tag.index {
-                found = Some(depth);
-                break;
-            }
-            // An end tag of running text reaches no further than its block.
-            if tag.kind == Kind::Inline && !matches!(open.kind, Kind::Inline | Kind::Formatting) {
-                break;
-            }
-            if open.kind.is_barrier() && !(tag.kind == Kind::Table || tag.kind.is_table_part())
-                || open.kind == Kind::Table
-            {
-                break;
-            }
-        }
-        let Some(depth) = found else {
-            return;
-        };
-        if tag.kind == Kind::Formatting {
-            self.open.remove(depth);
-        } else {
-            self.close_down_to(depth);
-        }
-        self.chunk = Chunk::default();
-        self.out.push_str("</");
-        self.out.push_str(tag.name);
-        self.out.push('>');
-    }
-
-    /// Whether the innermost table context lets a row or a cell begin.
-    fn in_table(&self) -> bool {
-        self.open.iter().any(|open| open.kind == Kind::Table)
-    }
-
-    /// Content directly in a table or row gets a cell, for a parser would move it out, at the cost of
-    /// a search among all that stands before the table.
-    fn open_cell(&mut self) {
-        let Some(top) = self.open.last() else {
-            return;
-        };
-        if matches!(top.kind, Kind::Table | Kind::TableSection) {
-            self.open_part(&tags::TR);
-        }
-        if self.open.last().is_some_and(|top| top.kind == Kind::Row) {
-            self.open_part(&tags::TD);
-        }
-    }
-
-    /// Opens a row or a cell that no tag has opened.
-    fn open_part(&mut self, tag: &'static Tag) {
-        self.tags += 1;
-        self.out.push('<');
-        self.out.push_str(tag.name);
-        self.out.push('>');
-        self.push(tag);
-    }
-
-    /// Closes what a row, cell, section or caption ends implicitly in the innermost table.
-    fn close_down_to_table(&mut self, kind: Kind) {
-        let keep = |open: Kind| match kind {
-            Kind::Cell => matches!(open, Kind::Table | Kind::TableSection | Kind::Row),
-            Kind::Row => matches!(open, Kind::Table | Kind::TableSection),
-            _ => open == Kind::Table,
-        };
-        if let Some(depth) = self.open.iter().rposition(|open| keep(open.kind)) {
-            // Said aloud, so that the parser has no say in what is implied.
-            for open in self.open.drain(depth + 1..).rev() {
-                if open.kind.is_table_part() {
-                    self.out.push_str("</");
-                    self.out.push_str(open.name);
-                    self.out.push('>');
-                }
-            }
-        }
-    }
-
-    /// What the parser closes by itself when this block begins: an open paragraph, the item or term
-    /// before it (HTML, "The rules for parsing tokens", `in body`).
-    fn close_implied(&mut self, tag: &Tag) {
-        let sibling = |open: &Tag| match tag.kind {
-            Kind::Item => open.kind == Kind::Item,
-            Kind::Term => open.kind == Kind::Term,
-            _ => false,
-        };
-        let mut depth = None;
-        for (at, open) in self.open.iter().enumerate().rev() {
-            if open.kind == Kind::Paragraph || sibling(open) {
-                depth = Some(at);
-                if sibling(open) {
-                    break;
-                }
-            } else if !matches!(open.kind, Kind::Formatting | Kind::Inline) && open.name != "div" {
-                break;
-            }
-        }
-        if let Some(depth) = depth {
-            self.close_down_to(depth);
-        }
-    }
-
-    /// Closes what is open from `depth` on, but for formatting, which the parser opens again in the next block until
-    /// its end tag comes (three of a kind at most: HTML, "the list of active formatting elements").
-    fn close_down_to(&mut self, depth: usize) {
-        for tag in self.open.split_off(depth) {
-            let alike = self.open.iter().filter(|open| open.index == tag.index).count();
-            if tag.kind == Kind::Formatting && alike < 3 {
-                self.open.push(tag);
-            }
         }
     }
 }
@@ -458,16 +356,18 @@ fn leading_number(value: &str) -> Option<u64> {
         .reduce(|number, digit| number.saturating_mul(10).saturating_add(digit))
 }
 
+/// The first attribute of that name, which is the one that counts.
+fn attribute<'a>(attributes: &[(&str, &'a str)], wanted: &str) -> Option<&'a str> {
+    let found = attributes
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| *value)
+}
+
 /// Whether these are the attributes of a box to tick.
 fn is_box(attributes: &[(&str, &str)]) -> bool {
-    let is = |value: &str| value.eq_ignore_ascii_case("checkbox") || value.eq_ignore_ascii_case("radio");
-    let mut kinds = attributes
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("type"));
-    kinds.any(|(_, value)| is(value))
-        && !attributes
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("hidden"))
+    attribute(attributes, "type")
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox") || kind.eq_ignore_ascii_case("radio"))
 }
 
 /// The tag name that `text` begins with: a letter, then all up to white space, `/` or `>`.

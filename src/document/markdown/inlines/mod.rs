@@ -1,49 +1,59 @@
 //! One paragraph of Markdown, with escapes where CommonMark would see markup that the news does not mean, and without
 //! the marks that only kramdown knows.
 
+mod braces;
+
 use memchr::{memchr, memchr2, memmem};
 
-use super::{blocks, lines};
+use super::blocks;
+use super::emphasis::{self, Star};
+use super::kept::Kept;
+use super::lines::{self, RUNNING};
 use crate::text::entities::decode;
 
-/// Elements in which kramdown reads no Markdown (its HTML parser, `HTML_CONTENT_MODEL_RAW`).
-const RAW: [&str; 5] = ["code", "kbd", "samp", "var", "textarea"];
-/// Bytes of the longest marker of an item, with the white space around it.
-const LONGEST_MARKER: usize = 16;
 /// Bytes of the longest attribute list that may follow a word.
 const LONGEST_ATTRIBUTES: usize = 256;
+/// Bytes of the longest address of a link.
+const LONGEST_TARGET: usize = 2_048;
 /// Bytes of the longest processing instruction.
 const LONGEST_DECLARATION: usize = 4_096;
 /// What Markdown makes something of within a line.
 const MARKS: &[u8] = b"*_`~[]!\\";
 
 /// Copies one paragraph to `out`: `*` before a stock's name or between digits and a single `~` are text
-/// (archive-format 39); formulas, code and tags are not touched by Markdown; attribute lists go.
-pub(super) fn shield(text: &str, out: &mut String) {
+/// (archive-format 39), other stars are marked as kramdown has them; formulas, code and tags are not touched by
+/// Markdown; attribute lists are kept. `table` says whether the paragraph is one.
+pub(super) fn shield(text: &str, table: bool, out: &mut String, kept: &mut Kept) {
     let mut shield = Shield {
         text,
         out,
+        kept,
+        table,
+        stars: Vec::new(),
+        ends: Vec::new(),
         at: 0,
         copied: 0,
         barren: [usize::MAX; 33],
-        never: [false; RAW.len()],
         formulas: true,
         comments: true,
-        budget: text.len() + LONGEST_ATTRIBUTES,
+        budget: 8 * text.len() + LONGEST_ATTRIBUTES,
     };
     shield.run();
 }
 
-struct Shield<'a> {
+struct Shield<'a, 'b> {
     text: &'a str,
     out: &'a mut String,
+    kept: &'a mut Kept<'b>,
+    table: bool,
+    /// The stars in `out`, and the ends of the items and cells that they may stress.
+    stars: Vec<Star>,
+    ends: Vec<usize>,
     /// The next byte to read, and the first that is not yet copied.
     at: usize,
     copied: usize,
     /// For each length of a run of backticks: no closing run of that length after this byte.
     barren: [usize; 33],
-    /// The raw elements that end no more.
-    never: [bool; RAW.len()],
     /// Whether a formula may still end, and a comment.
     formulas: bool,
     comments: bool,
@@ -51,8 +61,9 @@ struct Shield<'a> {
     budget: usize,
 }
 
-impl<'a> Shield<'a> {
+impl<'a> Shield<'a, '_> {
     fn run(&mut self) {
+        self.line();
         while let Some(next) = self.rest().bytes().position(is_mark) {
             self.at += next;
             match self.rest().as_bytes().first() {
@@ -62,12 +73,91 @@ impl<'a> Shield<'a> {
                 Some(b'{') => self.brace(),
                 Some(b'$') => self.formula(),
                 Some(b'&') => self.reference(),
+                Some(b'\n') => {
+                    self.at += 1;
+                    self.line();
+                }
+                Some(b']') => self.target(),
+                Some(b'|') => {
+                    if self.table {
+                        self.ends.push(self.here());
+                    }
+                    self.at += 1;
+                }
                 Some(b'[') => self.note(),
                 _ => self.star(),
             }
         }
         self.at = self.text.len();
         self.replace(0, "");
+        emphasis::mark(self.out, &self.stars, &self.ends);
+    }
+
+    /// Where in `out` the next byte will stand.
+    fn here(&self) -> usize {
+        self.out.len() + self.at - self.copied
+    }
+
+    /// The beginning of a line: what is a marker of an item, or a rule, is not read.
+    fn line(&mut self) {
+        let rest = self.rest();
+        let line = rest.split('\n').next().unwrap_or_default();
+        let mut inner = line.trim_start_matches([' ', '\t', '>', RUNNING]);
+        let rule = inner.bytes().filter(|b| *b == b'*').count() >= 3
+            && inner.bytes().all(|b| matches!(b, b'*' | b' ' | b'\t' | b'\r'));
+        while !rule && lines::starts_item(inner) {
+            self.ends.push(self.here());
+            let marker = inner.find([' ', '\t']).unwrap_or(inner.len());
+            inner = inner
+                .get(marker..)
+                .unwrap_or_default()
+                .trim_start_matches([' ', '\t']);
+        }
+        if rule {
+            self.ends.push(self.here());
+            inner = "";
+        }
+        if self.table {
+            self.ends.push(self.here());
+        }
+        self.at += line.len() - inner.len();
+        self.block();
+    }
+
+    /// A block of HTML in a quotation or an item, in which Markdown is none.
+    fn block(&mut self) {
+        let rest = self.rest();
+        let Some((name, false)) = blocks::block_tag(rest) else {
+            return;
+        };
+        if self.at == 0 || self.budget == 0 || blocks::is_raw(name) {
+            return;
+        }
+        self.budget = self.budget.saturating_sub(rest.len());
+        self.at += end_tag(rest, name).unwrap_or(0);
+    }
+
+    /// The address of a link, which is none of Markdown's.
+    fn target(&mut self) {
+        let rest = self.rest();
+        let end = match rest.as_bytes().get(1) {
+            Some(b'(') => rest
+                .bytes()
+                .take(LONGEST_TARGET)
+                .position(|b| matches!(b, b')' | b'\n')),
+            Some(b':') => {
+                let from = self.at.saturating_sub(LONGEST_ATTRIBUTES);
+                let before = (from..=self.at).find_map(|from| self.text.get(from..self.at));
+                let line = before.and_then(|before| before.rsplit('\n').next());
+                let defines =
+                    line.is_some_and(|line| line.trim_start().starts_with('[') && !line.contains("[^"));
+                let end = || rest.bytes().take(LONGEST_TARGET).position(|b| b == b'\n');
+                defines.then(|| end().unwrap_or(rest.len().min(LONGEST_TARGET)))
+            }
+            _ => None,
+        };
+        let end = end.filter(|end| rest.is_char_boundary(*end));
+        self.at += end.unwrap_or(0).max(1);
     }
 
     fn rest(&self) -> &'a str {
@@ -148,66 +238,23 @@ impl<'a> Shield<'a> {
         };
         let tag = rest.get(1..=end).unwrap_or_default();
         self.at += end + 2;
-        let name = tag.split_ascii_whitespace().next().unwrap_or_default();
-        let Some(raw) = RAW.iter().position(|raw| raw.eq_ignore_ascii_case(name)) else {
+        let Some((name, closing)) = blocks::tag_name(rest) else {
             return;
         };
-        let content = self.rest();
-        let never = self.never.get(raw).copied().unwrap_or(true);
-        let close = (!never).then(|| memmem::find(content.as_bytes(), format!("</{name}").as_bytes()));
-        match close.flatten() {
-            Some(close) => self.literal(close, content.get(..close).unwrap_or_default()),
-            None => {
-                if let Some(never) = self.never.get_mut(raw) {
-                    *never = true;
-                }
-            }
+        if name.contains(':') && blocks::is_known(name) {
+            // CommonMark knows no such name; any with a hyphen is as good.
+            self.at -= end + 2;
+            let known = rest.get(..end + 2).unwrap_or_default();
+            self.replace(end + 2, &known.replacen(name, &name.replace(':', "-"), 1));
         }
-    }
-
-    /// kramdown's `{::comment}…{:/}`, and `{: .class}` behind a stretch of marked text.
-    fn brace(&mut self) {
-        let rest = self.rest();
-        if let Some((html, length)) = blocks::extension(rest, &mut self.budget) {
-            self.replace(length, html);
+        if closing || tag.ends_with('/') || !blocks::is_raw(name) || self.budget == 0 {
             return;
         }
-        let before = self.text.as_bytes().get(self.at.wrapping_sub(1));
-        let list = rest
-            .strip_prefix("{:")
-            .filter(|list| !list.starts_with([':', '/', '}']));
-        let end = list.and_then(|list| {
-            list.bytes()
-                .take(LONGEST_ATTRIBUTES)
-                .position(|b| matches!(b, b'}' | b'\n' | b'{'))
-                .filter(|&end| list.as_bytes().get(end) == Some(&b'}'))
-        });
-        match end {
-            Some(end) if before.is_some_and(|b| b"*_`)]>~".contains(b)) || self.follows_marker() => {
-                self.replace(end + 3, "");
-            }
-            _ => self.at += 1,
+        let content = self.rest();
+        match end_tag(content, name) {
+            Some(close) => self.raw(close, content.get(..close).unwrap_or_default()),
+            None => self.budget = self.budget.saturating_sub(content.len()),
         }
-    }
-
-    /// Whether nothing but the marker of an item stands before here on the line.
-    fn follows_marker(&self) -> bool {
-        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        let line = before
-            .iter()
-            .rev()
-            .take(LONGEST_MARKER + 1)
-            .take_while(|b| **b != b'\n');
-        let length = line.count();
-        let marker = self
-            .text
-            .get(self.at - length..self.at)
-            .unwrap_or_default()
-            .trim();
-        let number = marker.strip_suffix('.');
-        length <= LONGEST_MARKER
-            && (matches!(marker, "-" | "*" | "+")
-                || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())))
     }
 
     /// `$$…$$` (kramdown, "Math Blocks"): the formula as it is written, for it is read so.
@@ -262,6 +309,23 @@ impl<'a> Shield<'a> {
         }
     }
 
+    /// The next `length` bytes as `html` that no Markdown is read in.
+    fn raw(&mut self, length: usize, html: &str) {
+        self.replace(length, "");
+        let mut rest = html;
+        while let Some(open) = memchr(b'<', rest.as_bytes()) {
+            let tag = rest.get(open..).unwrap_or_default();
+            let end = blocks::tag_name(tag)
+                .and_then(|_| memchr(b'>', tag.as_bytes()))
+                .unwrap_or(0)
+                + 1;
+            self.literal(0, rest.get(..open).unwrap_or_default());
+            self.out.push_str(tag.get(..end).unwrap_or_default());
+            rest = tag.get(end..).unwrap_or_default();
+        }
+        self.literal(0, rest);
+    }
+
     /// `[^…]` that cannot be the mark of a footnote; CommonMark may take it for a link.
     fn note(&mut self) {
         let inside = self.rest().strip_prefix("[^").unwrap_or_default();
@@ -285,12 +349,17 @@ impl<'a> Shield<'a> {
         before.is_empty() || before.ends_with('\n')
     }
 
-    /// A star or a tilde: an escape before it where it is meant as itself.
+    /// Stars and tildes: an escape before one where it is meant as itself.
     fn star(&mut self) {
         let run = self.run_length();
-        let plain = self.rest().starts_with('~') || is_plain_star(self.text, self.at);
-        if run == 1 && plain {
-            self.replace(0, "\\");
+        if self.rest().starts_with('~') {
+            if run == 1 {
+                self.replace(0, "\\");
+            }
+        } else {
+            let here = self.here();
+            let plain = run == 1 && is_plain_star(self.text, self.at);
+            self.stars.extend((here..here + run).map(|at| Star { at, plain }));
         }
         self.at += run;
     }
@@ -305,7 +374,19 @@ fn declaration(bytes: &[u8]) -> Option<usize> {
 }
 
 fn is_mark(b: u8) -> bool {
-    matches!(b, b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$' | b'&' | b'[')
+    matches!(
+        b,
+        b'*' | b'~' | b'`' | b'\\' | b'<' | b'{' | b'$' | b'&' | b'\n' | b'[' | b']' | b'|'
+    )
+}
+
+/// Where in `content` the end tag of `name` begins.
+fn end_tag(content: &str, name: &str) -> Option<usize> {
+    let mut ends = memmem::find_iter(content.as_bytes(), b"</");
+    ends.find(|&at| {
+        let after = content.get(at + 2..at + 2 + name.len());
+        after.is_some_and(|after| after.eq_ignore_ascii_case(name))
+    })
 }
 
 /// The end of the run of exactly `length` backticks at or after `from`.
@@ -335,12 +416,13 @@ fn is_plain_star(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PLACEHOLDER;
     use super::*;
 
     fn shielded(text: &str) -> String {
         let mut out = String::new();
-        shield(text, &mut out);
-        out
+        shield(text, false, &mut out, &mut Kept::default());
+        out.replace(PLACEHOLDER, "@")
     }
 
     #[test]
@@ -355,21 +437,36 @@ mod tests {
             assert_eq!(shielded(text), text);
         }
         assert_eq!(shielded("3*4`3*4"), "3\\*4`3\\*4");
-        assert_eq!(shielded("<code>*a*_</code>*b*"), "<code>\\*a\\*\\_</code>*b*");
+        assert_eq!(
+            shielded("<code>*a*_</code>*b*"),
+            "<code>\\*a\\*\\_</code><em>b</em>"
+        );
     }
 
     #[test]
     fn marks_of_kramdown() {
-        assert_eq!(shielded("*甲*{: .a}、`b`{:.c}、丙{:.d}"), "*甲*、`b`、丙{:.d}");
+        assert_eq!(
+            shielded("*甲*{: .a}、`b`{:.c}、丙{:.d}"),
+            "<em>甲</em><!--@l0-->、`b`<!--@l1-->、丙{:.d}"
+        );
         assert_eq!(
             shielded("- {: .x} 项\n1. {:.y}乙\n丙 {:.z}"),
-            "-  项\n1. 乙\n丙 {:.z}"
+            format!("- {RUNNING}<!--@l0--> 项\n1. {RUNNING}<!--@l1-->乙\n丙 {{:.z}}")
         );
+        assert_eq!(
+            shielded("<font a=b_c>*甲*<i b=c_d></font>*乙*<o:p c=\"d\"/>丙</o:p>"),
+            "<font a=b_c>\\*甲\\*<i b=c_d></font><em>乙</em><o-p c=\"d\"/>丙</o-p>"
+        );
+        assert_eq!(
+            shielded("[甲](http://a.b/*c*)*乙*"),
+            "[甲](http://a.b/*c*)<em>乙</em>"
+        );
+        assert_eq!(shielded("* 甲*乙\n* 丙*丁"), "* 甲\\*乙\n* 丙\\*丁");
         assert_eq!(
             shielded("甲{::comment}乙{:/comment}丙{::comment}"),
             "甲丙{::comment}"
         );
-        assert_eq!(shielded("$$a*b_c$$、$5*x、$$"), "a\\*b\\_c、$5*x、$$");
+        assert_eq!(shielded("$$a*b_c$$、$5*x、$$"), "a\\*b\\_c、$5\\*x、$$");
         assert_eq!(shielded("甲\\\\\n乙\\\\丙"), "甲\\\n乙\\\\丙");
         assert_eq!(
             shielded("[^甲]、[^甲 乙]、[^\n[^a b]: c"),
@@ -377,7 +474,7 @@ mod tests {
         );
         assert_eq!(
             shielded("<?xml a?><!doctype\nb><!重要><![CDATA[*a*]]><mailto:a@b.c>"),
-            "<!重要>\\<![CDATA[*a*]]><a@b.c>"
+            "<!重要>\\<![CDATA[<em>a</em>]]><a@b.c>"
         );
         assert_eq!(shielded("&#150;&#x80;&#20013;&amp;"), "–€&#20013;&amp;");
     }
