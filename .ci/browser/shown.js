@@ -79,12 +79,39 @@ const RULES = {
   'footnote-arrows': ['a.reversefootnote', drop],
 };
 
-// Makes `innerText` see as an eye does: no text without size or under full transparency, the text in a field.
+// What `innerText` holds and no eye sees: what is clear, cut away, shut in a box without room, moved off the page.
+const AREA = /^(?:rect\(([^)]*)\)|inset\((?:[5-9]\d|100)%\)|circle\(0(?:px|%)?\b.*)$/;
+const cut = (value) => {
+  const match = AREA.exec(value);
+  if (!match || !match[1]) return !!match;
+  const [top, right, bottom, left] = match[1].split(/[\s,]+/).map(parseFloat);
+  return bottom - top <= 1 || right - left <= 1;
+};
+function unseen(element) {
+  const style = getComputedStyle(element);
+  const narrow = element.clientHeight <= 1 || element.clientWidth <= 1;
+  return style.opacity === '0' || style.filter === 'opacity(0)' || cut(style.clipPath)
+    || (/absolute|fixed/.test(style.position) && cut(style.clip))
+    || (/^(?:block|inline-block|flow-root|flex|grid|list-item)$/.test(style.display) && narrow && style.overflow !== 'visible');
+}
+function unwritten(text) {
+  const style = getComputedStyle(text.parentElement);
+  const painted = style.webkitBackgroundClip === 'text' || style.textShadow !== 'none';
+  if (style.fontSize === '0px' || (/^rgba\(.*, 0\)$/.test(style.webkitTextFillColor) && !painted)) return true;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const places = [...range.getClientRects()];
+  return places.length > 0 && places.every((r) => r.right <= 0 || r.bottom + scrollY <= 0 || r.width * r.height === 0);
+}
+
+// Makes `innerText` see as an eye does, and what stands in a field.
 function open_eyes(box) {
-  for (const element of box.querySelectorAll('*')) {
-    const style = getComputedStyle(element);
-    if (style.opacity === '0') element.style.display = 'none';
-    if (style.fontSize === '0px') element.childNodes.forEach((node) => { if (node.nodeType === 3) node.data = ''; });
+  const elements = [...box.querySelectorAll('*')];
+  const hidden = elements.filter(unseen);
+  const texts = elements.flatMap((e) => [...e.childNodes]).filter((node) => node.nodeType === 3 && node.data.trim());
+  texts.filter(unwritten).forEach((text) => { text.data = ''; });
+  hidden.forEach((element) => { element.style.setProperty('display', 'none', 'important'); });
+  for (const element of elements) {
     if (element.localName === 'textarea') element.replaceWith(element.value);
     if (element.closest('svg defs, svg title, svg desc, svg metadata')) element.textContent = '';
     if (element.localName === 'mi') element.style.textTransform = 'none';
