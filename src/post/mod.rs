@@ -1,12 +1,14 @@
 //! What a post is once it has been read: plain data that every later step shares. A *post* is one
 //! file; an *article* is one entry of a list, perhaps made of several posts with one [`PostId`].
 
+mod article;
 mod clock;
 mod date;
 mod date_query;
 mod id;
 mod problem;
 
+pub use article::{Article, ArticleDate, CATEGORIES, RawPath};
 pub use clock::{midnight, rfc3339, unix_time, wall_time};
 pub use date::{DateFrom, DatePrecision, PostDate};
 pub use date_query::parse_days;

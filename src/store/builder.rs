@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::article::Article;
 use super::fresh::Fresh;
 use super::ids::IdRef;
 use super::names::Names;
@@ -13,7 +12,7 @@ use super::order::Key;
 use super::pieces::Pieces;
 use super::segment::Segment;
 use super::snapshot::Store;
-use crate::post::PostId;
+use crate::post::{Article, PostId};
 
 /// Most articles of one segment.
 pub const SEGMENT_LIMIT: usize = 1 << 15;

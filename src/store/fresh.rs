@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::post::PostId;
+use crate::post::{Article, ArticleDate, CATEGORIES, PostId, RawPath};
 
-use super::article::{Article, ArticleDate, CATEGORIES, RawPath};
 use super::ids::IdRef;
 use super::names::Names;
 use super::order::Key;

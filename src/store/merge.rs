@@ -2,10 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::post::{DateFrom, Post, Problem, ProblemKind};
+use crate::post::{Article, ArticleDate, CATEGORIES, DateFrom, Post, Problem, ProblemKind, RawPath};
 use crate::text::clean::clean_line;
-
-use super::article::{Article, ArticleDate, CATEGORIES, RawPath};
 
 /// The category of the site's rolling news: it collects from all outlets and names none (archive-format 33).
 pub const ROLLING: &str = "emnews";

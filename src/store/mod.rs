@@ -7,7 +7,6 @@
 //! by batches and rebuilds only the segments that a batch falls into. A list is a [`List`]: a scope of
 //! the store or ids of its own; a position in it is an id, an index holds for one snapshot only.
 
-mod article;
 mod builder;
 mod filter;
 mod fresh;
@@ -24,7 +23,7 @@ mod segment;
 mod snapshot;
 mod unread;
 
-pub use article::{Article, ArticleDate, RawPath};
+pub use crate::post::{Article, ArticleDate, RawPath};
 pub use builder::{Builder, SEGMENT_LIMIT};
 pub use filter::filter_titles;
 pub use list::List;

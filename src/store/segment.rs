@@ -1,8 +1,7 @@
 //! A sealed run of articles in list order, in columns.
 
-use crate::post::{DateFrom, DatePrecision};
+use crate::post::{ArticleDate, DateFrom, DatePrecision};
 
-use super::article::ArticleDate;
 use super::heap::TextHeap;
 use super::ids::{IdRef, Ids};
 use super::names::{CategoryId, Names};

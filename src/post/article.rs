@@ -1,13 +1,13 @@
 //! One entry of a list, made of all the posts that share its id.
 
-use crate::post::{DateFrom, DatePrecision, PostDate, PostId};
+use super::{DateFrom, DatePrecision, PostDate, PostId};
 
 /// A path relative to the archive as the file system has it, `/` between folders: a name that is not
 /// UTF-8 can be opened again.
 pub type RawPath = Box<[u8]>;
 
 /// Most pairs of category and label that an article keeps.
-pub(super) const CATEGORIES: usize = 64;
+pub const CATEGORIES: usize = 64;
 
 /// When an article was written: [`PostDate`] without what only the page needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
