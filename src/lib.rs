@@ -5,6 +5,7 @@
 //!  text/        cleaning, entities, graphemes, cells, folding with offsets            nothing
 //!  post/        Post, PostId, Category, Outlet, dates: plain data                     text
 //!  archive/     files -> posts: walk, names, encoding, front matter, tail lines       post text
+//!  catalogue/   the rebuildable record of an archive on disk (SQLite)                 post text
 //!  store/       posts -> store: copies merged, categories, orders, filters            post text
 //!  document/    body -> document: mixed Markdown and HTML -> text + ranges            text
 //!  layout/      document + width -> lines; page(post, document, width)                document post text
@@ -33,6 +34,7 @@
 
 pub mod app;
 pub mod archive;
+pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod document;

@@ -7,12 +7,21 @@ use std::path::Path;
 /// What each module may import of ours, as the map in `src/lib.rs` has it.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let below_app = [
-        "text", "post", "archive", "store", "document", "layout", "library", "config",
+        "text",
+        "post",
+        "archive",
+        "catalogue",
+        "store",
+        "document",
+        "layout",
+        "library",
+        "config",
     ];
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
         ("text", vec![]),
         ("post", vec!["text"]),
         ("archive", vec!["post", "text"]),
+        ("catalogue", vec!["post", "text"]),
         ("store", vec!["post", "text"]),
         ("document", vec!["text"]),
         ("layout", vec!["document", "post", "text"]),

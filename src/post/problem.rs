@@ -46,6 +46,35 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// All of them.
+    const ALL: [Self; 20] = [
+        Self::Unreadable,
+        Self::Symlink,
+        Self::NotAFile,
+        Self::NotAPost,
+        Self::NoDateInName,
+        Self::NameNotUtf8,
+        Self::TooLarge,
+        Self::Empty,
+        Self::Encoding,
+        Self::BeforeFrontMatter,
+        Self::NoFrontMatter,
+        Self::UnclosedFrontMatter,
+        Self::NotYaml,
+        Self::RepeatedKey,
+        Self::NoTitle,
+        Self::BadDate,
+        Self::OddList,
+        Self::EmptySource,
+        Self::ControlCharacters,
+        Self::Copies,
+    ];
+
+    /// The kind of that stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The stable name, in kebab-case.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,324 @@
+//! Opening a catalogue: whose it is, whether it can be trusted, who writes it. What is of no use is made anew; where
+//! nothing can be kept, one in memory takes its place.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::error::{CatalogueError, Notice};
+use super::{Catalogue, Subject, schema};
+
+/// How long we wait for another program that holds the file. Its transactions take milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The file of a catalogue in its folder.
+pub(super) const FILE: &str = "catalogue.db";
+/// The file that the one who writes holds locked.
+pub(super) const LOCK: &str = "lock";
+
+/// File systems over a network, and those that programs make, by their numbers (`statfs(2)`): SQLite's log needs memory
+/// that all programs share ("Write-Ahead Logging", 2.2).
+const REMOTE: [u32; 8] = [
+    0x6969,      // NFS
+    0x517B,      // SMB
+    0xFE53_4D42, // SMB 2
+    0xFF53_4D42, // CIFS
+    0x6573_5546, // FUSE
+    0x0102_1997, // 9P
+    0x5346_414F, // AFS
+    0x00C3_6400, // Ceph
+];
+
+/// Why what lies there is not used.
+enum Useless {
+    /// Its making was cut short.
+    Unborn,
+    Damaged,
+    Outdated,
+    /// It is of the same site in another place, which is still there.
+    Elsewhere,
+}
+
+pub(super) fn open(folder: &Path, subject: Subject) -> Result<(Catalogue, Option<Notice>), CatalogueError> {
+    match open_file(folder, &subject) {
+        Ok(opened) => Ok(opened),
+        Err(notice) => Ok((Catalogue::in_memory(subject)?, Some(notice))),
+    }
+}
+
+/// The catalogue on disk; an error says why there is none to be had.
+fn open_file(folder: &Path, subject: &Subject) -> Result<(Catalogue, Option<Notice>), Notice> {
+    let own = folder.join(&subject.identity);
+    match open_in(&own, subject)? {
+        Ok(opened) => Ok(opened),
+        Err(Useless::Elsewhere) => {
+            let root = crc32fast::hash(subject.root.as_os_str().as_bytes());
+            let other = folder.join(format!("{}-{root:08x}", subject.identity));
+            open_in(&other, subject)?.map_err(|_| Notice::Damaged)
+        }
+        Err(_) => Err(Notice::Damaged),
+    }
+}
+
+/// The catalogue in its own folder. The inner error is of a catalogue that is there and may not be made anew.
+fn open_in(folder: &Path, subject: &Subject) -> Result<Result<(Catalogue, Option<Notice>), Useless>, Notice> {
+    let unwritable = |error: &io::Error| Notice::Unwritable(error.to_string());
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| unwritable(&error))?;
+    if is_remote(folder) {
+        return Err(Notice::Network);
+    }
+    let lock = lock(folder).map_err(|error| unwritable(&error))?;
+    let path = folder.join(FILE);
+    let mut notice = None;
+    let found = match existing(&path, subject) {
+        Ok(found) => found,
+        Err(Useless::Elsewhere) => return Ok(Err(Useless::Elsewhere)),
+        // Another program is making it; this one does without.
+        Err(_) if lock.is_none() => return Ok(Ok((in_memory(subject)?, None))),
+        Err(why) => {
+            notice = match why {
+                Useless::Unborn => None,
+                Useless::Outdated => Some(Notice::Outdated),
+                Useless::Damaged | Useless::Elsewhere => Some(Notice::Damaged),
+            };
+            remove(&path).map_err(|error| unwritable(&error))?;
+            None
+        }
+    };
+    let connection = match found {
+        Some(connection) => connection,
+        None if lock.is_none() => return Ok(Ok((in_memory(subject)?, None))),
+        None => create(&path, subject).map_err(|error| match error {
+            CatalogueError::Full => Notice::Full,
+            error => Notice::Unwritable(error.to_string()),
+        })?,
+    };
+    let catalogue = Catalogue {
+        connection,
+        subject: subject.clone(),
+        path: Some(path),
+        lock,
+    };
+    if catalogue.writes() {
+        // It may have moved. Where this fails nothing else can be written either, and that is told then.
+        let root = subject.root.as_os_str().as_bytes();
+        let moved = "UPDATE state SET root = ?1 WHERE root <> ?1";
+        let _ = catalogue.connection.execute(moved, [root]);
+    } else if !catalogue.header().is_ok_and(|header| header.complete) {
+        return Ok(Ok((in_memory(subject)?, None)));
+    }
+    Ok(Ok((catalogue, notice)))
+}
+
+fn in_memory(subject: &Subject) -> Result<Catalogue, Notice> {
+    Catalogue::in_memory(subject.clone()).map_err(|error| Notice::Unwritable(error.to_string()))
+}
+
+impl Catalogue {
+    /// Becomes the one that writes, if nobody else is. Gives whether it is now.
+    pub fn take_over(&mut self) -> bool {
+        if !self.writes()
+            && let Some(folder) = self.path.as_deref().and_then(Path::parent)
+        {
+            self.lock = lock(folder).ok().flatten();
+        }
+        self.writes()
+    }
+
+    /// Throws away what is there and begins anew, in memory where the disk does not let us.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn begin_anew(self) -> Result<Self, CatalogueError> {
+        let Self {
+            connection,
+            subject,
+            path,
+            lock,
+        } = self;
+        drop(connection);
+        let (Some(path), Some(lock)) = (path, lock) else {
+            return Self::in_memory(subject);
+        };
+        let made = remove(&path).ok().and_then(|()| create(&path, &subject).ok());
+        match made {
+            Some(connection) => Ok(Self {
+                connection,
+                subject,
+                path: Some(path),
+                lock: Some(lock),
+            }),
+            None => Self::in_memory(subject),
+        }
+    }
+}
+
+/// Locks the catalogue in `folder`; `None` while another program holds it. The system lets go when the program ends,
+/// however it ends.
+pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => {
+            // Tells when it was used last ([`super::tidy`]); nothing depends on it.
+            let _ = file.set_modified(SystemTime::now());
+            Ok(Some(file))
+        }
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// The catalogue at `path`, if it is one, ours, of this subject, and whole as far as can be told at once.
+fn existing(path: &Path, subject: &Subject) -> Result<Option<Connection>, Useless> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Err(Useless::Unborn),
+        Ok(metadata) if metadata.is_file() => {}
+        _ => return Err(Useless::Damaged),
+    }
+    if is_cut(path) {
+        return Err(Useless::Damaged);
+    }
+    let connection = connect(path).map_err(|_| Useless::Damaged)?;
+    let number = |name: &str| -> Result<i64, Useless> {
+        let value = connection.pragma_query_value(None, name, |row| row.get(0));
+        value.map_err(|_| Useless::Damaged)
+    };
+    if number("schema_version")? == 0 {
+        return Err(Useless::Unborn);
+    }
+    if number("application_id")? != schema::APPLICATION_ID {
+        return Err(Useless::Damaged);
+    }
+    if number("user_version")? != schema::VERSION {
+        return Err(Useless::Outdated);
+    }
+    let state = connection
+        .query_row("SELECT identity, root, parser, zone FROM state", [], |row| {
+            let root: Vec<u8> = row.get(1)?;
+            Ok(Subject {
+                identity: row.get(0)?,
+                root: PathBuf::from(std::ffi::OsString::from_vec(root)),
+                parser: row.get(2)?,
+                zone: row.get(3)?,
+            })
+        })
+        .optional();
+    let Ok(Some(state)) = state else {
+        return Err(Useless::Damaged);
+    };
+    if state.identity != subject.identity {
+        return Err(Useless::Damaged);
+    }
+    if state.root != subject.root && is_another(&state.root, &subject.root) {
+        return Err(Useless::Elsewhere);
+    }
+    if (state.parser, state.zone) != (subject.parser, subject.zone) {
+        return Err(Useless::Outdated);
+    }
+    Ok(Some(connection))
+}
+
+/// Whether `old` is still there and is not `new` by another name.
+fn is_another(old: &Path, new: &Path) -> bool {
+    match (old.canonicalize(), new.canonicalize()) {
+        (Ok(old), Ok(new)) => old != new,
+        _ => false,
+    }
+}
+
+/// Whether the file is shorter than its header says (SQLite file format, 1.3.7), with nothing in the log that would
+/// complete it.
+fn is_cut(path: &Path) -> bool {
+    let mut header = [0; 100];
+    let Ok(file) = File::open(path) else {
+        return true;
+    };
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let log = fs::metadata(beside(path, "-wal")).map_or(0, |metadata| metadata.len());
+    if file.read_exact_at(&mut header, 0).is_err() {
+        return true;
+    }
+    let number = |at: usize, bytes: usize| {
+        let digits = header.iter().skip(at).take(bytes);
+        digits.fold(0, |number: u64, digit| number << 8 | u64::from(*digit))
+    };
+    let page = match number(16, 2) {
+        1 => 65_536,
+        page => page,
+    };
+    log == 0 && length < page * number(28, 4)
+}
+
+/// An empty catalogue at `path`.
+fn create(path: &Path, subject: &Subject) -> Result<Connection, CatalogueError> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(|error| CatalogueError::Unusable(error.to_string()))?;
+    let connection = connect(path)?;
+    let transaction = connection.unchecked_transaction()?;
+    schema::create(&transaction, subject)?;
+    transaction.commit()?;
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    // A crash of the machine may lose the last changes, which are then read again; never the order of them.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Removes a catalogue and what SQLite keeps beside it, the log first: without its file it would be taken for another's.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    for path in [&beside(path, "-wal"), &beside(path, "-shm"), path] {
+        let removed = match fs::symlink_metadata(path) {
+            Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+            _ => fs::remove_file(path),
+        };
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+#[cfg(target_os = "linux")]
+fn is_remote(folder: &Path) -> bool {
+    // The number has 32 bits, in a field of other sizes on other machines.
+    rustix::fs::statfs(folder).is_ok_and(|system| REMOTE.contains(&(system.f_type as u32)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_remote(_folder: &Path) -> bool {
+    false
+}
