@@ -50,6 +50,9 @@ fn app(posts: usize) -> App {
     for effect in effects {
         if let Effect::Work(Request::Load { generation }) = effect {
             let batch = Batch {
+                new: 0,
+                read: 0,
+                notice: None,
                 generation,
                 store: store(posts),
                 seen: posts,

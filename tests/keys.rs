@@ -383,7 +383,7 @@ fn reloading_keeps_the_cursor() {
     let title = selected(&desk);
     desk.keys("R");
     assert_eq!(selected(&desk), title);
-    assert!(desk.status().contains("已重新载入"), "{}", desk.status());
+    assert!(desk.status().contains("没有新文章"), "{}", desk.status());
 }
 
 #[test]

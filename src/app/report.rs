@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::store::{List, Scope};
 use crate::work::{Batch, Problems, Report, Request};
 
-use super::trouble::archive_trouble;
+use super::trouble::{archive_trouble, catalogue_notice};
 use super::{App, ListView, Loading, Source};
 
 impl App {
@@ -68,9 +68,17 @@ impl App {
             return;
         }
         self.take_store(batch.store);
-        if again {
+        if !batch.done {
+            return;
+        }
+        self.loading.again = false;
+        if let Some(notice) = batch.notice {
+            let why = catalogue_notice(self.lang, &notice);
+            self.say_problem(why);
+        } else if batch.new > 0 {
+            self.say((self.words().arrived)(batch.new));
+        } else if again {
             self.say((self.words().reloaded)(self.store.len()));
-            self.loading.again = false;
         }
     }
 

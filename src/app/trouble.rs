@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::archive::OpenError;
+use crate::catalogue::Notice;
 use crate::config::Lang;
 use crate::library::LibraryError;
 use crate::post::{Problem, ProblemKind};
-use crate::text::clean::clean;
+use crate::text::clean::{clean, clean_line};
 
 /// Why a folder could not be opened as an archive, and what to do: one clean line, without full stop.
 pub fn archive_trouble(lang: Lang, error: &OpenError) -> String {
@@ -22,6 +23,28 @@ pub fn library_trouble(lang: Lang, error: &LibraryError) -> String {
     match lang {
         Lang::Zh => library_in_chinese(error),
         Lang::En => one_line(&error.to_string()),
+    }
+}
+
+/// Why the next start is no quicker, or all is read anew: one line for the status bar.
+pub(super) fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
+    let zh = lang == Lang::Zh;
+    match notice {
+        Notice::Damaged if zh => "目录缓存已损坏，已按文件重建".to_owned(),
+        Notice::Damaged => "The catalogue was damaged; it was made anew from the files".to_owned(),
+        Notice::Outdated if zh => "目录缓存来自另一版本或另一设置，已按文件重建".to_owned(),
+        Notice::Outdated => "The catalogue was of another version or setting; it was made anew from the files".to_owned(),
+        Notice::Unwritable(why) if zh => format!("目录缓存无法写入，下次启动仍要重读全部文件：{}", clean_line(why)),
+        Notice::Unwritable(why) => {
+            format!("The catalogue cannot be written; the next start reads all files again: {}", clean_line(why))
+        }
+        Notice::Network if zh => "缓存文件夹在网络文件系统上，不安全，不存目录；可用 XDG_CACHE_HOME 另选".to_owned(),
+        Notice::Network => {
+            "The cache folder lies on a network file system, so no catalogue is kept; choose another with XDG_CACHE_HOME"
+                .to_owned()
+        }
+        Notice::Full if zh => "磁盘已满，目录缓存没有写入，下次启动仍要重读".to_owned(),
+        Notice::Full => "The disk is full: the catalogue was not written; the next start reads again".to_owned(),
     }
 }
 

@@ -43,6 +43,9 @@ use parse::Context;
 /// Offset from UTC, in minutes, of dates that say none: Beijing time (archive-format 25).
 pub const DEFAULT_ZONE: i16 = 480;
 
+/// Raised whenever the same bytes are read into another post, so that what was kept of them is read again.
+pub const PARSER: u32 = 1;
+
 /// An archive: a folder with `_posts` or `old_post`, or the built-in guide. Cheap to clone and to share.
 #[derive(Clone, Debug)]
 pub struct Archive {
@@ -97,6 +100,20 @@ impl Archive {
     #[must_use]
     pub fn with_zone(self, zone: i16) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The offset from UTC, in minutes, of dates that say none.
+    pub fn zone(&self) -> i16 {
+        self.zone
+    }
+
+    /// What the file system says of a post's file; of a symlink itself.
+    ///
+    /// # Errors
+    /// Where it is gone or cannot be asked; always for the guide, which has no files.
+    pub fn metadata(&self, file: &PostFile) -> io::Result<fs::Metadata> {
+        let root = self.root().ok_or(io::ErrorKind::Unsupported)?;
+        fs::symlink_metadata(root.join(file.os_path()))
     }
 
     /// Whether it is still there and can be read.

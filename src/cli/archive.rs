@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, PARSER};
+use crate::catalogue::{Catalogue, Subject};
 use crate::config::folders::Folders;
 use crate::library::Library;
 use crate::post::Problem;
 use crate::store::{Store, Unread};
-use crate::work::{Shelf, load, read_shelf};
+use crate::work::{Loader, Shelf, load, read_shelf};
 
 use super::args::Args;
 use super::failure::Failure;
@@ -86,13 +87,30 @@ pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
     let mut failed = None;
     load(archive, 0, &AtomicBool::new(false), |batch| {
         loaded.store = batch.store;
-        loaded.posts = batch.seen;
+        loaded.posts = batch.read;
         loaded.problems.extend(batch.problems);
         failed = batch.failed;
     });
     match failed {
         Some(why) => Err(why.into()),
         None => Ok(loaded),
+    }
+}
+
+/// What loads `archive` for the screen: with its catalogue, unless it is the guide, which has no files.
+pub(super) fn loader(archive: Archive) -> Loader {
+    let (Some(root), Ok(folders)) = (archive.root(), Folders::find()) else {
+        return Loader::new(archive);
+    };
+    let subject = Subject {
+        identity: archive.identity().to_owned(),
+        root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        parser: PARSER,
+        zone: archive.zone(),
+    };
+    match Catalogue::open(&folders.cache, subject) {
+        Ok((catalogue, notice)) => Loader::with_catalogue(archive, catalogue, notice),
+        Err(_) => Loader::new(archive),
     }
 }
 

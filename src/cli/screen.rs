@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         })?;
         Library::open(&path)
     };
-    let mut worker = Worker::start(archive.clone(), open_library, inbox);
+    let mut worker = Worker::start(archive.clone(), archive::loader, open_library, inbox);
     let size = Size {
         width: 80,
         height: 24,

@@ -1,97 +1,438 @@
-//! Loading an archive: names first, then the posts from the newest on, in growing batches.
+//! Loading an archive, newest articles first, in growing batches: from its catalogue where there is one, then from those
+//! files that are other than the catalogue knows; without a catalogue from the files alone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use crate::archive::{Archive, Group, OpenError};
-use crate::post::Problem;
-use crate::store::{Article, Builder, Store, merge};
+use crate::archive::{Archive, Group, Listing, OpenError};
+use crate::catalogue::{Catalogue, CatalogueError, Changes, Key, Known, Notice, Progress, Stamp};
+use crate::post::{PostId, Problem, unix_time};
+use crate::store::{Builder, Store, merge};
+
+use super::refresh::{Difference, Names};
 
 /// Articles of the first batch: more than any screen shows.
 const FIRST: usize = 128;
 /// Articles of the largest batch.
 const LARGEST: usize = 8_192;
+/// Batches that may wait for the catalogue to write them.
+const WAITING: usize = 4;
 
 /// What a load has brought so far.
 #[derive(Debug)]
 pub struct Batch {
     /// Of the request.
     pub generation: u64,
-    /// Everything read so far.
+    /// Everything known so far.
     pub store: Arc<Store>,
-    /// Posts read so far.
+    /// Articles known so far.
     pub seen: usize,
+    /// Posts read from their files so far.
+    pub read: usize,
+    /// Articles that have come since the archive was looked at last, so far; 0 where it never was.
+    pub new: usize,
     /// Problems found since the last batch.
     pub problems: Vec<Problem>,
     /// Whether this is the last batch.
     pub done: bool,
     /// Why the archive cannot be read at all.
     pub failed: Option<OpenError>,
+    /// What is to be said of the catalogue.
+    pub notice: Option<Notice>,
 }
 
-/// Reads `archive` and hands each batch to `report`, until it is done or `cancelled`.
-pub fn load(archive: &Archive, generation: u64, cancelled: &AtomicBool, mut report: impl FnMut(Batch)) {
-    let mut builder = Builder::new();
-    let mut seen = 0;
-    let failed = archive.check().err();
-    if failed.is_some() {
-        report(Batch {
-            generation,
-            store: builder.snapshot(),
-            seen,
-            problems: Vec::new(),
-            done: true,
-            failed,
-        });
-        return;
+/// Loads `archive` once, without a catalogue, and hands each batch to `report`, until it is done or `cancelled`.
+pub fn load(archive: &Archive, generation: u64, cancelled: &AtomicBool, report: impl FnMut(Batch)) {
+    Loader::new(archive.clone()).load(generation, cancelled, report);
+}
+
+/// Keeps what is loaded of an archive, and brings it up to date.
+#[derive(Debug)]
+pub struct Loader {
+    archive: Archive,
+    catalogue: Option<Catalogue>,
+    notice: Option<Notice>,
+    builder: Builder,
+    /// The last change of the catalogue that the builder has.
+    revision: i64,
+    /// Whether all of the archive is in the builder.
+    whole: bool,
+}
+
+/// One load under way.
+struct Run<'a, R> {
+    generation: u64,
+    cancelled: &'a AtomicBool,
+    report: R,
+    /// Articles when the archive was looked at last.
+    before: usize,
+    /// Whether it was ever looked at whole.
+    again: bool,
+    /// Posts read from their files.
+    read: usize,
+}
+
+impl<R: FnMut(Batch)> Run<'_, R> {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
-    let listing = archive.list();
-    let mut problems = listing.problems;
-    let mut groups = listing.groups.as_slice();
-    let mut size = FIRST;
-    loop {
-        if cancelled.load(Ordering::Relaxed) {
-            return;
-        }
-        let (now, later) = groups.split_at(size.min(groups.len()));
-        groups = later;
-        seen += now.iter().map(|group| group.files.len()).sum::<usize>();
-        let read: Vec<(Article, Vec<Problem>)> = now
-            .par_iter()
-            .filter_map(|group| read_group(archive, group))
-            .collect();
-        let mut articles = Vec::with_capacity(read.len());
-        for (article, found) in read {
-            articles.push(article);
-            problems.extend(found);
-        }
-        builder.add(articles);
-        let done = groups.is_empty();
-        let problems = std::mem::take(&mut problems);
-        report(Batch {
-            generation,
+
+    fn report(&mut self, builder: &Builder, problems: Vec<Problem>, done: bool) {
+        (self.report)(Batch {
+            generation: self.generation,
             store: builder.snapshot(),
-            seen,
+            seen: builder.len(),
+            read: self.read,
+            new: if self.again {
+                builder.len().saturating_sub(self.before)
+            } else {
+                0
+            },
             problems,
             done,
             failed: None,
+            notice: None,
         });
-        if done {
-            return;
-        }
-        size = (size * 2).min(LARGEST);
     }
 }
 
-/// Reads all copies of one article and makes one entry of them; a group always has files.
-fn read_group(archive: &Archive, group: &Group) -> Option<(Article, Vec<Problem>)> {
-    merge(
+impl Loader {
+    /// One that reads all files of `archive` at every load.
+    pub fn new(archive: Archive) -> Self {
+        Self {
+            archive,
+            catalogue: None,
+            notice: None,
+            builder: Builder::new(),
+            revision: 0,
+            whole: false,
+        }
+    }
+
+    /// One that reads what `catalogue` does not know; `notice` is told with the end of the first load.
+    pub fn with_catalogue(archive: Archive, catalogue: Catalogue, notice: Option<Notice>) -> Self {
+        Self {
+            catalogue: Some(catalogue),
+            notice,
+            ..Self::new(archive)
+        }
+    }
+
+    /// Brings what is loaded up to date and hands each batch to `report`, until it is done or `cancelled`.
+    pub fn load(&mut self, generation: u64, cancelled: &AtomicBool, report: impl FnMut(Batch)) {
+        let mut run = Run {
+            generation,
+            cancelled,
+            report,
+            before: self.builder.len(),
+            again: self.whole,
+            read: 0,
+        };
+        let Some(mut catalogue) = self.catalogue.take() else {
+            self.load_files(&mut run);
+            return;
+        };
+        match self.load_with(&mut catalogue, &mut run) {
+            Ok(()) => self.catalogue = Some(catalogue),
+            Err(error) => self.go_on_without(catalogue, &error, &mut run),
+        }
+    }
+
+    /// The catalogue failed in the middle of a load. It is made anew where it was damaged; in any case all is
+    /// read from the files.
+    fn go_on_without(
+        &mut self,
+        catalogue: Catalogue,
+        error: &CatalogueError,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+    ) {
+        let damaged = matches!(error, CatalogueError::Damaged);
+        self.notice = Some(match error {
+            CatalogueError::Damaged => Notice::Damaged,
+            CatalogueError::Full => Notice::Full,
+            CatalogueError::Unusable(why) => Notice::Unwritable(why.clone()),
+        });
+        self.builder = Builder::new();
+        self.whole = false;
+        if damaged && let Ok(mut anew) = catalogue.begin_anew() {
+            if self.load_with(&mut anew, run).is_ok() {
+                self.catalogue = Some(anew);
+                return;
+            }
+            self.builder = Builder::new();
+        }
+        self.load_files(run);
+    }
+
+    /// All files, whatever was known.
+    fn load_files(&mut self, run: &mut Run<'_, impl FnMut(Batch)>) {
+        if let Err(why) = self.archive.check() {
+            self.fail(run, why);
+            return;
+        }
+        self.builder = Builder::new();
+        let Listing { groups, problems } = self.archive.list();
+        let all: Vec<&Group> = groups.iter().collect();
+        self.whole = self.read(&all, problems, None, run);
+        if self.whole {
+            let notice = self.notice.take();
+            self.end(run, Vec::new(), notice);
+        }
+    }
+
+    /// The archive is not there. What is known of it stands.
+    fn fail(&self, run: &mut Run<'_, impl FnMut(Batch)>, why: OpenError) {
+        (run.report)(Batch {
+            generation: run.generation,
+            store: self.builder.snapshot(),
+            seen: self.builder.len(),
+            read: run.read,
+            new: 0,
+            problems: Vec::new(),
+            done: true,
+            failed: Some(why),
+            notice: None,
+        });
+    }
+
+    fn end(&self, run: &mut Run<'_, impl FnMut(Batch)>, problems: Vec<Problem>, notice: Option<Notice>) {
+        (run.report)(Batch {
+            generation: run.generation,
+            store: self.builder.snapshot(),
+            seen: self.builder.len(),
+            read: run.read,
+            new: if run.again {
+                self.builder.len().saturating_sub(run.before)
+            } else {
+                0
+            },
+            problems,
+            done: true,
+            failed: None,
+            notice,
+        });
+    }
+
+    /// What the catalogue knows, then what it does not.
+    fn load_with(
+        &mut self,
+        catalogue: &mut Catalogue,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+    ) -> Result<(), CatalogueError> {
+        catalogue.take_over();
+        if self.whole {
+            self.follow(catalogue)?;
+        }
+        if !self.whole {
+            if !self.stream(catalogue, run)? {
+                return Ok(());
+            }
+            // What comes now was not there when the archive was looked at last.
+            run.again = catalogue.header()?.complete;
+            run.before = self.builder.len();
+        }
+        if let Err(why) = self.archive.check() {
+            self.fail(run, why);
+            return Ok(());
+        }
+        let listing = self.archive.list();
+        let names = Names::of(&listing);
+        // New, moved and removed files show in the names alone; edited ones take a look at every file.
+        let named = names.difference(catalogue, None)?;
+        if !self.take_in(&listing, named, catalogue, run)? {
+            return Ok(());
+        }
+        let stamps = names.stamps(&self.archive);
+        let edited = names.difference(catalogue, Some(&stamps))?;
+        if !self.take_in(&listing, edited, catalogue, run)? {
+            return Ok(());
+        }
+        if catalogue.writes() {
+            self.revision = catalogue.write(&[], &[], Progress::Whole(unix_time()))?;
+        }
+        self.whole = true;
+        let mut problems = listing.problems;
+        problems.extend(catalogue.problems()?);
+        let notice = self.notice.take();
+        self.end(run, problems, notice);
+        Ok(())
+    }
+
+    /// Takes in what another program has written since.
+    fn follow(&mut self, catalogue: &Catalogue) -> Result<(), CatalogueError> {
+        match catalogue.changes(self.revision)? {
+            Changes::Since {
+                articles,
+                removed,
+                revision,
+            } => {
+                self.builder.remove(&removed);
+                self.builder.add(articles);
+                self.revision = revision;
+            }
+            Changes::TooMany => {
+                self.builder = Builder::new();
+                self.whole = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything the catalogue knows, newest first. Gives whether it came to the end.
+    fn stream(
+        &mut self,
+        catalogue: &Catalogue,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+    ) -> Result<bool, CatalogueError> {
+        let header = catalogue.header()?;
+        self.revision = header.revision;
+        self.builder = Builder::new();
+        let mut size = FIRST;
+        let mut after: Option<Key> = None;
+        let mut count = 0;
+        while !run.is_cancelled() {
+            let articles = catalogue.articles(after.as_ref(), size)?;
+            let Some(last) = articles.last() else {
+                // The counters are from the same catalogue; where they disagree it has been tampered with.
+                return if count == header.articles || !catalogue.writes() {
+                    Ok(true)
+                } else {
+                    Err(CatalogueError::Damaged)
+                };
+            };
+            after = Some(Key::of(last));
+            count += articles.len();
+            self.builder.add(articles);
+            run.report(&self.builder, Vec::new(), false);
+            size = (size * 2).min(LARGEST);
+        }
+        Ok(false)
+    }
+
+    /// Reads what has changed, into the builder and the catalogue. Gives whether it came to the end.
+    fn take_in(
+        &mut self,
+        listing: &Listing,
+        difference: Difference,
+        catalogue: &mut Catalogue,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+    ) -> Result<bool, CatalogueError> {
+        let Difference { changed, removed } = difference;
+        self.builder.remove(&removed);
+        if catalogue.writes() && !removed.is_empty() {
+            catalogue.write(&[], &removed, Progress::Unfinished)?;
+        }
+        let groups: Vec<&Group> = changed
+            .iter()
+            .filter_map(|number| listing.groups.get(*number))
+            .collect();
+        if !catalogue.writes() {
+            return Ok(self.read(&groups, Vec::new(), None, run));
+        }
+        std::thread::scope(|scope| {
+            let (sender, batches) = sync_channel::<Vec<Known>>(WAITING);
+            let writer = scope.spawn(move || {
+                for batch in batches {
+                    catalogue.write(&batch, &[], Progress::Unfinished)?;
+                }
+                Ok(())
+            });
+            let whole = self.read(&groups, Vec::new(), Some(&sender), run);
+            drop(sender);
+            // A thread of ours does not panic; if it did, nothing of the catalogue could be relied on.
+            writer
+                .join()
+                .unwrap_or(Err(CatalogueError::Damaged))
+                .map(|()| whole)
+        })
+    }
+
+    /// Reads `groups` into the builder, and sends them to be kept. Gives whether it came to the end.
+    fn read(
+        &mut self,
+        mut groups: &[&Group],
+        mut problems: Vec<Problem>,
+        keep: Option<&SyncSender<Vec<Known>>>,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+    ) -> bool {
+        let mut size = FIRST;
+        while !groups.is_empty() || !problems.is_empty() {
+            if run.is_cancelled() {
+                return false;
+            }
+            let (now, later) = groups.split_at(size.min(groups.len()));
+            groups = later;
+            run.read += now.iter().map(|group| group.files.len()).sum::<usize>();
+            let archive = &self.archive;
+            let read: Vec<Result<Known, PostId>> = now
+                .par_iter()
+                .map(|group| read_group(archive, group, keep.is_some()))
+                .collect();
+            let mut known = Vec::with_capacity(read.len());
+            for one in read {
+                match one {
+                    Ok(one) => known.push(one),
+                    Err(id) => self.builder.remove(&[id]),
+                }
+            }
+            if keep.is_none() {
+                problems.extend(
+                    known
+                        .iter_mut()
+                        .flat_map(|known| std::mem::take(&mut known.problems)),
+                );
+            }
+            match keep {
+                Some(keep) => {
+                    self.builder
+                        .add(known.iter().map(|known| known.article.clone()).collect());
+                    // The writer has ended where it failed, which is told at the end.
+                    if keep.send(known).is_err() {
+                        return false;
+                    }
+                }
+                None => self
+                    .builder
+                    .add(known.into_iter().map(|known| known.article).collect()),
+            }
+            run.report(&self.builder, std::mem::take(&mut problems), false);
+            size = (size * 2).min(LARGEST);
+        }
+        !run.is_cancelled()
+    }
+}
+
+/// Reads all copies of one article and makes one entry of them. `stamped` where it is to be kept. An error, the
+/// id of the group, cannot come of a listing, whose groups have files.
+fn read_group(archive: &Archive, group: &Group, stamped: bool) -> Result<Known, PostId> {
+    // Before the file is read: what changes while it is read has another one later.
+    let stamp = |file| match archive.metadata(file) {
+        Ok(metadata) => Stamp::of(&metadata).settled(SystemTime::now()),
+        Err(_) => Stamp::UNSURE,
+    };
+    let files = if stamped {
         group
             .files
             .iter()
-            .map(|file| (file.raw().into(), archive.read(file)))
-            .collect(),
-    )
+            .map(|file| (file.raw().into(), stamp(file)))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let posts = group
+        .files
+        .iter()
+        .map(|file| (file.raw().into(), archive.read(file)));
+    match merge(posts.collect()) {
+        Some((article, problems)) => Ok(Known {
+            article,
+            files,
+            problems,
+        }),
+        None => Err(group.id.clone()),
+    }
 }

@@ -8,6 +8,7 @@ mod answer;
 mod article;
 mod keep;
 mod load;
+mod refresh;
 mod titles;
 mod worker;
 
@@ -21,7 +22,7 @@ use crate::store::{RawPath, Scope, Store};
 pub use answer::answer;
 pub use article::{Article, read_article};
 pub use keep::{op_of, read_shelf};
-pub use load::{Batch, load};
+pub use load::{Batch, Loader, load};
 pub use worker::{Inbox, Worker};
 
 /// Something to be done in the background.

@@ -8,28 +8,33 @@ use std::thread::JoinHandle;
 use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
-use super::{Change, Report, Request, answer, keep, load};
+use super::{Change, Loader, Report, Request, answer, keep};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
 
+/// A load asked for: its generation, and what stops it.
+type Load = (u64, Arc<AtomicBool>);
+
 /// The background threads of one program.
 pub struct Worker {
-    inbox: Inbox,
-    archive: Archive,
     articles: Sender<Request>,
     titles: Sender<Request>,
     titles_cancelled: Arc<AtomicBool>,
-    loading: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
+    loads: Option<Sender<Load>>,
+    /// Stops the load asked for last.
+    load_cancelled: Arc<AtomicBool>,
+    loader: Option<JoinHandle<()>>,
     changes: Option<Sender<Change>>,
     keeper: Option<JoinHandle<()>>,
 }
 
 impl Worker {
-    /// Starts the threads. `open_library` runs in the library's own thread, so that a slow disk does
+    /// Starts the threads. `open_loader` and `open_library` run in the library's own thread, so that a slow disk does
     /// not hold up the screen; an `Err` says why nothing can be kept.
     pub fn start(
         archive: Archive,
+        open_loader: impl FnOnce(Archive) -> Loader + Send + 'static,
         open_library: impl FnOnce() -> Result<Library, LibraryError> + Send + 'static,
         inbox: Inbox,
     ) -> Self {
@@ -54,13 +59,16 @@ impl Worker {
                 keep::serve(&archive, open_library, changes, &inbox);
             })
         };
+        let (loads, loader) = queue("load", move |requests| {
+            serve_loads(open_loader(archive), requests, &inbox);
+        });
         Self {
-            inbox,
-            archive,
             articles,
             titles,
             titles_cancelled,
-            loading: None,
+            loads: Some(loads),
+            load_cancelled: Arc::default(),
+            loader,
             changes: Some(changes),
             keeper,
         }
@@ -70,7 +78,13 @@ impl Worker {
     pub fn ask(&mut self, request: Request) {
         // A send fails only when its thread has ended, and then there is nobody to answer.
         match request {
-            Request::Load { generation } => self.load(generation),
+            Request::Load { generation } => {
+                self.load_cancelled.store(true, Ordering::Relaxed);
+                self.load_cancelled = Arc::default();
+                if let Some(loads) = &self.loads {
+                    let _ = loads.send((generation, self.load_cancelled.clone()));
+                }
+            }
             Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);
             }
@@ -86,29 +100,17 @@ impl Worker {
         }
     }
 
-    /// Starts a load; one that is under way stops.
-    fn load(&mut self, generation: u64) {
-        self.stop_loading();
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let (archive, inbox, stop) = (self.archive.clone(), self.inbox.clone(), cancelled.clone());
-        let thread = std::thread::Builder::new().name("load".into()).spawn(move || {
-            load(&archive, generation, &stop, |batch| inbox(Report::Loaded(batch)));
-        });
-        self.loading = thread.ok().map(|thread| (cancelled, thread));
-    }
-
-    fn stop_loading(&mut self) {
-        if let Some((cancelled, _)) = self.loading.take() {
-            cancelled.store(true, Ordering::Relaxed);
-        }
-    }
-
     /// Waits until every change of the library is on disk.
     pub fn finish(mut self) {
-        self.stop_loading();
+        self.load_cancelled.store(true, Ordering::Relaxed);
+        drop(self.loads.take());
         drop(self.changes.take());
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
+        }
+        // What was read is in the catalogue, and the next program need not read it again.
+        if let Some(loader) = self.loader.take() {
+            let _ = loader.join();
         }
     }
 }
@@ -144,6 +146,14 @@ fn serve_articles(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox
             if let (false, Some(report)) = (stale, answer(archive, request, &never)) {
                 inbox(report);
             }
+        }
+    }
+}
+
+fn serve_loads(mut loader: Loader, requests: &Receiver<Load>, inbox: &Inbox) {
+    while let Some(waiting) = take_waiting(requests) {
+        if let Some((generation, cancelled)) = waiting.into_iter().next_back() {
+            loader.load(generation, &cancelled, |batch| inbox(Report::Loaded(batch)));
         }
     }
 }
