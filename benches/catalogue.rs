@@ -113,7 +113,7 @@ fn read_all_files(bencher: Bencher, posts: usize) {
     bencher.bench_local(|| {
         catalogue
             .files(|path, stamp, id| drop(black_box((path, stamp, id))))
-            .unwrap()
+            .unwrap();
     });
 }
 

@@ -340,6 +340,31 @@ fn an_archive_deleted_while_open_keeps_what_is_known() {
 }
 
 #[test]
+fn what_comes_while_it_is_open_is_shown_and_moves_nothing() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").settle();
+    screen.keys("5j").settle();
+    let cursor = |screen: &Screen| {
+        let text = screen.text();
+        let row = text.lines().position(|line| line.contains("第55条"));
+        row.expect("the row of the cursor")
+    };
+    let before = cursor(&screen);
+    for n in 61..64 {
+        archive.post("2022-01-07", number(n), &format!("第{n}条刚到"), "正文。");
+    }
+    screen.wait_for("↑ 3 新").wait_for("63 篇");
+    assert_eq!(cursor(&screen), before);
+    screen.quit();
+    // The next start knows them already.
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("63 篇").settle();
+    assert!(!screen.text().contains("新\n"), "{}", screen.text());
+    screen.quit();
+}
+
+#[test]
 fn tiny_screens_are_sane() {
     let (home, archive) = (Home::new(), archive());
     let mut screen = Screen::start(&home, &[archive.path()], (1, 1));

@@ -80,6 +80,18 @@ pub struct Message {
     pub problem: bool,
 }
 
+/// What a load is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Why {
+    /// There is nothing yet.
+    #[default]
+    First,
+    /// The reader wants to see what is new. What is known stays until all is there.
+    Asked,
+    /// The disk has changed. The same, without a word where nothing is new.
+    Disturbed,
+}
+
 /// How far the archive is loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loading {
@@ -89,8 +101,10 @@ pub struct Loading {
     pub done: bool,
     /// Posts read so far.
     pub seen: usize,
-    /// Whether it was asked for while another stood.
-    pub again: bool,
+    /// What it is for.
+    pub why: Why,
+    /// Whether the disk has changed since it began.
+    pub disturbed: bool,
 }
 
 /// The state of the program.
@@ -210,7 +224,7 @@ impl App {
             effects: Vec::new(),
         };
         app.categories.renew(&app.store, 0);
-        app.load();
+        app.load(Why::First);
         let effects = std::mem::take(&mut app.effects);
         (app, effects)
     }

@@ -6,13 +6,14 @@ use crate::store::{List, Scope};
 use crate::work::{Batch, Problems, Report, Request};
 
 use super::trouble::{archive_trouble, catalogue_notice};
-use super::{App, ListView, Loading, Source};
+use super::{App, ListView, Loading, Source, Why};
 
 impl App {
     /// Takes in a report; one that answers a question no longer asked is dropped.
     pub(super) fn report(&mut self, report: Report) {
         match report {
             Report::Loaded(batch) => self.loaded(batch),
+            Report::Disturbed => self.disturbed(),
             Report::Opened { generation, article } => self.opened(generation, article),
             Report::Source { url, then } => self.use_link(url, then),
             Report::LaidOut { generation, page } => self.reader.laid_out(generation, page),
@@ -31,11 +32,11 @@ impl App {
     }
 
     /// Asks for the archive from its beginning.
-    pub(super) fn load(&mut self) {
+    pub(super) fn load(&mut self, why: Why) {
         let generation = self.next_generation();
         self.loading = Loading {
             generation,
-            again: !self.store.is_empty(),
+            why,
             ..Loading::default()
         };
         self.ask_work(Request::Load { generation });
@@ -43,15 +44,28 @@ impl App {
 
     /// Reads the archive again. What is known stays on the screen until all of it is there.
     pub(super) fn reload(&mut self) {
-        self.load();
+        self.load(if self.store.is_empty() {
+            Why::First
+        } else {
+            Why::Asked
+        });
         self.say(self.words().reloading);
+    }
+
+    /// The archive's folders have changed: what is new is read, without a word until it is there.
+    fn disturbed(&mut self) {
+        if self.loading.done {
+            self.load(Why::Disturbed);
+        } else {
+            self.loading.disturbed = true;
+        }
     }
 
     fn loaded(&mut self, batch: Batch) {
         if batch.generation != self.loading.generation {
             return;
         }
-        let again = self.loading.again;
+        let why = self.loading.why;
         self.loading.done = batch.done;
         if let Some(error) = batch.failed {
             let why = archive_trouble(self.lang, &error);
@@ -64,21 +78,23 @@ impl App {
         self.loading.seen = batch.seen;
         self.problems.extend(batch.problems);
         // A second load replaces the first in one step, so that no list shrinks and grows under the cursor.
-        if again && !batch.done {
+        if why != Why::First && !batch.done {
             return;
         }
         self.take_store(batch.store);
         if !batch.done {
             return;
         }
-        self.loading.again = false;
         if let Some(notice) = batch.notice {
             let why = catalogue_notice(self.lang, &notice);
             self.say_problem(why);
         } else if batch.new > 0 {
             self.say((self.words().arrived)(batch.new));
-        } else if again {
+        } else if why == Why::Asked {
             self.say((self.words().reloaded)(self.store.len()));
+        }
+        if self.loading.disturbed {
+            self.disturbed();
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::{App, Area, Ask, LEAST, Pane, Shape, TABLE};
+use crate::app::{App, Area, Ask, LEAST, Pane, Shape, TABLE, Why};
 use crate::config::words::grouped;
 use crate::store::Scope;
 
@@ -13,7 +13,7 @@ use super::canvas::Canvas;
 pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let (theme, words) = (canvas.theme, app.words());
     let mut facts = vec![(words.total)(app.store.len())];
-    if app.loading.done {
+    if app.loading.done || app.loading.why == Why::Disturbed {
         let (today, unread) = (app.today(), app.unread.count(Scope::All));
         facts.extend((today > 0).then(|| (words.today)(today)));
         facts.extend((unread > 0).then(|| (words.unread)(unread)));

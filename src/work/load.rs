@@ -1,6 +1,8 @@
 //! Loading an archive, newest articles first, in growing batches: from its catalogue where there is one, then from those
 //! files that are other than the catalogue knows; without a catalogue from the files alone.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -61,6 +63,8 @@ pub struct Loader {
     revision: i64,
     /// Whether all of the archive is in the builder.
     whole: bool,
+    /// The folders that the posts stand in, and those above them up to the archive's own.
+    folders: BTreeSet<PathBuf>,
 }
 
 /// One load under way.
@@ -110,7 +114,31 @@ impl Loader {
             builder: Builder::new(),
             revision: 0,
             whole: false,
+            folders: BTreeSet::new(),
         }
+    }
+
+    /// The folders in which something may change, sorted; none of the guide.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.folders.iter().cloned().collect()
+    }
+
+    /// The archive's posts by name.
+    fn list(&mut self) -> Listing {
+        let listing = self.archive.list();
+        if let Some(root) = self.archive.root() {
+            let files = listing.groups.iter().flat_map(|group| &group.files);
+            let mut folders: BTreeSet<&Path> = BTreeSet::new();
+            for mut folder in files.filter_map(|file| file.os_path().parent()) {
+                while folders.insert(folder)
+                    && let Some(above) = folder.parent()
+                {
+                    folder = above;
+                }
+            }
+            self.folders = folders.into_iter().map(|folder| root.join(folder)).collect();
+        }
+        listing
     }
 
     /// One that reads what `catalogue` does not know; `notice` is told with the end of the first load.
@@ -175,7 +203,7 @@ impl Loader {
             return;
         }
         self.builder = Builder::new();
-        let Listing { groups, problems } = self.archive.list();
+        let Listing { groups, problems } = self.list();
         let all: Vec<&Group> = groups.iter().collect();
         self.whole = self.read(&all, problems, None, run);
         if self.whole {
@@ -239,7 +267,7 @@ impl Loader {
             self.fail(run, why);
             return Ok(());
         }
-        let listing = self.archive.list();
+        let listing = self.list();
         let names = Names::of(&listing);
         // New, moved and removed files show in the names alone; edited ones take a look at every file.
         let named = names.difference(catalogue, None)?;

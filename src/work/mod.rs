@@ -10,6 +10,7 @@ mod keep;
 mod load;
 mod refresh;
 mod titles;
+mod watch;
 mod worker;
 
 use std::sync::Arc;
@@ -129,6 +130,8 @@ pub struct Shelf {
 pub enum Report {
     /// More of the archive is loaded.
     Loaded(Batch),
+    /// The archive's folders have changed.
+    Disturbed,
     /// An article is read.
     Opened {
         /// Of the request.

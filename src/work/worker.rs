@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
+use super::watch::Watcher;
 use super::{Change, Loader, Report, Request, answer, keep};
 
 /// How reports reach the program's inbox.
@@ -60,7 +61,9 @@ impl Worker {
             })
         };
         let (loads, loader) = queue("load", move |requests| {
-            serve_loads(open_loader(archive), requests, &inbox);
+            let disturbed = inbox.clone();
+            let watcher = Watcher::start(move || disturbed(Report::Disturbed));
+            serve_loads(open_loader(archive), watcher, requests, &inbox);
         });
         Self {
             articles,
@@ -150,10 +153,11 @@ fn serve_articles(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox
     }
 }
 
-fn serve_loads(mut loader: Loader, requests: &Receiver<Load>, inbox: &Inbox) {
+fn serve_loads(mut loader: Loader, mut watcher: Watcher, requests: &Receiver<Load>, inbox: &Inbox) {
     while let Some(waiting) = take_waiting(requests) {
         if let Some((generation, cancelled)) = waiting.into_iter().next_back() {
             loader.load(generation, &cancelled, |batch| inbox(Report::Loaded(batch)));
+            watcher.follow(loader.folders());
         }
     }
 }
