@@ -177,6 +177,13 @@ const UNITS: [&str; 107] = [
     "场",
 ];
 
+/// Latin units that may stand apart from their number (GB 3101—93; ISO 4217).
+const LATIN_UNITS: [&str; 45] = [
+    "km/h", "km", "cm", "mm", "nm", "m", "kg", "mg", "g", "t", "kWh", "MWh", "GWh", "TWh", "kW", "MW", "GW",
+    "W", "Hz", "kHz", "MHz", "GHz", "KB", "MB", "GB", "TB", "PB", "kbps", "Mbps", "Gbps", "bp", "bps", "bn",
+    "mn", "USD", "CNY", "RMB", "HKD", "EUR", "JPY", "GBP", "mAh", "V", "dB", "ms",
+];
+
 /// The figures of `text`, in order.
 pub(super) fn figures(text: &str) -> Vec<Figure> {
     let mut found = Vec::new();
@@ -238,7 +245,10 @@ fn prefix(before: &str) -> usize {
         })
         .unwrap_or(rest);
     // `第` belongs to its number.
-    let rest = rest.strip_suffix('第').unwrap_or(rest);
+    let rest = ["第", "第 "]
+        .iter()
+        .find_map(|ordinal| rest.strip_suffix(*ordinal))
+        .unwrap_or(rest);
     before.len() - rest.len()
 }
 
@@ -332,11 +342,18 @@ fn number(text: &str) -> usize {
     end
 }
 
-/// The bytes of the multipliers and the unit that `text` begins with, and what they say.
+/// The bytes of the multipliers and the unit that `text` begins with, and what they say. A space may stand before
+/// each, where the author sets numbers off (`200 万元`).
 fn suffix(text: &str) -> (usize, Kind) {
     let mut large = false;
     let mut rest = text;
     loop {
+        if let Some(spaced) = rest.strip_prefix(' ') {
+            let many = spaced.starts_with(['万', '亿', '兆']);
+            if many || unit(spaced).is_some() || latin_unit(spaced) > 0 {
+                rest = spaced;
+            }
+        }
         let counts = if large { Kind::Amount } else { Kind::Plain };
         let before = text.len() - rest.len();
         // Before a multiplier is one, it may begin a unit: `千瓦时`, `百分点`.
@@ -350,11 +367,20 @@ fn suffix(text: &str) -> (usize, Kind) {
             _ => {
                 // `5G`, `30bn`, `100km`: a Latin unit, with what else is typed as one word.
                 let word = rest.find(|c: char| !c.is_ascii_alphanumeric());
-                return (before + word.unwrap_or(rest.len()), counts);
+                return (before + latin_unit(rest).max(word.unwrap_or(rest.len())), counts);
             }
         }
         rest = chars.as_str();
     }
+}
+
+/// The bytes of the Latin unit that `text` begins with as a word of its own.
+fn latin_unit(text: &str) -> usize {
+    let end = text
+        .find(|c: char| !c.is_ascii_alphabetic() && c != '/')
+        .unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or_default();
+    if LATIN_UNITS.contains(&word) { end } else { 0 }
 }
 
 /// The bytes of the unit that `text` begins with, and what it counts.

@@ -250,7 +250,7 @@ fn badness(lacks: usize) -> u64 {
     match lacks {
         0 | 1 => lacks,
         2 => 60,
-        _ => 120 + lacks * lacks,
+        _ => 400 + lacks * lacks,
     }
 }
 

@@ -39,6 +39,10 @@ pub(super) fn gap(before: char, after: char, spaced: bool) -> Option<Gap> {
     let closes = |c: char| matches!(c, '）' | '》' | '」' | '』' | '】');
     if is_ideograph(before) && is_ideograph(after) {
         None
+    } else if spaced {
+        // Two spaces beside Han would be a hole; Western words are what print parts first.
+        let western = before < '\u{2000}' && after < '\u{2000}';
+        western.then_some(Gap::Word)
     } else if STOPS.contains(&before) && (han(after) || western(after))
         || opens(after) && han(before)
         || closes(before) && han(after)
@@ -48,8 +52,6 @@ pub(super) fn gap(before: char, after: char, spaced: bool) -> Option<Gap> {
         Some(Gap::Before)
     } else if (western(before) || before == ')') && han(after) {
         Some(Gap::After)
-    } else if spaced && before < '\u{2000}' && after < '\u{2000}' {
-        Some(Gap::Word)
     } else {
         None
     }
@@ -238,7 +240,8 @@ impl Gaps {
         let pairs = self.pairs.min(count / 2);
         let singles = count.saturating_sub(2 * pairs).min(self.singles);
         let left = count - 2 * pairs - singles;
-        let stops = left.min(self.stops);
+        // More than two in one line would make rivers.
+        let stops = left.min(self.stops).min(2);
         let uneven = left - stops;
         (uneven <= self.uneven).then_some(Self {
             pairs,

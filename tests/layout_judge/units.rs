@@ -172,8 +172,17 @@ fn word(text: &str, range: Range<usize>, limit: usize, units: &mut Vec<Unit>) {
     });
 }
 
-/// What a number that `rest` follows is, and the bytes of `rest` that belong to it.
+/// The same where a space stands before the unit: `200 万元`, `12.5 %`.
 fn after_number(rest: &str) -> Option<(Kind, usize)> {
+    let spaced = rest.strip_prefix(' ').and_then(|rest| {
+        let (kind, length) = beside_number(rest)?;
+        Some((kind, length + 1))
+    });
+    spaced.or_else(|| beside_number(rest))
+}
+
+/// What a number that `rest` follows is, and the bytes of `rest` that belong to it.
+fn beside_number(rest: &str) -> Option<(Kind, usize)> {
     let trimmed = rest.trim_start_matches(|c| MULTIPLIERS.contains(c));
     let multiplied = rest.len() - trimmed.len();
     let first = trimmed.chars().next();
