@@ -86,9 +86,33 @@ fn block<'a>(rest: &'a str, in_item: bool, budget: &mut usize) -> Option<(&'a st
     html.contains("\n\n").then_some((html, length))
 }
 
-/// Bytes of Markdown, HTML blocks apart, up to which it is read as such: a tree of it takes some hundred times as much
-/// memory. No post of news has more; what has is text.
+/// Bytes of Markdown, HTML blocks apart, up to which it is read as one: a tree of it takes some hundred times as much
+/// memory. What is longer is read in parts, and a part that cannot be made smaller is text.
 const MOST_MARKDOWN: usize = 1024 * 1024;
+
+/// Takes `markdown` apart before blocks that begin at the margin behind a blank line, into parts as long as may be.
+/// Definitions of links and notes hold within a part.
+fn parts(markdown: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut from, mut good, mut at) = (0, 0, 0);
+    let (mut blank, mut fenced) = (false, false);
+    for line in markdown.split_inclusive('\n') {
+        let fence = line.starts_with("```") || line.starts_with("~~~");
+        let begins = line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, ':' | '{'));
+        if blank && begins && !fenced {
+            good = at;
+        }
+        at += line.len();
+        if at - from > MOST_MARKDOWN && good > from {
+            parts.push(markdown.get(from..good).unwrap_or_default());
+            from = good;
+        }
+        fenced ^= fence;
+        blank = line.trim().is_empty();
+    }
+    parts.push(markdown.get(from..).unwrap_or_default());
+    parts
+}
 
 /// The paragraphs of `markdown`, whose other signs are text.
 fn paragraphs(markdown: &str) -> String {
@@ -125,7 +149,14 @@ fn render(markdown: &str, kept: &Kept) -> String {
         return String::new();
     }
     if markdown.len() > MOST_MARKDOWN {
-        return paragraphs(markdown);
+        let part = |part: &str| {
+            if part.len() > MOST_MARKDOWN {
+                paragraphs(part)
+            } else {
+                render(part, kept)
+            }
+        };
+        return parts(markdown).into_iter().map(part).collect();
     }
     let mut options = comrak::Options::default();
     options.extension.table = true;
@@ -177,9 +208,20 @@ mod tests {
 
     #[test]
     fn markdown_beyond_measure_is_text() {
-        let html = to_html(&("*甲* 3*4 \\乙\n\n<div>块</div>\n\n".repeat(60_000)));
+        let html = to_html(&("*甲* 3*4 \\乙\n<div>块</div>\n".repeat(60_000)));
         assert_eq!(html.matches("<em>甲</em> 3*4 \\乙").count(), 60_000);
         assert_eq!(html.matches("<div>块</div>").count(), 60_000);
+    }
+
+    #[test]
+    fn long_markdown_is_read_in_parts() {
+        let post =
+            "**粗** [链](http://a.b/c)\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n```\n码\n\n**码**\n```\n\n";
+        let html = to_html(&post.repeat(20_000));
+        assert_eq!(html.matches("<strong>粗</strong>").count(), 20_000);
+        assert_eq!(html.matches("<a href=\"http://a.b/c\">链</a>").count(), 20_000);
+        assert_eq!(html.matches("<td>2</td>").count(), 20_000);
+        assert_eq!(html.matches("\n**码**").count(), 20_000);
     }
 
     #[test]

@@ -141,10 +141,13 @@ impl<'a> Shield<'a, '_> {
     fn target(&mut self) {
         let rest = self.rest();
         let end = match rest.as_bytes().get(1) {
-            Some(b'(') => rest
-                .bytes()
-                .take(LONGEST_TARGET)
-                .position(|b| matches!(b, b')' | b'\n')),
+            Some(b'(') if self.budget > 0 => {
+                let near = rest.as_bytes().get(..LONGEST_TARGET).unwrap_or(rest.as_bytes());
+                let end = memchr2(b')', b'\n', near);
+                let vain = end.map_or(near.len(), |_| 0);
+                self.budget = self.budget.saturating_sub(vain);
+                end
+            }
             Some(b':') => {
                 let from = self.at.saturating_sub(LONGEST_ATTRIBUTES);
                 let before = (from..=self.at).find_map(|from| self.text.get(from..self.at));
