@@ -198,7 +198,7 @@ fn mean(name: &str, parts: &[Part], say: &mut impl FnMut(Property, Value)) {
                 say(Property::ListStyle, Value::List(list));
             }
         }
-        "text-indent" => say(Property::TextIndent, no(away(first))),
+        "text-indent" | "margin-left" => say(Property::TextIndent, no(away(first))),
         "overflow" | "overflow-x" | "overflow-y" => {
             let shut =
                 |part: &Part| part.is("hidden") || part.is("clip") || part.is("auto") || part.is("scroll");

@@ -240,6 +240,7 @@ mod tests {
             "overflow-y:hidden;max-height:0px",
             "height:0;width:100%;overflow:clip;padding:0 1em",
             "text-indent:-9999px",
+            "margin-left:-9999px",
             "transform:scale(0)",
         ] {
             assert!(style(css, true).hidden, "{css}");

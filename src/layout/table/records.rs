@@ -246,11 +246,10 @@ fn repeated<'a>(document: &'a Document, cell: &Cell) -> Cow<'a, str> {
 
 /// `label：value`; what a colon would cut, label or value, gets a line of its own.
 fn labelled(label: &Flow, value: Flow, source: &Source) -> Flow {
-    let colon = match label.text.chars().next_back() {
-        Some(last) if is_cjk(last) => "：",
-        Some(_) => ": ",
-        None => return value,
-    };
+    if label.text.is_empty() {
+        return value;
+    }
+    let colon = if label.text.contains(is_cjk) { "：" } else { ": " };
     let (cells, max) = (source.settings.cells, source.max);
     let joined = |colon: &str| {
         let mut flow = label.clone();
