@@ -16,6 +16,8 @@ use finews::catalogue::{Known, Progress};
 use finews::post::PostId;
 
 const FOLDER: &str = "FINEWS_TEST_CATALOGUE";
+/// The revision before the first batch.
+const FIRST: &str = "FINEWS_TEST_FIRST";
 /// Articles of a batch.
 const BATCH: u64 = 5;
 /// Batches after which all is replaced from the beginning, in the next version.
@@ -38,10 +40,11 @@ fn after(batches: u64) -> BTreeMap<PostId, Known> {
 #[test]
 fn child() {
     let Ok(folder) = env::var(FOLDER) else { return };
+    let first: i64 = env::var(FIRST).unwrap().parse().unwrap();
     let (mut catalogue, notice) = open(Path::new(&folder));
     assert_eq!(notice, None);
     assert!(catalogue.writes() && catalogue.lasts());
-    let mut number = catalogue.header().unwrap().revision.cast_unsigned();
+    let mut number = (catalogue.header().unwrap().revision - first).cast_unsigned();
     loop {
         let progress = if number < 30 {
             Progress::Unfinished
@@ -57,11 +60,13 @@ fn child() {
 #[test]
 fn nothing_is_half_done() {
     let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path()).0.header().unwrap().revision;
     let mut committed = 0;
     for kill in 0..200_u64 {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["child", "--exact", "--nocapture"])
             .env(FOLDER, folder.path())
+            .env(FIRST, first.to_string())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -80,10 +85,16 @@ fn nothing_is_half_done() {
         let (catalogue, notice) = open(folder.path());
         assert_eq!(notice, None, "kill {kill}");
         let header = catalogue.header().unwrap();
-        let batches = header.revision.cast_unsigned();
+        let batches = (header.revision - first).cast_unsigned();
         assert!(batches >= committed, "{batches} of {committed} after kill {kill}");
         assert_eq!(header.complete, batches > 30);
         assert_holds(&catalogue, &after(batches));
+        let path = catalogue.path().unwrap();
+        let check: String = rusqlite::Connection::open(path)
+            .unwrap()
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(check, "ok", "kill {kill}");
     }
     assert!(committed > 100, "{committed}");
 }

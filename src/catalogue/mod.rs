@@ -63,7 +63,7 @@ pub struct Header {
     pub articles: usize,
     /// Files.
     pub files: usize,
-    /// The number of the last change.
+    /// The number of the last change. A catalogue that is made anew goes on with numbers of its own.
     pub revision: i64,
     /// When the archive was last looked at whole, in seconds since 1970.
     pub read_at: Option<i64>,
@@ -96,6 +96,8 @@ pub struct Catalogue {
     subject: Subject,
     /// `None` in memory.
     path: Option<PathBuf>,
+    /// Device and number of the file that is open at `path`: another program may put a new one in its place.
+    file: Option<(u64, u64)>,
     /// Held by the one that writes.
     lock: Option<File>,
 }
@@ -112,6 +114,7 @@ impl Catalogue {
             connection,
             subject,
             path: None,
+            file: None,
             lock: None,
         })
     }

@@ -4,11 +4,11 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use super::error::{CatalogueError, Notice};
 use super::{Catalogue, Subject, schema};
@@ -34,6 +34,9 @@ const REMOTE: [u32; 8] = [
     0x00C3_6400, // Ceph
 ];
 
+/// What the user is told where another program holds a catalogue that is of no use to this one.
+const HELD: &str = "another version of finews has it open";
+
 /// Why what lies there is not used.
 enum Useless {
     /// Its making was cut short.
@@ -42,6 +45,32 @@ enum Useless {
     Outdated,
     /// It is of the same site in another place, which is still there.
     Elsewhere,
+    /// It may be whole, but cannot be had now: the disk is full, or the system out of something.
+    Failed(CatalogueError),
+}
+
+impl From<rusqlite::Error> for Useless {
+    fn from(error: rusqlite::Error) -> Self {
+        let denied = matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+        );
+        match CatalogueError::from(error) {
+            CatalogueError::Damaged => Self::Damaged,
+            // Somebody else's file; whether it can be made anew, its folder tells.
+            _ if denied => Self::Damaged,
+            error => Self::Failed(error),
+        }
+    }
+}
+
+impl From<CatalogueError> for Notice {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Full => Self::Full,
+            error => Self::Unwritable(error.to_string()),
+        }
+    }
 }
 
 pub(super) fn open(folder: &Path, subject: Subject) -> Result<(Catalogue, Option<Notice>), CatalogueError> {
@@ -68,11 +97,7 @@ fn open_file(folder: &Path, subject: &Subject) -> Result<(Catalogue, Option<Noti
 /// The catalogue in its own folder. The inner error is of a catalogue that is there and may not be made anew.
 fn open_in(folder: &Path, subject: &Subject) -> Result<Result<(Catalogue, Option<Notice>), Useless>, Notice> {
     let unwritable = |error: &io::Error| Notice::Unwritable(error.to_string());
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| unwritable(&error))?;
+    make_folder(folder).map_err(|error| unwritable(&error))?;
     if is_remote(folder) {
         return Err(Notice::Network);
     }
@@ -82,13 +107,15 @@ fn open_in(folder: &Path, subject: &Subject) -> Result<Result<(Catalogue, Option
     let found = match existing(&path, subject) {
         Ok(found) => found,
         Err(Useless::Elsewhere) => return Ok(Err(Useless::Elsewhere)),
+        Err(Useless::Failed(error)) => return Err(error.into()),
         // Another program is making it; this one does without.
-        Err(_) if lock.is_none() => return Ok(Ok((in_memory(subject)?, None))),
+        Err(Useless::Unborn) if lock.is_none() => None,
+        Err(_) if lock.is_none() => return Err(Notice::Unwritable(HELD.to_owned())),
         Err(why) => {
             notice = match why {
                 Useless::Unborn => None,
                 Useless::Outdated => Some(Notice::Outdated),
-                Useless::Damaged | Useless::Elsewhere => Some(Notice::Damaged),
+                _ => Some(Notice::Damaged),
             };
             remove(&path).map_err(|error| unwritable(&error))?;
             None
@@ -97,14 +124,12 @@ fn open_in(folder: &Path, subject: &Subject) -> Result<Result<(Catalogue, Option
     let connection = match found {
         Some(connection) => connection,
         None if lock.is_none() => return Ok(Ok((in_memory(subject)?, None))),
-        None => create(&path, subject).map_err(|error| match error {
-            CatalogueError::Full => Notice::Full,
-            error => Notice::Unwritable(error.to_string()),
-        })?,
+        None => create(&path, subject)?,
     };
     let catalogue = Catalogue {
         connection,
         subject: subject.clone(),
+        file: number_of(&path),
         path: Some(path),
         lock,
     };
@@ -124,12 +149,34 @@ fn in_memory(subject: &Subject) -> Result<Catalogue, Notice> {
 }
 
 impl Catalogue {
-    /// Becomes the one that writes, if nobody else is. Gives whether it is now.
+    /// Becomes the one that writes, if nobody else is. Gives whether it is now. Where another program has made the
+    /// catalogue anew since, it is that one from now on, whoever writes.
     pub fn take_over(&mut self) -> bool {
-        if !self.writes()
-            && let Some(folder) = self.path.as_deref().and_then(Path::parent)
-        {
-            self.lock = lock(folder).ok().flatten();
+        let Some(path) = self.path.clone().filter(|_| self.lock.is_none()) else {
+            return true;
+        };
+        let Some(Ok(lock)) = path
+            .parent()
+            .map(|folder| make_folder(folder).and_then(|()| lock(folder)))
+        else {
+            return false;
+        };
+        if number_of(&path) == self.file {
+            self.lock = lock;
+            return self.writes();
+        }
+        let found = match existing(&path, &self.subject) {
+            Ok(None) | Err(Useless::Unborn | Useless::Damaged | Useless::Outdated) if lock.is_some() => {
+                remove(&path)
+                    .ok()
+                    .and_then(|()| create(&path, &self.subject).ok())
+            }
+            found => found.ok().flatten(),
+        };
+        if let Some(connection) = found {
+            self.connection = connection;
+            self.file = number_of(&path);
+            self.lock = lock;
         }
         self.writes()
     }
@@ -144,6 +191,7 @@ impl Catalogue {
             subject,
             path,
             lock,
+            file: _,
         } = self;
         drop(connection);
         let (Some(path), Some(lock)) = (path, lock) else {
@@ -154,6 +202,7 @@ impl Catalogue {
             Some(connection) => Ok(Self {
                 connection,
                 subject,
+                file: number_of(&path),
                 path: Some(path),
                 lock: Some(lock),
             }),
@@ -162,24 +211,40 @@ impl Catalogue {
     }
 }
 
+fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// Locks the catalogue in `folder`; `None` while another program holds it. The system lets go when the program ends,
 /// however it ends.
 pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(folder.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => {
-            // Tells when it was used last ([`super::tidy`]); nothing depends on it.
-            let _ = file.set_modified(SystemTime::now());
-            Ok(Some(file))
+    let path = folder.join(LOCK);
+    loop {
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
         }
-        Err(fs::TryLockError::WouldBlock) => Ok(None),
-        Err(fs::TryLockError::Error(error)) => Err(error),
+        // Whoever removed the folder meanwhile ([`super::tidy`]) held this very file; others lock its successor.
+        let metadata = file.metadata()?;
+        if number_of(&path) == Some((metadata.dev(), metadata.ino())) {
+            // Tells when it was used last; nothing depends on it.
+            let _ = file.set_modified(SystemTime::now());
+            return Ok(Some(file));
+        }
     }
+}
+
+/// Device and number of a file: a name may come to stand for another.
+fn number_of(path: &Path) -> Option<(u64, u64)> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
 
 /// The catalogue at `path`, if it is one, ours, of this subject, and whole as far as can be told at once.
@@ -190,14 +255,13 @@ fn existing(path: &Path, subject: &Subject) -> Result<Option<Connection>, Useles
         Ok(metadata) if metadata.is_file() => {}
         _ => return Err(Useless::Damaged),
     }
-    if is_cut(path) {
+    let connection = connect(path)?;
+    let number = |name: &str| -> Result<i64, Useless> {
+        Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
+    };
+    if connection.is_readonly("main")? || is_cut(path, number("page_count")?, number("page_size")?) {
         return Err(Useless::Damaged);
     }
-    let connection = connect(path).map_err(|_| Useless::Damaged)?;
-    let number = |name: &str| -> Result<i64, Useless> {
-        let value = connection.pragma_query_value(None, name, |row| row.get(0));
-        value.map_err(|_| Useless::Damaged)
-    };
     if number("schema_version")? == 0 {
         return Err(Useless::Unborn);
     }
@@ -217,8 +281,8 @@ fn existing(path: &Path, subject: &Subject) -> Result<Option<Connection>, Useles
                 zone: row.get(3)?,
             })
         })
-        .optional();
-    let Ok(Some(state)) = state else {
+        .optional()?;
+    let Some(state) = state else {
         return Err(Useless::Damaged);
     };
     if state.identity != subject.identity {
@@ -241,27 +305,15 @@ fn is_another(old: &Path, new: &Path) -> bool {
     }
 }
 
-/// Whether the file is shorter than its header says (SQLite file format, 1.3.7), with nothing in the log that would
-/// complete it.
-fn is_cut(path: &Path) -> bool {
-    let mut header = [0; 100];
-    let Ok(file) = File::open(path) else {
-        return true;
-    };
-    let length = file.metadata().map_or(0, |metadata| metadata.len());
-    let log = fs::metadata(beside(path, "-wal")).map_or(0, |metadata| metadata.len());
-    if file.read_exact_at(&mut header, 0).is_err() {
-        return true;
-    }
-    let number = |at: usize, bytes: usize| {
-        let digits = header.iter().skip(at).take(bytes);
-        digits.fold(0, |number: u64, digit| number << 8 | u64::from(*digit))
-    };
-    let page = match number(16, 2) {
-        1 => 65_536,
-        page => page,
-    };
-    log == 0 && length < page * number(28, 4)
+/// Whether the file is shorter than its pages, with nothing in the log that would complete it. SQLite itself misses it
+/// where only a part of the last page is lost. The file is not opened to see: closing it again would drop the locks that
+/// SQLite holds on it in this process ("How To Corrupt", 2.2).
+fn is_cut(path: &Path, pages: i64, size: i64) -> bool {
+    let length = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let file = length(path);
+    // Looked at last: whoever writes at the same time begins the log before it adds pages.
+    i64::try_from(file).is_ok_and(|file| file < pages.saturating_mul(size))
+        && length(&beside(path, "-wal")) == 0
 }
 
 /// An empty catalogue at `path`.

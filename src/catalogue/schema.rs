@@ -2,6 +2,7 @@
 //! from its beginning; everything that a first screen needs beside them is a counter.
 
 use std::os::unix::ffi::OsStrExt;
+use std::time::SystemTime;
 
 use rusqlite::{Connection, params};
 
@@ -49,16 +50,20 @@ CREATE TABLE log (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// Makes the tables in an empty database, and the row that says whose catalogue it is.
+/// Makes the tables in an empty database, and the row that says whose catalogue it is. Its revisions are counted from the
+/// time of its making, so that they are not taken for those of the one whose place it took.
 pub(super) fn create(connection: &Connection, subject: &Subject) -> rusqlite::Result<()> {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let first = i64::try_from(now.unwrap_or_default().as_nanos()).unwrap_or_default();
     connection.execute_batch(TABLES)?;
     connection.execute(
-        "INSERT INTO state VALUES (1, ?1, ?2, ?3, ?4, 0, 0, 0, 0, NULL)",
+        "INSERT INTO state VALUES (1, ?1, ?2, ?3, ?4, 0, 0, 0, ?5, NULL)",
         params![
             subject.identity,
             subject.root.as_os_str().as_bytes(),
             subject.parser,
             subject.zone,
+            first,
         ],
     )?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
