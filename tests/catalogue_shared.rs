@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use catalogue_common::{all, known, open, subject};
-use finews::catalogue::{Catalogue, Changes, Notice, Progress, Subject, tidy};
+use finews::catalogue::{Catalogue, Changes, Notice, Progress, Subject, status, tidy};
 
 #[test]
 fn one_of_many_writes() {
@@ -131,4 +131,32 @@ fn what_another_version_holds_is_left_to_it() {
     drop(again);
     let (_, notice) = open(folder.path());
     assert_eq!(notice, Some(Notice::Outdated));
+}
+
+#[test]
+fn its_status_is_told_without_taking_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = || status(folder.path(), &subject("/archive"));
+    assert_eq!(ask(), Ok(None));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is made");
+    let (mut catalogue, _) = open(folder.path());
+    catalogue
+        .write(&[known(1, 0)], &[], Progress::Unfinished)
+        .unwrap();
+    let building = ask().unwrap().unwrap();
+    assert!(building.in_use && !building.header.complete);
+    assert_eq!((building.header.articles, building.header.read_at), (1, None));
+    catalogue.write(&[known(2, 0)], &[], Progress::Whole(77)).unwrap();
+    drop(catalogue);
+    let done = ask().unwrap().unwrap();
+    assert!(!done.in_use && done.header.complete && done.bytes > 4_096);
+    assert_eq!((done.header.articles, done.header.read_at), (2, Some(77)));
+    assert!(open(folder.path()).0.writes(), "who asked holds nothing");
+    let other = Subject {
+        zone: 0,
+        ..subject("/archive")
+    };
+    assert_eq!(status(folder.path(), &other), Err(Notice::Outdated));
+    fs::write(&done.path, "noise").unwrap();
+    assert_eq!(ask(), Err(Notice::Damaged));
 }

@@ -14,6 +14,7 @@ mod read;
 mod row;
 mod schema;
 mod stamp;
+mod status;
 mod tidy;
 mod write;
 
@@ -27,6 +28,7 @@ use crate::post::{Article, PostId, Problem, RawPath};
 pub use error::{CatalogueError, Notice};
 pub use row::Key;
 pub use stamp::Stamp;
+pub use status::{Status, status};
 pub use tidy::tidy;
 pub use write::Progress;
 

@@ -21,9 +21,9 @@ pub(super) const FILE: &str = "catalogue.db";
 /// The file that the one who writes holds locked.
 pub(super) const LOCK: &str = "lock";
 
-/// File systems over a network, and those that programs make, by their numbers (`statfs(2)`): SQLite's log needs memory
-/// that all programs share ("Write-Ahead Logging", 2.2).
-const REMOTE: [u32; 8] = [
+/// File systems over a network, of clusters, and those that programs make, by their numbers (`statfs(2)`,
+/// `linux/magic.h`): SQLite's log needs memory that all programs share ("Write-Ahead Logging", 2.2).
+const REMOTE: [u32; 14] = [
     0x6969,      // NFS
     0x517B,      // SMB
     0xFE53_4D42, // SMB 2
@@ -32,13 +32,19 @@ const REMOTE: [u32; 8] = [
     0x0102_1997, // 9P
     0x5346_414F, // AFS
     0x00C3_6400, // Ceph
+    0x7375_7245, // Coda
+    0x0BD0_0BD0, // Lustre
+    0x0116_1970, // GFS2
+    0x7461_636F, // OCFS2
+    0x4750_4653, // GPFS
+    0x786F_4256, // VirtualBox's shared folders
 ];
 
 /// What the user is told where another program holds a catalogue that is of no use to this one.
 const HELD: &str = "another version of finews has it open";
 
 /// Why what lies there is not used.
-enum Useless {
+pub(super) enum Useless {
     /// Its making was cut short.
     Unborn,
     Damaged,
@@ -86,12 +92,16 @@ fn open_file(folder: &Path, subject: &Subject) -> Result<(Catalogue, Option<Noti
     match open_in(&own, subject)? {
         Ok(opened) => Ok(opened),
         Err(Useless::Elsewhere) => {
-            let root = crc32fast::hash(subject.root.as_os_str().as_bytes());
-            let other = folder.join(format!("{}-{root:08x}", subject.identity));
-            open_in(&other, subject)?.map_err(|_| Notice::Damaged)
+            open_in(&elsewhere(folder, subject), subject)?.map_err(|_| Notice::Damaged)
         }
         Err(_) => Err(Notice::Damaged),
     }
+}
+
+/// The folder of a second archive of one identity, told by where it lies.
+pub(super) fn elsewhere(folder: &Path, subject: &Subject) -> PathBuf {
+    let root = crc32fast::hash(subject.root.as_os_str().as_bytes());
+    folder.join(format!("{}-{root:08x}", subject.identity))
 }
 
 /// The catalogue in its own folder. The inner error is of a catalogue that is there and may not be made anew.
@@ -248,7 +258,7 @@ fn number_of(path: &Path) -> Option<(u64, u64)> {
 }
 
 /// The catalogue at `path`, if it is one, ours, of this subject, and whole as far as can be told at once.
-fn existing(path: &Path, subject: &Subject) -> Result<Option<Connection>, Useless> {
+pub(super) fn existing(path: &Path, subject: &Subject) -> Result<Option<Connection>, Useless> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Ok(metadata) if metadata.is_file() && metadata.len() == 0 => return Err(Useless::Unborn),

@@ -53,19 +53,45 @@ impl Catalogue {
     /// # Errors
     /// As [`CatalogueError`] has it.
     pub fn articles(&self, after: Option<&Key>, most: usize) -> Result<Vec<Article>, CatalogueError> {
-        let columns = after.map(Key::columns);
         // Descending in all three, so what comes after is less.
-        let which = match columns {
-            Some(_) => "WHERE (moment, number, name) < (?1, ?2, ?3)",
+        let which = match after {
+            Some(_) => "WHERE (moment, number, name) < (?2, ?3, ?4)",
             None => "",
         };
         let sql = format!(
-            "SELECT {COLUMNS} FROM articles {which} ORDER BY moment DESC, number DESC, name DESC LIMIT {most}"
+            "SELECT {COLUMNS} FROM articles {which} ORDER BY moment DESC, number DESC, name DESC LIMIT ?1"
         );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = match columns {
-            Some(columns) => statement.query(columns)?,
-            None => statement.query([])?,
+        let articles = self.page(&sql, after, most)?;
+        if !is_descending(after, &articles) {
+            return Err(CatalogueError::Damaged);
+        }
+        Ok(articles)
+    }
+
+    /// The `most` articles right before `before`, in list order: what stands above a deep place.
+    ///
+    /// # Errors
+    /// As [`CatalogueError`] has it.
+    pub fn articles_before(&self, before: &Key, most: usize) -> Result<Vec<Article>, CatalogueError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles WHERE (moment, number, name) > (?2, ?3, ?4)
+             ORDER BY moment, number, name LIMIT ?1"
+        );
+        let mut articles = self.page(&sql, Some(before), most)?;
+        articles.reverse();
+        let ends_before = articles.last().is_none_or(|last| Key::of(last) > *before);
+        if !ends_before || !is_descending(None, &articles) {
+            return Err(CatalogueError::Damaged);
+        }
+        Ok(articles)
+    }
+
+    fn page(&self, sql: &str, key: Option<&Key>, most: usize) -> Result<Vec<Article>, CatalogueError> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = match key.map(Key::columns) {
+            Some((moment, number, name)) => statement.query(params![most, moment, number, name])?,
+            None => statement.query([most])?,
         };
         let mut articles = Vec::new();
         while let Some(row) = rows.next()? {
@@ -174,4 +200,15 @@ impl Catalogue {
             revision: now,
         })
     }
+}
+
+/// Whether they stand in list order, after `after`: pages that were damaged may lead round in circles.
+fn is_descending(after: Option<&Key>, articles: &[Article]) -> bool {
+    let mut last = after.cloned();
+    articles.iter().all(|article| {
+        let key = Key::of(article);
+        let follows = last.as_ref().is_none_or(|last| key < *last);
+        last = Some(key);
+        follows
+    })
 }

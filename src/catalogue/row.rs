@@ -36,8 +36,8 @@ pub(super) fn id_of(number: i64, name: &str) -> PostId {
     }
 }
 
-/// Where an article stands in list order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where an article stands in list order. The greater key stands higher up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     moment: i64,
     number: i64,
@@ -47,9 +47,15 @@ pub struct Key {
 impl Key {
     /// That of `article`.
     pub fn of(article: &Article) -> Self {
-        let (number, name) = id_columns(&article.id);
+        Self::at(article.date.timestamp, &article.id)
+    }
+
+    /// Where an article of this date, in seconds since 1970, and id stands, or would stand: a place that was kept finds
+    /// its surroundings when its article has gone.
+    pub fn at(timestamp: Option<i64>, id: &PostId) -> Self {
+        let (number, name) = id_columns(id);
         Self {
-            moment: article.date.timestamp.unwrap_or(UNDATED),
+            moment: timestamp.unwrap_or(UNDATED),
             number,
             name: name.to_owned(),
         }

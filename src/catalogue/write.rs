@@ -49,18 +49,26 @@ impl Counters {
     fn write(self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let sql = "INSERT INTO categories VALUES (?1, ?2)
                    ON CONFLICT DO UPDATE SET articles = articles + excluded.articles";
-        let mut statement = transaction.prepare_cached(sql)?;
+        let mut add = transaction.prepare_cached(sql)?;
+        let sql = "DELETE FROM categories WHERE name = ?1 AND articles <= 0";
+        let mut drop_empty = transaction.prepare_cached(sql)?;
         for (name, by) in self.categories.iter().filter(|(_, by)| **by != 0) {
-            statement.execute(params![name, by])?;
+            add.execute(params![name, by])?;
+            if *by < 0 {
+                drop_empty.execute([name])?;
+            }
         }
         let sql = "INSERT INTO labels VALUES (?1, ?2, ?3)
                    ON CONFLICT DO UPDATE SET articles = articles + excluded.articles";
-        let mut statement = transaction.prepare_cached(sql)?;
+        let mut add = transaction.prepare_cached(sql)?;
+        let sql = "DELETE FROM labels WHERE category = ?1 AND label = ?2 AND articles <= 0";
+        let mut drop_empty = transaction.prepare_cached(sql)?;
         for ((category, label), by) in self.labels.iter().filter(|(_, by)| **by != 0) {
-            statement.execute(params![category, label, by])?;
+            add.execute(params![category, label, by])?;
+            if *by < 0 {
+                drop_empty.execute([category, label])?;
+            }
         }
-        transaction.execute("DELETE FROM categories WHERE articles <= 0", [])?;
-        transaction.execute("DELETE FROM labels WHERE articles <= 0", [])?;
         transaction.execute(
             "UPDATE state SET articles = articles + ?1, files = files + ?2",
             params![self.articles, self.files],

@@ -111,6 +111,11 @@ pub(crate) fn assert_holds(catalogue: &Catalogue, expected: &BTreeMap<PostId, Kn
         all(catalogue, 7) == articles,
         "other articles, or in another order"
     );
+    for article in articles.iter().step_by(5) {
+        assert_surroundings(catalogue, &articles, &Key::of(article));
+    }
+    // A place whose article is not there.
+    assert_surroundings(catalogue, &articles, &Key::at(Some(150), &PostId::Number(5)));
     let mut files: Vec<(RawPath, Stamp, PostId)> = Vec::new();
     catalogue
         .files(|path, stamp, id| files.push((path, stamp, id)))
@@ -153,4 +158,14 @@ pub(crate) fn assert_holds(catalogue: &Catalogue, expected: &BTreeMap<PostId, Kn
     problems.sort();
     found.sort();
     assert_eq!(found, problems);
+}
+
+/// Holds what is read around `key` against the list.
+fn assert_surroundings(catalogue: &Catalogue, list: &[Article], key: &Key) {
+    let above = list.partition_point(|article| Key::of(article) > *key);
+    let first = above.saturating_sub(4);
+    assert!(catalogue.articles_before(key, 4).unwrap() == list[first..above]);
+    let here = list[above..].iter().filter(|article| Key::of(article) != *key);
+    let below: Vec<Article> = here.take(4).cloned().collect();
+    assert!(catalogue.articles(Some(key), 4).unwrap() == below);
 }
