@@ -298,3 +298,79 @@ fn catalogues_long_unused_are_removed() {
     assert!(folder.path().join("mine").exists());
     assert_eq!(tidy(folder.path(), later), [] as [PathBuf; 0]);
 }
+
+#[test]
+fn files_that_are_missing_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path(), 9);
+    let (catalogue, _) = open(folder.path());
+    assert!(catalogue.files(|_, _, _| ()).is_ok());
+    drop(catalogue);
+    rusqlite::Connection::open(file(folder.path()))
+        .unwrap()
+        .execute_batch("DELETE FROM files WHERE size = 2")
+        .unwrap();
+    let (catalogue, notice) = open(folder.path());
+    assert_eq!(notice, None);
+    let error = catalogue.files(|_, _, _| ()).unwrap_err();
+    assert!(matches!(error, CatalogueError::Damaged), "{error}");
+}
+
+/// What is there after so many batches of three.
+fn batched(batches: u64) -> BTreeMap<PostId, Known> {
+    let all = (1..=batches * 3).map(|number| known(number, 0));
+    all.map(|known| (known.article.id.clone(), known)).collect()
+}
+
+#[test]
+fn a_damaged_log_of_a_killed_program_loses_its_last_batches_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut catalogue, _) = open(folder.path());
+    let first = catalogue.header().unwrap().revision;
+    let mut write = |batches: std::ops::Range<u64>| {
+        for batch in batches {
+            let known: Vec<Known> = (batch * 3 + 1..=batch * 3 + 3)
+                .map(|number| known(number, 0))
+                .collect();
+            catalogue.write(&known, &[], Progress::Whole(1)).unwrap();
+        }
+    };
+    write(0..20);
+    // So much is in the file itself, and the log begins again over what it held.
+    let log = |folder: &Path| folder.join(FOLDER).join("catalogue.db-wal");
+    rusqlite::Connection::open(file(folder.path()))
+        .unwrap()
+        .query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
+        .unwrap();
+    write(20..30);
+    let (whole, whole_log) = (
+        fs::read(file(folder.path())).unwrap(),
+        fs::read(log(folder.path())).unwrap(),
+    );
+    let mut batches_seen = std::collections::BTreeSet::new();
+    for number in 0..60_usize {
+        let mut bytes = whole_log.clone();
+        let at = number * bytes.len() / 60;
+        if number % 2 == 0 {
+            bytes.truncate(at);
+        } else {
+            let noise = 1 + number % 50;
+            bytes
+                .iter_mut()
+                .skip(at)
+                .take(noise)
+                .for_each(|byte| *byte ^= 0x55);
+        }
+        let killed = tempfile::tempdir().unwrap();
+        fs::create_dir(killed.path().join(FOLDER)).unwrap();
+        fs::write(file(killed.path()), &whole).unwrap();
+        fs::write(log(killed.path()), bytes).unwrap();
+        let (catalogue, notice) = open(killed.path());
+        assert_eq!(notice, None, "{number}");
+        let batches = (catalogue.header().unwrap().revision - first).cast_unsigned();
+        assert!((20..=30).contains(&batches), "{batches}");
+        assert_holds(&catalogue, &batched(batches));
+        batches_seen.insert(batches);
+    }
+    assert!(batches_seen.len() > 3, "{batches_seen:?}");
+}

@@ -114,11 +114,16 @@ impl Catalogue {
     /// Gives `sink` each file that was read, in order of path as bytes, with its article.
     ///
     /// # Errors
-    /// As [`CatalogueError`] has it.
+    /// As [`CatalogueError`] has it; [`CatalogueError::Damaged`] at the end where files are missing, for the articles of
+    /// such would never be found gone.
     pub fn files(&self, mut sink: impl FnMut(RawPath, Stamp, PostId)) -> Result<(), CatalogueError> {
+        // One moment for the rows and their number.
+        let moment = self.connection.unchecked_transaction()?;
+        let expected: usize = moment.query_row("SELECT files FROM state", [], |row| row.get(0))?;
         let sql = "SELECT path, size, modified, changed, inode, number, name FROM files ORDER BY path";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = moment.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
+        let mut count = 0;
         while let Some(row) = rows.next()? {
             let path: Vec<u8> = row.get(0)?;
             let stamp = Stamp {
@@ -129,6 +134,10 @@ impl Catalogue {
             };
             let name = row.get_ref(6)?.as_str().map_err(|_| CatalogueError::Damaged)?;
             sink(path.into(), stamp, id_of(row.get(5)?, name));
+            count += 1;
+        }
+        if count != expected {
+            return Err(CatalogueError::Damaged);
         }
         Ok(())
     }

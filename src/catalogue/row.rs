@@ -100,21 +100,30 @@ impl Values {
     }
 
     fn sum(&self, title: &str, outlet: Option<&str>, path: &[u8]) -> u32 {
+        let parts = [
+            self.key.name.as_bytes(),
+            title.as_bytes(),
+            outlet.unwrap_or_default().as_bytes(),
+            self.categories.as_bytes(),
+            path,
+            &self.copies,
+        ];
+        // Lengths too, so that nothing passes from one part to the next; all numbers at once, as each call costs.
+        let mut numbers = [[0_u8; 8]; 9];
+        let fixed = [self.key.moment.to_le_bytes(), self.key.number.to_le_bytes()];
+        let [zone, zone_high] = self.zone.to_le_bytes();
+        let has_outlet = u8::from(outlet.is_some());
+        let small = [zone, zone_high, self.precision, self.dated, has_outlet, 0, 0, 0];
+        let lengths = parts.map(|part| (part.len() as u64).to_le_bytes());
+        let all = fixed.into_iter().chain([small]).chain(lengths);
+        for (to, from) in numbers.iter_mut().zip(all) {
+            *to = from;
+        }
         let mut hasher = crc32fast::Hasher::new();
-        let mut add = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
-        add(&self.key.moment.to_le_bytes());
-        add(&self.key.number.to_le_bytes());
-        add(self.key.name.as_bytes());
-        add(&self.zone.to_le_bytes());
-        add(&[self.precision, self.dated, u8::from(outlet.is_some())]);
-        add(title.as_bytes());
-        add(outlet.unwrap_or_default().as_bytes());
-        add(self.categories.as_bytes());
-        add(path);
-        add(&self.copies);
+        hasher.update(numbers.as_flattened());
+        for part in parts {
+            hasher.update(part);
+        }
         hasher.finalize()
     }
 }

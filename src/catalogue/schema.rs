@@ -12,11 +12,12 @@ use super::Subject;
 pub(super) const APPLICATION_ID: i64 = 0x666e_6374;
 
 /// Raised with every change of the tables below.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// Articles in list order (`moment`: seconds, the least number where there is no date; `number` and `name`: see
 /// [`super::row`]); the files they were read from; what was odd about those; how many articles each category and each of its labels has.
-/// `log` names the articles of every revision, so that another program can follow.
+/// `log` names the articles of every revision, so that another program can follow. Whatever names are made of descends, as
+/// an archive is read newest first: then pages are filled one after the other, and not left half empty.
 const TABLES: &str = "
 CREATE TABLE state (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -31,10 +32,11 @@ CREATE TABLE articles (
     checksum INTEGER NOT NULL,
     PRIMARY KEY (moment DESC, number DESC, name DESC)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX articles_by_id ON articles (number, name);
+CREATE UNIQUE INDEX articles_by_id ON articles (number DESC, name DESC);
 CREATE TABLE files (
-    path BLOB PRIMARY KEY, number INTEGER NOT NULL, name TEXT NOT NULL,
-    size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL
+    path BLOB NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+    size INTEGER NOT NULL, modified INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,
+    PRIMARY KEY (path DESC)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE problems (
     number INTEGER NOT NULL, name TEXT NOT NULL,
