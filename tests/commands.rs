@@ -475,3 +475,24 @@ fn check_counts_in_both_languages() {
         count("zh")
     );
 }
+
+#[test]
+fn index_reads_what_has_changed_and_says_what_it_knows() {
+    let (home, archive) = (Home::new(), archive());
+    let index = |arguments: &[&str]| {
+        let all = [&["--lang", "en", "--archive", archive.path(), "index"], arguments].concat();
+        let output = home.run(&all);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    assert!(index(&["--status"]).starts_with("no catalogue yet"));
+    assert_eq!(index(&[]), "3 articles, 0 new, 4 files read\n");
+    archive.post("2022-02-02", 202_202_020_000_000_001, "新的", "正文");
+    assert!(index(&[]).starts_with("4 articles, 1 new, "));
+    let status = index(&["--status"]);
+    assert!(status.contains("4 articles, 5 files, complete"), "{status}");
+    assert!(status.contains("no program writes it"), "{status}");
+    assert_eq!(index(&["--rebuild"]), "4 articles, 0 new, 5 files read\n");
+    let output = home.run(&["--archive", "guide", "index"]);
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -58,7 +58,7 @@ pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
-pub use trouble::{archive_trouble, library_trouble};
+pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
 
 /// A pane that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,7 +27,7 @@ pub fn library_trouble(lang: Lang, error: &LibraryError) -> String {
 }
 
 /// Why the next start is no quicker, or all is read anew: one line for the status bar.
-pub(super) fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
+pub fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
     let zh = lang == Lang::Zh;
     match notice {
         Notice::Damaged if zh => "目录缓存已损坏，已按文件重建".to_owned(),

@@ -97,18 +97,23 @@ pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
     }
 }
 
-/// What loads `archive` for the screen: with its catalogue, unless it is the guide, which has no files.
-pub(super) fn loader(archive: Archive) -> Loader {
-    let (Some(root), Ok(folders)) = (archive.root(), Folders::find()) else {
-        return Loader::new(archive);
-    };
-    let subject = Subject {
+/// What a catalogue of `archive` is of.
+pub(super) fn subject(archive: &Archive) -> Subject {
+    let root = archive.root().unwrap_or(Path::new(""));
+    Subject {
         identity: archive.identity().to_owned(),
         root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
         parser: PARSER,
         zone: archive.zone(),
+    }
+}
+
+/// What loads `archive` for the screen: with its catalogue, unless it is the guide, which has no files.
+pub(super) fn loader(archive: Archive) -> Loader {
+    let (Some(_), Ok(folders)) = (archive.root(), Folders::find()) else {
+        return Loader::new(archive);
     };
-    match Catalogue::open(&folders.cache, subject) {
+    match Catalogue::open(&folders.cache, subject(&archive)) {
         Ok((catalogue, notice)) => Loader::with_catalogue(archive, catalogue, notice),
         Err(_) => Loader::new(archive),
     }

@@ -48,6 +48,12 @@ Examples:
   finews check                             the archive in this folder
   finews check --archive ~/archive --json | jq -r .kind | sort | uniq -c";
 
+const INDEX_EXAMPLES: &str = "\
+Examples:
+  finews index                             read what has changed, as after a git pull
+  finews index --status --archive ~/archive
+  finews index --rebuild                   read every file again";
+
 const CONFIG_EXAMPLES: &str = "\
 Examples:
   finews config default                    what holds without a file, each setting explained
@@ -171,6 +177,8 @@ pub(super) enum Command {
     Show(Show),
     /// List what is odd about the archive, and what is shown instead
     Check(Check),
+    /// Bring the catalogue of an archive up to date, or say what it knows
+    Index(Index),
     /// Work with bookmarks
     Bookmark(Bookmark),
     /// Work with the settings file
@@ -249,6 +257,17 @@ pub(super) struct Show {
     /// One JSON object, with the text
     #[arg(long, conflicts_with = "plain")]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = INDEX_EXAMPLES)]
+pub(super) struct Index {
+    /// What the catalogue holds, when the archive was last looked at, whether a program writes it
+    #[arg(long)]
+    pub(super) status: bool,
+    /// Throw the catalogue away and read every file again
+    #[arg(long, conflicts_with = "status")]
+    pub(super) rebuild: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ mod bookmark;
 mod categories;
 mod check;
 mod failure;
+mod index;
 mod json;
 mod list;
 mod output;
@@ -54,6 +55,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Categories(categories)) => categories::run(args, categories),
         Some(Command::Show(show)) => show::run(args, show),
         Some(Command::Check(check)) => check::run(args, check),
+        Some(Command::Index(index)) => index::run(args, index),
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
         Some(Command::Config(config)) => settings::run(args, config),
     }

@@ -271,11 +271,15 @@ impl Loader {
         let names = Names::of(&listing);
         // New, moved and removed files show in the names alone; edited ones take a look at every file.
         let named = names.difference(catalogue, None)?;
+        let just_read = named.changed.clone();
         if !self.take_in(&listing, named, catalogue, run)? {
             return Ok(());
         }
         let stamps = names.stamps(&self.archive);
-        let edited = names.difference(catalogue, Some(&stamps))?;
+        let mut edited = names.difference(catalogue, Some(&stamps))?;
+        edited
+            .changed
+            .retain(|group| just_read.binary_search(group).is_err());
         if !self.take_in(&listing, edited, catalogue, run)? {
             return Ok(());
         }

@@ -1,0 +1,133 @@
+//! `finews index`: brings the catalogue of an archive up to date, or says what it knows.
+
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::AtomicBool;
+
+use crate::app::catalogue_notice;
+use crate::archive::Archive;
+use crate::catalogue::{Catalogue, status};
+use crate::config::Lang;
+use crate::config::folders::Folders;
+use crate::config::words::grouped;
+use crate::post::wall_time;
+use crate::text::clean::clean_line;
+use crate::work::{Batch, Loader};
+
+use super::args::{Args, Index};
+use super::failure::Failure;
+use super::{archive, output};
+
+pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
+    let archive = archive::required(args)?;
+    let folders = Folders::find().map_err(|_| Failure::NoHome)?;
+    if archive.root().is_none() {
+        return Err(Failure::NoCatalogue.into());
+    }
+    if command.status {
+        return tell(args, &archive, &folders);
+    }
+    let (mut catalogue, notice) = Catalogue::open(&folders.cache, archive::subject(&archive))?;
+    if let Some(notice) = &notice {
+        eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
+    }
+    if !catalogue.writes() {
+        return Err(Failure::CatalogueInUse.into());
+    }
+    if !catalogue.lasts() {
+        return Err(Failure::CatalogueNotKept.into());
+    }
+    if command.rebuild {
+        catalogue = catalogue.begin_anew()?;
+    }
+    let last = bring_up_to_date(args, archive, catalogue)?;
+    let (articles, new, read) = (grouped(last.seen), grouped(last.new), grouped(last.read));
+    let mut out = output::output();
+    match args.lang() {
+        Lang::Zh => writeln!(out, "{articles} 篇文章，新到 {new} 篇，读了 {read} 个文件")?,
+        Lang::En => writeln!(out, "{articles} articles, {new} new, {read} files read")?,
+    }
+    Ok(out.flush()?)
+}
+
+/// Loads the whole archive through its catalogue, with a line on a terminal that counts.
+fn bring_up_to_date(args: &Args, archive: Archive, catalogue: Catalogue) -> anyhow::Result<Batch> {
+    let counts = std::io::stderr().is_terminal();
+    let mut last = None;
+    let mut loader = Loader::with_catalogue(archive, catalogue, None);
+    loader.load(0, &AtomicBool::new(false), |batch| {
+        if counts && batch.read > 0 {
+            match args.lang() {
+                Lang::Zh => eprint!("\r读了 {} 个文件 ", grouped(batch.read)),
+                Lang::En => eprint!("\r{} files read ", grouped(batch.read)),
+            }
+            if batch.done {
+                eprintln!();
+            }
+        }
+        last = Some(batch);
+    });
+    // A load reports at least its end.
+    let mut last = last.ok_or(Failure::CatalogueNotKept)?;
+    if let Some(why) = last.failed.take() {
+        return Err(why.into());
+    }
+    if let Some(notice) = &last.notice {
+        eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
+    }
+    Ok(last)
+}
+
+/// What is known, since when, and who is at it.
+fn tell(args: &Args, archive: &Archive, folders: &Folders) -> anyhow::Result<()> {
+    let zh = args.lang() == Lang::Zh;
+    let mut out = output::output();
+    let status = match status(&folders.cache, &archive::subject(archive)) {
+        Ok(Some(status)) => status,
+        Ok(None) => {
+            let none = if zh {
+                "还没有目录：打开一次档案，或运行 finews index"
+            } else {
+                "no catalogue yet: open the archive once, or run finews index"
+            };
+            writeln!(out, "{none}")?;
+            return Ok(out.flush()?);
+        }
+        Err(notice) => {
+            writeln!(out, "{}", catalogue_notice(args.lang(), &notice))?;
+            return Ok(out.flush()?);
+        }
+    };
+    let header = &status.header;
+    let (articles, files) = (grouped(header.articles), grouped(header.files));
+    let size = grouped(usize::try_from(status.bytes / 1024).unwrap_or(usize::MAX));
+    let path = clean_line(&status.path.display().to_string());
+    let read_at = header.read_at.and_then(|at| wall_time(at, archive.zone()));
+    let read_at = read_at.map_or_else(
+        || "-".to_owned(),
+        |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    );
+    let whole = match (header.complete, zh) {
+        (true, true) => "完整",
+        (true, false) => "complete",
+        (false, true) => "未读完，下次打开时接着读",
+        (false, false) => "not complete; the next opening goes on",
+    };
+    let used = match (status.in_use, zh) {
+        (true, true) => "有程序正在写",
+        (true, false) => "a program has it open for writing",
+        (false, true) => "没有程序在写",
+        (false, false) => "no program writes it",
+    };
+    if zh {
+        writeln!(
+            out,
+            "目录      {path}（{size} KiB）\n内容      {articles} 篇文章，{files} 个文件，{whole}\n上次核对  {read_at}\n现在      {used}"
+        )?;
+    } else {
+        writeln!(
+            out,
+            "catalogue  {path} ({size} KiB)\nholds      {articles} articles, {files} files, {whole}\nlooked at  {read_at}\nnow        {used}"
+        )?;
+    }
+    Ok(out.flush()?)
+}
