@@ -1,6 +1,6 @@
 //! The rules of a body's `<style>` elements that hide something.
 //!
-//! Of selectors those of one element are read: a name, classes, an id. No rule is looked at for more elements than
+//! Of selectors those of one element are read: a name, classes, an id, attributes there or of a value, and `:not()` of these. No rule is looked at for more elements than
 //! share one of them with it, and no more than [`MAX_ALIKE`] for one element and class, so that a hostile sheet costs
 //! no more than its length.
 
@@ -48,6 +48,18 @@ struct Selector {
     name: Option<String>,
     classes: Vec<String>,
     ids: Vec<String>,
+    /// Names of attributes, with the value asked for.
+    attributes: Vec<(String, Option<String>)>,
+    /// What it must not be.
+    nots: Vec<Selector>,
+}
+
+/// What is asked of an element.
+struct Element<'a> {
+    name: &'a str,
+    id: &'a str,
+    classes: &'a [&'a str],
+    attributes: &'a [(&'a str, &'a str)],
 }
 
 impl Sheet {
@@ -136,13 +148,19 @@ impl Sheet {
             .collect();
         let mut keys = vec![Key::Any, Key::Name(name.clone()), Key::Id(id.to_owned())];
         keys.extend(classes.iter().map(|class| Key::Class((*class).to_owned())));
+        let element = Element {
+            name: &name,
+            id,
+            classes: &classes,
+            attributes,
+        };
         for (order, rule) in keys
             .iter()
             .filter_map(|key| self.by.get(key))
             .flatten()
             .filter_map(|&at| Some((at, self.rules.get(at)?)))
         {
-            if rule.selector.matches(&name, id, &classes) {
+            if rule.selector.matches(&element) {
                 // Of two that are as specific the later holds.
                 cascade.apply(
                     &rule.declarations,
@@ -166,17 +184,37 @@ impl Selector {
         }
     }
 
-    fn matches(&self, name: &str, id: &str, classes: &[&str]) -> bool {
-        self.name.as_ref().is_none_or(|n| n == name)
-            && self.ids.iter().all(|i| i == id)
-            && self.classes.iter().all(|class| classes.contains(&class.as_str()))
+    fn matches(&self, element: &Element<'_>) -> bool {
+        let has = |(name, wanted): &(String, Option<String>)| {
+            let mut named = element
+                .attributes
+                .iter()
+                .filter(|(n, _)| n.eq_ignore_ascii_case(name));
+            named
+                .next()
+                .is_some_and(|(_, value)| wanted.as_ref().is_none_or(|wanted| wanted == value))
+        };
+        self.name.as_ref().is_none_or(|name| name == element.name)
+            && self.ids.iter().all(|id| id == element.id)
+            && self
+                .classes
+                .iter()
+                .all(|class| element.classes.contains(&class.as_str()))
+            && self.attributes.iter().all(has)
+            && !self.nots.iter().any(|not| not.matches(element))
     }
 
     /// Selectors 3, "Calculating a selector's specificity", with one more, so that nothing weighs as little as what the
     /// browser itself declares.
     fn specificity(&self) -> u64 {
-        let [ids, classes] = [&self.ids, &self.classes].map(|parts| parts.len().min(255) as u64);
-        (ids << 17 | classes << 9 | u64::from(self.name.is_some()) << 1) + 1
+        let [mut ids, mut classes, mut names] = [0, 0, 0];
+        for part in std::iter::once(self).chain(&self.nots) {
+            ids += part.ids.len();
+            classes += part.classes.len() + part.attributes.len();
+            names += usize::from(part.name.is_some());
+        }
+        let [ids, classes, names] = [ids, classes, names].map(|count| count.min(127) as u64);
+        (ids << 17 | classes << 9 | names << 1) + 1
     }
 }
 
@@ -203,33 +241,54 @@ pub(super) fn is_for_pages(media: &str) -> bool {
 
 /// The selectors of a list that ask for nothing but the element itself.
 fn read_selectors(css: &mut Parser) -> Vec<Selector> {
-    let list = css.parse_comma_separated_ignoring_errors(|css| {
-        let mut selector = Selector::default();
-        let mut parts = 0;
-        css.skip_whitespace();
-        while let Ok(token) = css.next_including_whitespace() {
-            match token {
-                Token::Ident(name) if parts == 0 => selector.name = Some(name.to_ascii_lowercase()),
-                Token::Delim('*') if parts == 0 => {}
-                Token::IDHash(id) => selector.ids.push(id.to_string()),
-                Token::Delim('.') => selector.classes.push(css.expect_ident()?.to_string()),
-                Token::WhiteSpace(_) => {
-                    css.expect_exhausted()?;
-                    break;
-                }
-                _ => return Err(ParseError::<()>::unexpected_token()),
+    let list = css.parse_comma_separated_ignoring_errors(|css| read_selector(css, true));
+    list.into_iter().take(MAX_ALIKE).collect()
+}
+
+/// One selector; within `:not()` there is no other `:not()`.
+fn read_selector(css: &mut Parser, outer: bool) -> Result<Selector, ParseError<()>> {
+    let mut selector = Selector::default();
+    let mut parts = 0;
+    css.skip_whitespace();
+    while let Ok(token) = css.next_including_whitespace() {
+        match token {
+            Token::SquareBracketBlock => {
+                let attribute = css.parse_nested_block(|css| {
+                    let name = css.expect_ident()?.to_string();
+                    if css.is_exhausted() {
+                        return Ok((name, None));
+                    }
+                    css.expect_delim('=')?;
+                    let value = css.expect_ident_or_string()?.to_string();
+                    Ok::<_, ParseError<()>>((name, Some(value)))
+                })?;
+                selector.attributes.push(attribute);
             }
-            parts += 1;
-            if parts > MAX_CLASSES {
+            Token::Colon if outer => {
+                css.expect_function_matching("not")?;
+                selector
+                    .nots
+                    .push(css.parse_nested_block(|css| read_selector(css, false))?);
+            }
+            Token::Ident(name) if parts == 0 => selector.name = Some(name.to_ascii_lowercase()),
+            Token::Delim('*') if parts == 0 => {}
+            Token::IDHash(id) => selector.ids.push(id.to_string()),
+            Token::Delim('.') => selector.classes.push(css.expect_ident()?.to_string()),
+            Token::WhiteSpace(_) => {
+                css.expect_exhausted()?;
                 break;
             }
+            _ => return Err(ParseError::<()>::unexpected_token()),
         }
-        if parts == 0 || parts > MAX_CLASSES {
-            return Err(ParseError::unexpected_token());
+        parts += 1;
+        if parts > MAX_CLASSES {
+            break;
         }
-        Ok(selector)
-    });
-    list.into_iter().take(MAX_ALIKE).collect()
+    }
+    if parts == 0 || parts > MAX_CLASSES {
+        return Err(ParseError::unexpected_token());
+    }
+    Ok(selector)
 }
 
 #[cfg(test)]
@@ -257,6 +316,10 @@ mod tests {
             "@font-face{a:b} .x{color:red;display:none;}",
             r".\78 {display:none}",
             ".x{display:none",
+            "[class]{display:none}",
+            "p[id=y]{display:none}",
+            "[ID='y'].a{display:none}",
+            "p:not(.k):not(div){display:none}",
         ] {
             assert!(hides(css, "p", &hidden), "{css}");
         }
@@ -268,7 +331,10 @@ mod tests {
             "p>.x{display:none}",
             ".x:hover{display:none}",
             ".x::before{display:none}",
-            "[class]{display:none}",
+            "[class=x]{display:none}",
+            "[id^=y]{display:none}",
+            "p:not(.x){display:none}",
+            "p:not([id]){display:none}",
             "@media print{.x{display:none}}",
             "@media screen and (max-width:600px){.x{display:none}}",
             "@supports (a:b){.x{display:none}}",
