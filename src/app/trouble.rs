@@ -43,6 +43,8 @@ pub fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
             "The cache folder lies on a network file system, so no catalogue is kept; choose another with XDG_CACHE_HOME"
                 .to_owned()
         }
+        Notice::Tidied(count) if zh => format!("删掉了 {count} 份半年没用过的目录缓存"),
+        Notice::Tidied(count) => format!("Removed {count} catalogues that were not used for half a year"),
         Notice::Full if zh => "磁盘已满，目录缓存没有写入，下次启动仍要重读".to_owned(),
         Notice::Full => "The disk is full: the catalogue was not written; the next start reads again".to_owned(),
     }

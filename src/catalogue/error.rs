@@ -56,4 +56,6 @@ pub enum Notice {
     Network,
     /// There was no room to write it.
     Full,
+    /// So many catalogues of archives that were not opened for half a year were removed.
+    Tidied(usize),
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use crate::archive::{Archive, PARSER};
-use crate::catalogue::{Catalogue, Subject};
+use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::folders::Folders;
 use crate::library::Library;
 use crate::post::Problem;
@@ -108,13 +109,22 @@ pub(super) fn subject(archive: &Archive) -> Subject {
     }
 }
 
+/// Removes the catalogues that nobody uses any more; what is to be said of it.
+pub(super) fn tidied(folders: &Folders) -> Option<Notice> {
+    let removed = tidy(&folders.cache, SystemTime::now()).len();
+    (removed > 0).then_some(Notice::Tidied(removed))
+}
+
 /// What loads `archive` for the screen: with its catalogue, unless it is the guide, which has no files.
 pub(super) fn loader(archive: Archive) -> Loader {
     let (Some(_), Ok(folders)) = (archive.root(), Folders::find()) else {
         return Loader::new(archive);
     };
     match Catalogue::open(&folders.cache, subject(&archive)) {
-        Ok((catalogue, notice)) => Loader::with_catalogue(archive, catalogue, notice),
+        Ok((catalogue, notice)) => {
+            let notice = notice.or_else(|| tidied(&folders));
+            Loader::with_catalogue(archive, catalogue, notice)
+        }
         Err(_) => Loader::new(archive),
     }
 }

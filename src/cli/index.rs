@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
         return tell(args, &archive, &folders);
     }
     let (mut catalogue, notice) = Catalogue::open(&folders.cache, archive::subject(&archive))?;
-    if let Some(notice) = &notice {
+    for notice in notice.iter().chain(&archive::tidied(&folders)) {
         eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
     }
     if !catalogue.writes() {

@@ -7,13 +7,14 @@
 
 /// Marks that may not begin a line: pause and stop marks, closing quotes and brackets, connectors, the
 /// interpunct, the dividing slash, signs that follow their number, iteration marks.
-const STARTS: &str = "，。、；：？！）》」』】〉〕〗〙〛”’〞…‥·・•‧～〜％‰℃℉°′″￠¢／｜．］｝｠,.;:?!)]}%々〻";
+const STARTS: &str =
+    "，。、；：？！）》」』】〉〕〗〙〛”’›»〞…‥·・•‧～〜％‰℃℉°′″￠¢／｜．］｝｠,.;:?!)]}%々〻";
 
 /// Marks that may not end a line: opening quotes and brackets, signs that precede their number, the dividing slash.
-const ENDS: &str = "（《「『【〈〔〖〘〚“‘［｛｟〝￥＄￡¥$£€₩№([{＃／";
+const ENDS: &str = "（《「『【〈〔〖〘〚“‘‹«［｛｟〝￥＄￡¥$£€₩№([{＃／";
 
 /// Marks that may stand in the margin after a full line: those that close what stands before them.
-const HANGS: &str = "，。、；：？！）》」』】〉〕〗〙〛”’〞．］｝｠,.;:?!)]}";
+const HANGS: &str = "，。、；：？！）》」』】〉〕〗〙〛”’›»〞．］｝｠,.;:?!)]}";
 
 /// Whether no line may begin with `c`.
 pub(super) fn never_starts(c: char) -> bool {

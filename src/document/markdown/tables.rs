@@ -10,10 +10,12 @@ const MAX_COLUMNS: usize = 256;
 pub(super) fn rewritten(paragraph: &str, in_item: bool) -> Option<String> {
     let lines: Vec<&str> = paragraph.lines().collect();
     let lead = lines.iter().take_while(|line| is_separator(line)).count();
-    let rule = (lead..lines.len()).find(|&at| lines.get(at).is_some_and(|line| is_separator(line)));
+    // A line of `=` parts the foot and makes no head.
+    let makes_head = |line: &&str| is_separator(line) && line.contains('-');
+    let rule = (lead..lines.len()).find(|&at| lines.get(at).is_some_and(makes_head));
     let outer = |line: &&str| {
         let line = line.trim();
-        line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+        line.len() > 1 && line.starts_with('|') && line.ends_with('|') || is_separator(line)
     };
     // A head with a line under it, or bars at both ends of every line.
     let (before, head) = match rule {
@@ -98,7 +100,8 @@ fn write_row<'a>(
 /// Whether a line parts head, bodies or foot.
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.contains(['|', '+'])
+    let foot = line.len() > 1 && line.bytes().all(|b| b == b'=');
+    (foot || line.contains(['|', '+']))
         && line.contains(['-', '='])
         && line
             .bytes()
@@ -176,6 +179,10 @@ mod tests {
             table("|---\n|甲|乙\n|:-:|-\n|丙|丁\n|===\n|戊|己"),
             "|甲|乙|\n|:-:|-|\n|丙|丁|\n|戊|己|\n"
         );
+        for foot in ["===", "|===", "|===|===|"] {
+            let text = format!("| 甲 | 乙 |\n| 丙 | 丁 |\n{foot}\n| 戊 | 己 |");
+            assert_eq!(table(&text), "|||\n|-|-|\n|甲|乙|\n|丙|丁|\n|戊|己|\n");
+        }
         assert_eq!(table("|甲|乙|\n|丙|丁|"), "|||\n|-|-|\n|甲|乙|\n|丙|丁|\n");
         assert_eq!(
             rewritten("- 表：\n  |甲\n  |-\n  |丙", true).as_deref(),
