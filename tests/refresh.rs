@@ -276,3 +276,33 @@ fn a_damaged_catalogue_costs_a_reading_and_is_told() {
     let (batch, _) = run(&mut site.loader());
     assert_eq!((batch.store.len(), batch.notice), (400, None));
 }
+
+#[test]
+fn the_first_batch_from_a_catalogue_has_all_numbers() {
+    let site = Site::new(60);
+    for number in 0..200_u32 {
+        let text = post(&format!("旧 {number}"), "正文")
+            .replace("[a]", "[b]")
+            .replace("2022", "2021");
+        write(
+            site.root(),
+            &format!("old_post/2021-01-07-2021010722393{number:05}.md"),
+            &text,
+        );
+    }
+    let (whole, _) = run(&mut site.loader());
+    let mut first = None;
+    site.loader().load(7, &AtomicBool::new(false), |batch| {
+        first.get_or_insert(batch);
+    });
+    let first = first.unwrap();
+    assert!(!first.done && first.store.len() < 260);
+    assert_eq!(first.store.announced(), 260);
+    assert_eq!(first.store.categories().len(), 2);
+    for (first, whole) in first.store.categories().iter().zip(whole.store.categories()) {
+        assert_eq!(
+            (&first.name, &first.label, first.articles),
+            (&whole.name, &whole.label, whole.articles)
+        );
+    }
+}

@@ -36,7 +36,7 @@ impl Categories {
     /// The entries of `store`, with so many `bookmarks`; the cursor stays on its entry.
     pub fn renew(&mut self, store: &Store, bookmarks: usize) {
         let selected = self.selected().map(|entry| entry.source.clone());
-        let fixed = [(Source::All, store.len()), (Source::Bookmarks, bookmarks)];
+        let fixed = [(Source::All, store.announced()), (Source::Bookmarks, bookmarks)];
         self.entries = fixed
             .into_iter()
             .map(|(source, articles)| Entry {

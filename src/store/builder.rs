@@ -11,7 +11,7 @@ use super::names::Names;
 use super::order::Key;
 use super::pieces::Pieces;
 use super::segment::Segment;
-use super::snapshot::Store;
+use super::snapshot::{Category, Store, in_order};
 use crate::post::{Article, PostId};
 
 /// Most articles of one segment.
@@ -27,6 +27,8 @@ pub struct Builder {
     names: Arc<Names>,
     /// How many articles have each pair of category and label.
     votes: Vec<usize>,
+    /// How many articles, and which categories, there will be.
+    announced: Option<(usize, Vec<Category>)>,
     limit: usize,
 }
 
@@ -48,6 +50,7 @@ impl Builder {
             segments: Vec::new(),
             names: Arc::default(),
             votes: Vec::new(),
+            announced: None,
             limit: limit.clamp(1, LARGEST_LIMIT),
         }
     }
@@ -72,6 +75,27 @@ impl Builder {
         let gone = self.rows_of(&ids);
         fresh.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         self.splice(&fresh, &gone);
+    }
+
+    /// Says what is coming: so many articles, and the categories by folder name with their labels and numbers of
+    /// articles. Snapshots tell these numbers until [`Builder::settle`].
+    pub fn announce<'a>(
+        &mut self,
+        articles: usize,
+        categories: impl IntoIterator<Item = (&'a str, Option<&'a str>, usize)>,
+    ) {
+        let categories = categories.into_iter().map(|(name, label, articles)| Category {
+            id: Names::intern_category(&mut self.names, name),
+            name: name.into(),
+            label: label.unwrap_or(name).into(),
+            articles,
+        });
+        self.announced = Some((articles, in_order(categories.collect())));
+    }
+
+    /// All that was announced is there: from here on it is counted.
+    pub fn settle(&mut self) {
+        self.announced = None;
     }
 
     /// Takes out the articles of these ids, as far as they are there.
@@ -99,6 +123,7 @@ impl Builder {
             self.segments.clone(),
             Arc::clone(&self.names),
             &self.votes,
+            self.announced.as_ref(),
         ))
     }
 

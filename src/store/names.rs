@@ -139,12 +139,17 @@ impl Names {
         }
     }
 
-    /// The number of a pair.
-    pub(super) fn intern_pair(this: &mut Arc<Self>, name: &str, label: Option<&str>) -> u32 {
-        let category = CategoryId(match this.categories.find(name) {
+    /// The number of a category.
+    pub(super) fn intern_category(this: &mut Arc<Self>, name: &str) -> CategoryId {
+        CategoryId(match this.categories.find(name) {
             Some(id) => id,
             None => Arc::make_mut(this).categories.add(name),
-        });
+        })
+    }
+
+    /// The number of a pair.
+    pub(super) fn intern_pair(this: &mut Arc<Self>, name: &str, label: Option<&str>) -> u32 {
+        let category = Self::intern_category(this, name);
         let label = label.map(|label| Self::intern_outlet(this, label));
         let pair = Pair { category, label };
         if let Some(id) = this.pair_ids.get(&pair) {

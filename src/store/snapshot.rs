@@ -30,7 +30,7 @@ pub struct Category {
     /// What most of its posts' tags call it, the first seen among equals; else the folder name
     /// (archive-format 32, 33).
     pub label: Arc<str>,
-    /// How many articles it has.
+    /// How many articles it has; while a load is under way that knows it, how many it will have.
     pub articles: usize,
 }
 
@@ -69,6 +69,7 @@ pub struct Store {
     /// Articles before each segment.
     starts: Vec<usize>,
     len: usize,
+    announced: usize,
     names: Arc<Names>,
     parts: Parts,
     /// In the order shown.
@@ -134,7 +135,13 @@ impl Parts {
 
 impl Store {
     /// The store of segments in list order. `votes`: how many articles have each pair of category and label.
-    pub(super) fn new(segments: Vec<Arc<Segment>>, names: Arc<Names>, votes: &[usize]) -> Self {
+    /// `announced`: what will be there when all is loaded, where that is known.
+    pub(super) fn new(
+        segments: Vec<Arc<Segment>>,
+        names: Arc<Names>,
+        votes: &[usize],
+        announced: Option<&(usize, Vec<Category>)>,
+    ) -> Self {
         let mut len = 0;
         let mut starts = Vec::with_capacity(segments.len());
         for segment in &segments {
@@ -142,7 +149,10 @@ impl Store {
             len += segment.len();
         }
         let parts = Parts::new(&segments, names.categories());
-        let categories = categories(&names, &parts, votes);
+        let categories = match announced {
+            Some((_, categories)) => categories.clone(),
+            None => categories(&names, &parts, votes),
+        };
         let mut places = vec![None; names.categories()];
         for (place, category) in categories.iter().enumerate() {
             if let Some(slot) = places.get_mut(category.id.0 as usize) {
@@ -153,11 +163,17 @@ impl Store {
             segments,
             starts,
             len,
+            announced: announced.map_or(len, |(articles, _)| *articles),
             names,
             parts,
             categories,
             places,
         }
+    }
+
+    /// How many articles there will be when all is loaded, as far as that is known; else how many there are.
+    pub fn announced(&self) -> usize {
+        self.announced.max(self.len)
     }
 
     /// How many articles there are.
@@ -340,6 +356,17 @@ impl Store {
     }
 }
 
+/// In the order shown: those with the most articles first, then by label.
+pub(super) fn in_order(mut categories: Vec<Category>) -> Vec<Category> {
+    categories.sort_by(|a, b| {
+        let by_articles = b.articles.cmp(&a.articles);
+        by_articles
+            .then_with(|| a.label.cmp(&b.label))
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    categories
+}
+
 fn categories(names: &Names, parts: &Parts, votes: &[usize]) -> Vec<Category> {
     let mut labels: Vec<Option<(u32, usize)>> = vec![None; names.categories()];
     for (pair, votes) in names.pairs().iter().zip(votes) {
@@ -351,7 +378,7 @@ fn categories(names: &Names, parts: &Parts, votes: &[usize]) -> Vec<Category> {
         }
     }
     let ids = (0..names.categories() as u32).map(CategoryId);
-    let mut categories: Vec<Category> = ids
+    let categories = ids
         .zip(labels)
         .filter_map(|(id, label)| {
             let articles = Some(parts.total(id)).filter(|articles| *articles > 0)?;
@@ -365,11 +392,5 @@ fn categories(names: &Names, parts: &Parts, votes: &[usize]) -> Vec<Category> {
             })
         })
         .collect();
-    categories.sort_by(|a, b| {
-        let by_articles = b.articles.cmp(&a.articles);
-        by_articles
-            .then_with(|| a.label.cmp(&b.label))
-            .then_with(|| a.name.cmp(&b.name))
-    });
-    categories
+    in_order(categories)
 }

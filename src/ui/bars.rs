@@ -12,7 +12,7 @@ use super::canvas::Canvas;
 /// ` finews  金融消息                    112,030 篇 · 今日 812 · 未读 640`
 pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let (theme, words) = (canvas.theme, app.words());
-    let mut facts = vec![(words.total)(app.store.len())];
+    let mut facts = vec![(words.total)(app.store.announced())];
     if app.loading.done || app.loading.why == Why::Disturbed {
         let (today, unread) = (app.today(), app.unread.count(Scope::All));
         facts.extend((today > 0).then(|| (words.today)(today)));

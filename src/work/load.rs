@@ -1,7 +1,7 @@
 //! Loading an archive, newest articles first, in growing batches: from its catalogue where there is one, then from those
 //! files that are other than the catalogue knows; without a catalogue from the files alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::archive::{Archive, Group, Listing, OpenError};
-use crate::catalogue::{Catalogue, CatalogueError, Changes, Key, Known, Notice, Progress, Stamp};
+use crate::catalogue::{Catalogue, CatalogueError, Changes, Header, Key, Known, Notice, Progress, Stamp};
 use crate::post::{PostId, Problem, unix_time};
 use crate::store::{Builder, Store, merge};
 
@@ -314,6 +314,24 @@ impl Loader {
         Ok(())
     }
 
+    /// Tells the numbers that the catalogue has counted, so that they stand from the first screen on.
+    fn announce(&mut self, header: &Header) {
+        let mut labels: HashMap<&str, (&str, usize)> = HashMap::new();
+        for (category, label, articles) in &header.labels {
+            if let Some(label) = label {
+                let best = labels.entry(category).or_insert((label, 0));
+                if *articles > best.1 {
+                    *best = (label, *articles);
+                }
+            }
+        }
+        let categories = header.categories.iter().map(|(name, articles)| {
+            let label = labels.get(name.as_str()).map(|(label, _)| *label);
+            (name.as_str(), label, *articles)
+        });
+        self.builder.announce(header.articles, categories);
+    }
+
     /// Everything the catalogue knows, newest first. Gives whether it came to the end.
     fn stream(
         &mut self,
@@ -323,12 +341,16 @@ impl Loader {
         let header = catalogue.header()?;
         self.revision = header.revision;
         self.builder = Builder::new();
+        if header.complete {
+            self.announce(&header);
+        }
         let mut size = FIRST;
         let mut after: Option<Key> = None;
         let mut count = 0;
         while !run.is_cancelled() {
             let articles = catalogue.articles(after.as_ref(), size)?;
             let Some(last) = articles.last() else {
+                self.builder.settle();
                 // The counters are from the same catalogue; where they disagree it has been tampered with.
                 return if count == header.articles || !catalogue.writes() {
                     Ok(true)
