@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::archive::{Archive, Group, Listing, OpenError};
 use crate::catalogue::{Catalogue, CatalogueError, Changes, Header, Key, Known, Notice, Progress, Stamp};
-use crate::post::{PostId, Problem, unix_time};
+use crate::post::{Problem, unix_time};
 use crate::store::{Builder, Store, merge};
 
 use super::refresh::{Difference, Names};
@@ -85,22 +85,25 @@ impl<R: FnMut(Batch)> Run<'_, R> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    fn report(&mut self, builder: &Builder, problems: Vec<Problem>, done: bool) {
-        (self.report)(Batch {
+    /// What there is so far.
+    fn batch(&self, builder: &Builder) -> Batch {
+        let new = builder.len().saturating_sub(self.before);
+        Batch {
             generation: self.generation,
             store: builder.snapshot(),
             seen: builder.len(),
             read: self.read,
-            new: if self.again {
-                builder.len().saturating_sub(self.before)
-            } else {
-                0
-            },
-            problems,
-            done,
+            new: if self.again { new } else { 0 },
+            problems: Vec::new(),
+            done: false,
             failed: None,
             notice: None,
-        });
+        }
+    }
+
+    fn report(&mut self, builder: &Builder, problems: Vec<Problem>) {
+        let batch = self.batch(builder);
+        (self.report)(Batch { problems, ..batch });
     }
 }
 
@@ -207,41 +210,28 @@ impl Loader {
         let all: Vec<&Group> = groups.iter().collect();
         self.whole = self.read(&all, problems, None, run);
         if self.whole {
-            let notice = self.notice.take();
-            self.end(run, Vec::new(), notice);
+            self.end(run, Vec::new());
         }
     }
 
     /// The archive is not there. What is known of it stands.
     fn fail(&self, run: &mut Run<'_, impl FnMut(Batch)>, why: OpenError) {
+        let batch = run.batch(&self.builder);
         (run.report)(Batch {
-            generation: run.generation,
-            store: self.builder.snapshot(),
-            seen: self.builder.len(),
-            read: run.read,
             new: 0,
-            problems: Vec::new(),
             done: true,
             failed: Some(why),
-            notice: None,
+            ..batch
         });
     }
 
-    fn end(&self, run: &mut Run<'_, impl FnMut(Batch)>, problems: Vec<Problem>, notice: Option<Notice>) {
+    fn end(&mut self, run: &mut Run<'_, impl FnMut(Batch)>, problems: Vec<Problem>) {
+        let batch = run.batch(&self.builder);
         (run.report)(Batch {
-            generation: run.generation,
-            store: self.builder.snapshot(),
-            seen: self.builder.len(),
-            read: run.read,
-            new: if run.again {
-                self.builder.len().saturating_sub(run.before)
-            } else {
-                0
-            },
             problems,
             done: true,
-            failed: None,
-            notice,
+            notice: self.notice.take(),
+            ..batch
         });
     }
 
@@ -275,7 +265,7 @@ impl Loader {
         if !self.take_in(&listing, named, catalogue, run)? {
             return Ok(());
         }
-        let stamps = names.stamps(&self.archive);
+        let stamps = names.stamps(&self.archive, &just_read);
         let mut edited = names.difference(catalogue, Some(&stamps))?;
         edited
             .changed
@@ -289,8 +279,7 @@ impl Loader {
         self.whole = true;
         let mut problems = listing.problems;
         problems.extend(catalogue.problems()?);
-        let notice = self.notice.take();
-        self.end(run, problems, notice);
+        self.end(run, problems);
         Ok(())
     }
 
@@ -361,7 +350,7 @@ impl Loader {
             after = Some(Key::of(last));
             count += articles.len();
             self.builder.add(articles);
-            run.report(&self.builder, Vec::new(), false);
+            run.report(&self.builder, Vec::new());
             size = (size * 2).min(LARGEST);
         }
         Ok(false)
@@ -422,17 +411,10 @@ impl Loader {
             groups = later;
             run.read += now.iter().map(|group| group.files.len()).sum::<usize>();
             let archive = &self.archive;
-            let read: Vec<Result<Known, PostId>> = now
+            let mut known: Vec<Known> = now
                 .par_iter()
-                .map(|group| read_group(archive, group, keep.is_some()))
+                .filter_map(|group| read_group(archive, group, keep.is_some()))
                 .collect();
-            let mut known = Vec::with_capacity(read.len());
-            for one in read {
-                match one {
-                    Ok(one) => known.push(one),
-                    Err(id) => self.builder.remove(&[id]),
-                }
-            }
             if keep.is_none() {
                 problems.extend(
                     known
@@ -453,16 +435,15 @@ impl Loader {
                     .builder
                     .add(known.into_iter().map(|known| known.article).collect()),
             }
-            run.report(&self.builder, std::mem::take(&mut problems), false);
+            run.report(&self.builder, std::mem::take(&mut problems));
             size = (size * 2).min(LARGEST);
         }
         !run.is_cancelled()
     }
 }
 
-/// Reads all copies of one article and makes one entry of them. `stamped` where it is to be kept. An error, the
-/// id of the group, cannot come of a listing, whose groups have files.
-fn read_group(archive: &Archive, group: &Group, stamped: bool) -> Result<Known, PostId> {
+/// Reads all copies of one article and makes one entry of them, `stamped` where it is to be kept; a group always has files.
+fn read_group(archive: &Archive, group: &Group, stamped: bool) -> Option<Known> {
     // Before the file is read: what changes while it is read has another one later.
     let stamp = |file| match archive.metadata(file) {
         Ok(metadata) => Stamp::of(&metadata).settled(SystemTime::now()),
@@ -481,12 +462,10 @@ fn read_group(archive: &Archive, group: &Group, stamped: bool) -> Result<Known, 
         .files
         .iter()
         .map(|file| (file.raw().into(), archive.read(file)));
-    match merge(posts.collect()) {
-        Some((article, problems)) => Ok(Known {
-            article,
-            files,
-            problems,
-        }),
-        None => Err(group.id.clone()),
-    }
+    let (article, problems) = merge(posts.collect())?;
+    Some(Known {
+        article,
+        files,
+        problems,
+    })
 }

@@ -39,9 +39,13 @@ impl<'a> Names<'a> {
         Self { listing, files }
     }
 
-    /// What the file system says of each file now, in this order. Where it says nothing the file is read again.
-    pub(super) fn stamps(&self, archive: &Archive) -> Vec<Stamp> {
+    /// What the file system says of each file now, in this order. Where it says nothing the file is read again. The groups
+    /// `just_read`, in order, are not asked for: they count as such files.
+    pub(super) fn stamps(&self, archive: &Archive, just_read: &[usize]) -> Vec<Stamp> {
         let stamp = |(_, group, within): &(&[u8], u32, u32)| {
+            if just_read.binary_search(&(*group as usize)).is_ok() {
+                return Stamp::UNSURE;
+            }
             let group: Option<&Group> = self.listing.groups.get(*group as usize);
             let file = group.and_then(|group| group.files.get(*within as usize));
             let metadata = file.and_then(|file| archive.metadata(file).ok());

@@ -105,10 +105,7 @@ fn serve(told: &Receiver<News>, changed: impl Fn()) {
         };
         match news {
             Ok(News::LookAt(folders)) => {
-                looked_at = folders
-                    .into_iter()
-                    .map(|folder| (folder.clone(), time(&folder)))
-                    .collect();
+                looked_at = times(folders);
             }
             Ok(News::Changed) => {
                 let begun = Instant::now();
@@ -116,10 +113,7 @@ fn serve(told: &Receiver<News>, changed: impl Fn()) {
                     && let Ok(news) = told.recv_timeout(QUIET)
                 {
                     if let News::LookAt(folders) = news {
-                        looked_at = folders
-                            .into_iter()
-                            .map(|folder| (folder.clone(), time(&folder)))
-                            .collect();
+                        looked_at = times(folders);
                     }
                 }
                 changed();
@@ -138,6 +132,15 @@ fn serve(told: &Receiver<News>, changed: impl Fn()) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+/// The folders with their times.
+fn times(folders: Vec<PathBuf>) -> BTreeMap<PathBuf, Option<SystemTime>> {
+    let timed = |folder: PathBuf| {
+        let time = time(&folder);
+        (folder, time)
+    };
+    folders.into_iter().map(timed).collect()
 }
 
 /// When names in a folder changed last.
