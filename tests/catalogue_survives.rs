@@ -95,11 +95,14 @@ fn one_whose_making_was_cut_short_is_made() {
 
 #[test]
 fn other_versions_and_settings_make_it_anew() {
-    for change in [
-        "PRAGMA user_version = 0",
-        "PRAGMA user_version = 99",
-        "UPDATE state SET parser = 9",
-        "UPDATE state SET zone = 0",
+    for (change, notice) in [
+        ("PRAGMA user_version = 0", Notice::Outdated),
+        ("PRAGMA user_version = 99", Notice::Outdated),
+        ("UPDATE state SET parser = 9", Notice::Outdated),
+        ("UPDATE state SET zone = 0", Notice::Outdated),
+        ("PRAGMA application_id = 7", Notice::Damaged),
+        ("DROP TABLE state", Notice::Damaged),
+        ("DELETE FROM state", Notice::Damaged),
     ] {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path(), 5);
@@ -107,20 +110,7 @@ fn other_versions_and_settings_make_it_anew() {
             .unwrap()
             .execute_batch(change)
             .unwrap();
-        made_anew(folder.path(), Some(&Notice::Outdated));
-    }
-    for change in [
-        "PRAGMA application_id = 7",
-        "DROP TABLE state",
-        "DELETE FROM state",
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        filled(folder.path(), 5);
-        rusqlite::Connection::open(file(folder.path()))
-            .unwrap()
-            .execute_batch(change)
-            .unwrap();
-        made_anew(folder.path(), Some(&Notice::Damaged));
+        made_anew(folder.path(), Some(&notice));
     }
 }
 

@@ -59,3 +59,13 @@ pub enum Notice {
     /// So many catalogues of archives that were not opened for half a year were removed.
     Tidied(usize),
 }
+
+impl From<CatalogueError> for Notice {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Damaged => Self::Damaged,
+            CatalogueError::Full => Self::Full,
+            CatalogueError::Unusable(why) => Self::Unwritable(why),
+        }
+    }
+}

@@ -70,15 +70,6 @@ impl From<rusqlite::Error> for Useless {
     }
 }
 
-impl From<CatalogueError> for Notice {
-    fn from(error: CatalogueError) -> Self {
-        match error {
-            CatalogueError::Full => Self::Full,
-            error => Self::Unwritable(error.to_string()),
-        }
-    }
-}
-
 pub(super) fn open(folder: &Path, subject: Subject) -> Result<(Catalogue, Option<Notice>), CatalogueError> {
     match open_file(folder, &subject) {
         Ok(opened) => Ok(opened),

@@ -169,7 +169,7 @@ impl Loader {
         };
         match self.load_with(&mut catalogue, &mut run) {
             Ok(()) => self.catalogue = Some(catalogue),
-            Err(error) => self.go_on_without(catalogue, &error, &mut run),
+            Err(error) => self.go_on_without(catalogue, error, &mut run),
         }
     }
 
@@ -178,15 +178,11 @@ impl Loader {
     fn go_on_without(
         &mut self,
         catalogue: Catalogue,
-        error: &CatalogueError,
+        error: CatalogueError,
         run: &mut Run<'_, impl FnMut(Batch)>,
     ) {
         let damaged = matches!(error, CatalogueError::Damaged);
-        self.notice = Some(match error {
-            CatalogueError::Damaged => Notice::Damaged,
-            CatalogueError::Full => Notice::Full,
-            CatalogueError::Unusable(why) => Notice::Unwritable(why.clone()),
-        });
+        self.notice = Some(error.into());
         self.builder = Builder::new();
         self.whole = false;
         if damaged && let Ok(mut anew) = catalogue.begin_anew() {
