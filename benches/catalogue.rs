@@ -6,6 +6,7 @@ mod support;
 
 use std::fs;
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -161,7 +162,10 @@ fn files(bencher: Bencher, posts: usize) {
     bencher.bench_local(|| {
         let mut bytes = 0;
         catalogue
-            .files(|path, stamp, _| bytes += black_box(path.len() as i64 + stamp.size))
+            .files(|path, stamp, _| {
+                bytes += black_box(path.len() as i64 + stamp.size);
+                ControlFlow::Continue(())
+            })
             .expect("files");
         bytes
     });

@@ -48,9 +48,11 @@ fn app(posts: usize) -> App {
         0,
     );
     for effect in effects {
-        if let Effect::Work(Request::Load { generation }) = effect {
+        if let Effect::Work(Request::Load { generation, .. }) = effect {
             let batch = Batch {
                 new: 0,
+                stands: true,
+                changed: Vec::new(),
                 read: 0,
                 notice: None,
                 generation,
@@ -125,7 +127,7 @@ fn page_key_and_draw(bencher: Bencher) {
     );
     let never = AtomicBool::new(false);
     for effect in effects {
-        if let Effect::Work(Request::Load { generation }) = effect {
+        if let Effect::Work(Request::Load { generation, .. }) = effect {
             let mut batches = Vec::new();
             finews::work::load(&archive, generation, &never, |batch| batches.push(batch));
             for batch in batches {

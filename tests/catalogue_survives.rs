@@ -5,6 +5,7 @@ mod catalogue_common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -294,7 +295,7 @@ fn files_that_are_missing_are_told() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path(), 9);
     let (catalogue, _) = open(folder.path());
-    assert!(catalogue.files(|_, _, _| ()).is_ok());
+    assert!(catalogue.files(|_, _, _| ControlFlow::Continue(())).is_ok());
     drop(catalogue);
     rusqlite::Connection::open(file(folder.path()))
         .unwrap()
@@ -302,7 +303,7 @@ fn files_that_are_missing_are_told() {
         .unwrap();
     let (catalogue, notice) = open(folder.path());
     assert_eq!(notice, None);
-    let error = catalogue.files(|_, _, _| ()).unwrap_err();
+    let error = catalogue.files(|_, _, _| ControlFlow::Continue(())).unwrap_err();
     assert!(matches!(error, CatalogueError::Damaged), "{error}");
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use finews::archive::{Archive, PARSER};
 use finews::catalogue::{Catalogue, Subject};
 use finews::store::{List, Scope, Store};
-use finews::work::{Batch, Loader, load};
+use finews::work::{Batch, Loader, Look, load};
 use tempfile::TempDir;
 
 fn post(title: &str, text: &str) -> String {
@@ -85,7 +85,7 @@ fn titles(store: &Store) -> Vec<String> {
 /// The last batch of a load, and how many there were.
 fn run(loader: &mut Loader) -> (Batch, usize) {
     let (mut last, mut count) = (None, 0);
-    loader.load(7, &AtomicBool::new(false), |batch| {
+    loader.load(7, Look::Files, &AtomicBool::new(false), |batch| {
         assert_eq!(batch.generation, 7);
         count += 1;
         last = Some(batch);
@@ -221,7 +221,7 @@ fn an_archive_that_vanishes_is_still_shown() {
 fn a_load_that_was_stopped_is_gone_on_with() {
     let site = Site::new(60);
     let stop = AtomicBool::new(true);
-    site.loader().load(1, &stop, |_| {});
+    site.loader().load(1, Look::Files, &stop, |_| {});
     let (batch, _) = run(&mut site.loader());
     assert_eq!(titles(&batch.store), site.truth());
 }
@@ -292,9 +292,10 @@ fn the_first_batch_from_a_catalogue_has_all_numbers() {
     }
     let (whole, _) = run(&mut site.loader());
     let mut first = None;
-    site.loader().load(7, &AtomicBool::new(false), |batch| {
-        first.get_or_insert(batch);
-    });
+    site.loader()
+        .load(7, Look::Files, &AtomicBool::new(false), |batch| {
+            first.get_or_insert(batch);
+        });
     let first = first.unwrap();
     assert!(!first.done && first.store.len() < 260);
     assert_eq!(first.store.announced(), 260);

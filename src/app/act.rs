@@ -1,6 +1,6 @@
 //! What each action does.
 
-use crate::work::LinkUse;
+use crate::work::{LinkUse, Look};
 
 use super::{Action, App, Ask, Effect, Outcome, Overlay, Pane, Shape, Source};
 
@@ -44,7 +44,8 @@ impl App {
             Action::PreviousLink => self.step_link(-(times as isize)),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
-            Action::Reload => self.reload(),
+            Action::Reload => self.reload(Look::Files),
+            Action::ReadAgain => self.reload(Look::Contents),
             Action::Zoom => self.toggle_zoom(),
             Action::Problems => self.overlay = Some(Overlay::problems()),
             Action::Help => self.overlay = Some(Overlay::help(self.focus)),

@@ -65,8 +65,10 @@ pub enum Action {
     GoCategory,
     /// Ask for a date to go to.
     GoDate,
-    /// Read the archive again.
+    /// Look for what has changed in the archive.
     Reload,
+    /// Read every file of the archive again.
+    ReadAgain,
     /// Give the page the whole screen, or take it back.
     Zoom,
     /// Show the problems found in the archive.

@@ -42,7 +42,7 @@ use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place};
 use crate::post::PostId;
 use crate::store::{List, Scope, Store, Unread};
-use crate::work::{Change, Problems, Request};
+use crate::work::{Change, Look, Problems, Request};
 
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
@@ -86,9 +86,9 @@ pub enum Why {
     /// There is nothing yet.
     #[default]
     First,
-    /// The reader wants to see what is new. What is known stays until all is there.
+    /// The reader wants to see what is new.
     Asked,
-    /// The disk has changed. The same, without a word where nothing is new.
+    /// The disk has changed: not a word where nothing is new.
     Disturbed,
 }
 
@@ -99,8 +99,12 @@ pub struct Loading {
     pub generation: u64,
     /// Whether all of it is there.
     pub done: bool,
-    /// Posts read so far.
+    /// Articles known so far.
     pub seen: usize,
+    /// Posts read from their files so far.
+    pub read: usize,
+    /// Whether all that was known before is on the screen, and only what has changed is still to come.
+    pub stands: bool,
     /// What it is for.
     pub why: Why,
     /// Whether the disk has changed since it began.
@@ -224,7 +228,7 @@ impl App {
             effects: Vec::new(),
         };
         app.categories.renew(&app.store, 0);
-        app.load(Why::First);
+        app.load(Why::First, Look::Files);
         let effects = std::mem::take(&mut app.effects);
         (app, effects)
     }

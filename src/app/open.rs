@@ -39,19 +39,38 @@ impl App {
         self.keep_place();
         let generation = self.next_generation();
         self.reader.want(generation, id.clone(), entered);
-        let found = self.store.locate(&id).map(|row| {
-            let copies = row.copies().iter().map(|copy| copy.as_ref().into()).collect();
-            (row.path().as_ref().into(), copies)
-        });
-        match found {
-            Some((path, copies)) => self.ask_work(Request::Open {
-                generation,
-                id,
-                path,
-                copies,
-            }),
+        match self.opening(generation, &id) {
+            Some(request) => self.ask_work(request),
             None => self.show_gone(generation, &id),
         }
+    }
+
+    /// The file of the article shown has changed. Its page stays as it is until the new text is there.
+    pub(super) fn read_again(&mut self) {
+        let Some(id) = self
+            .reader
+            .shown_id()
+            .filter(|id| self.reader.id() == Some(id))
+            .cloned()
+        else {
+            return;
+        };
+        let generation = self.next_generation();
+        if let Some(request) = self.opening(generation, &id) {
+            self.reader.want_again(generation, id);
+            self.ask_work(request);
+        }
+    }
+
+    /// What reads an article of the archive.
+    fn opening(&self, generation: u64, id: &PostId) -> Option<Request> {
+        let row = self.store.locate(id)?;
+        Some(Request::Open {
+            generation,
+            id: id.clone(),
+            path: row.path().as_ref().into(),
+            copies: row.copies().iter().map(|copy| copy.as_ref().into()).collect(),
+        })
     }
 
     /// Shows what the bookmark still knows of an article that the archive no longer has.
@@ -65,6 +84,10 @@ impl App {
     /// An article has come. Of one that cannot be read, what the list knows is shown.
     pub(super) fn opened(&mut self, generation: u64, mut article: Arc<Article>) {
         let id = article.post.id.clone();
+        if self.reader.is_again(generation) {
+            self.opened_again(generation, article);
+            return;
+        }
         if article.is_unreadable()
             && let Some(row) = self.store.locate(&id)
         {
@@ -82,6 +105,19 @@ impl App {
         if self.reader.show(generation, article, place) && self.reader.entered {
             self.mark_read(&id, true);
         }
+    }
+
+    /// The article shown has come once more. Where its text is as it was, or can no longer be read, the page stays.
+    fn opened_again(&mut self, generation: u64, article: Arc<Article>) {
+        let same = (self.reader.article()).is_some_and(|shown| {
+            shown.document == article.document && shown.post.title == article.post.title
+        });
+        if same || article.is_unreadable() {
+            self.reader.want_no_more();
+            return;
+        }
+        let place = (self.reader.top > 0).then(|| self.reader.anchor());
+        self.reader.show(generation, article, place);
     }
 
     /// Lays the page out for the pane it stands in, if that has changed.

@@ -20,6 +20,8 @@ pub(super) const NEIGHBOUR_LINES: usize = 3;
 struct Wanted {
     generation: u64,
     id: PostId,
+    /// Whether it is shown, and only its text may have changed.
+    again: bool,
 }
 
 /// A place on the page that holds in any width.
@@ -96,8 +98,32 @@ impl Reader {
 
     /// An article was asked for.
     pub(super) fn want(&mut self, generation: u64, id: PostId, entered: bool) {
-        self.wanted = Some(Wanted { generation, id });
+        self.wanted = Some(Wanted {
+            generation,
+            id,
+            again: false,
+        });
         self.entered = entered;
+    }
+
+    /// The article shown was asked for once more.
+    pub(super) fn want_again(&mut self, generation: u64, id: PostId) {
+        self.wanted = Some(Wanted {
+            generation,
+            id,
+            again: true,
+        });
+    }
+
+    /// Whether what `generation` asked for is the article shown.
+    pub(super) fn is_again(&self, generation: u64) -> bool {
+        let wanted = self.wanted.as_ref();
+        wanted.is_some_and(|wanted| wanted.again && wanted.generation == generation)
+    }
+
+    /// The article shown is as it was.
+    pub(super) fn want_no_more(&mut self) {
+        self.wanted = None;
     }
 
     /// Shows `article` if it is the one that was asked for, its top at `place`; says whether it was.

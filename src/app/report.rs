@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::store::{List, Scope};
-use crate::work::{Batch, Problems, Report, Request};
+use crate::work::{Batch, Look, Problems, Report, Request};
 
 use super::trouble::{archive_trouble, catalogue_notice};
 use super::{App, ListView, Loading, Source, Why};
@@ -32,30 +32,38 @@ impl App {
     }
 
     /// Asks for the archive from its beginning.
-    pub(super) fn load(&mut self, why: Why) {
+    pub(super) fn load(&mut self, why: Why, look: Look) {
         let generation = self.next_generation();
         self.loading = Loading {
             generation,
             why,
             ..Loading::default()
         };
-        self.ask_work(Request::Load { generation });
+        self.ask_work(Request::Load { generation, look });
     }
 
-    /// Reads the archive again. What is known stays on the screen until all of it is there.
-    pub(super) fn reload(&mut self) {
-        self.load(if self.store.is_empty() {
-            Why::First
+    /// Looks at the archive again, as closely as `look` says. What is known stays on the screen.
+    pub(super) fn reload(&mut self, look: Look) {
+        self.load(
+            if self.store.is_empty() {
+                Why::First
+            } else {
+                Why::Asked
+            },
+            look,
+        );
+        let words = self.words();
+        self.say(if look == Look::Contents {
+            words.reading_again
         } else {
-            Why::Asked
+            words.reloading
         });
-        self.say(self.words().reloading);
     }
 
     /// The archive's folders have changed: what is new is read, without a word until it is there.
     fn disturbed(&mut self) {
         if self.loading.done {
-            self.load(Why::Disturbed);
+            self.load(Why::Disturbed, Look::Told);
         } else {
             self.loading.disturbed = true;
         }
@@ -72,19 +80,26 @@ impl App {
             self.say_problem((self.words().archive_gone)(&why));
             return;
         }
-        if self.loading.seen == 0 {
-            self.problems = Problems::default();
-        }
         self.loading.seen = batch.seen;
-        self.problems.extend(batch.problems);
-        // A second load replaces the first in one step, so that no list shrinks and grows under the cursor.
-        if why != Why::First && !batch.done {
+        self.loading.read = batch.read;
+        self.loading.stands = batch.stands;
+        // What is not all that was known replaces it in one step, so that no list shrinks and grows under the cursor.
+        if why != Why::First && !batch.stands && !batch.done {
             return;
         }
         self.take_store(batch.store);
+        if self
+            .reader
+            .shown_id()
+            .is_some_and(|id| batch.changed.contains(id))
+        {
+            self.read_again();
+        }
         if !batch.done {
             return;
         }
+        self.problems = Problems::default();
+        self.problems.extend(batch.problems);
         if let Some(notice) = batch.notice {
             let why = catalogue_notice(self.lang, &notice);
             self.say_problem(why);

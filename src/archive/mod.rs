@@ -22,6 +22,7 @@ mod parse;
 mod report;
 mod tail;
 mod title;
+mod touched;
 mod walk;
 
 use std::collections::HashSet;
@@ -33,7 +34,8 @@ use std::sync::{Arc, OnceLock};
 
 pub use error::OpenError;
 pub use file::PostFile;
-pub use listing::{Group, Listing};
+pub use listing::{Files, Group, Listing};
+pub use touched::Touched;
 
 use crate::post::{Post, ProblemKind, without_extension};
 use content::LIMIT;
@@ -159,19 +161,31 @@ impl Archive {
 
     /// Lists its posts by their names; opens none. A folder that has gone meanwhile is a problem in the listing.
     pub fn list(&self) -> Listing {
-        let mut files = Vec::new();
-        let mut problems = Vec::new();
-        match self.root() {
-            Some(root) => walk::walk(root, |found| {
-                match found {
-                    walk::Found::Post(file) => files.push(file),
-                    walk::Found::Problem(problem) => problems.push(problem),
-                }
+        self.files(|| true).map(Files::group).unwrap_or_default()
+    }
+
+    /// Its post files, the first step of a listing, or `None` as soon as `go_on` says that they are not wanted any more.
+    pub fn files(&self, go_on: impl Fn() -> bool) -> Option<Files> {
+        let Some(root) = self.root() else {
+            return Some(Files::new(guide::files(), Vec::new(), Vec::new()));
+        };
+        let (mut files, mut problems) = (Vec::new(), Vec::new());
+        let mut folders = vec![PathBuf::new()];
+        let mut broken_off = false;
+        walk::walk(root, |found| {
+            match found {
+                walk::Found::Post(file) => files.push(file),
+                walk::Found::Problem(problem) => problems.push(problem),
+                walk::Found::Folder(folder) => folders.extend(folder.ancestors().map(Path::to_owned)),
+            }
+            broken_off = !go_on();
+            if broken_off {
+                ControlFlow::Break(())
+            } else {
                 ControlFlow::Continue(())
-            }),
-            None => files = guide::files(),
-        }
-        Listing::new(files, problems)
+            }
+        });
+        (!broken_off).then(|| Files::new(files, problems, folders))
     }
 
     /// Reads one post. What cannot be read becomes a post with a title from its name, an empty body and a problem.

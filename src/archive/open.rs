@@ -40,6 +40,7 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
                 found_post = true;
                 ControlFlow::Break(())
             }
+            Found::Folder(_) => ControlFlow::Continue(()),
             Found::Problem(problem) => {
                 if problem.kind == ProblemKind::NotAPost {
                     skipped += 1;

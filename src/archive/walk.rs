@@ -7,7 +7,7 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::ops::ControlFlow;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::PostFile;
 use super::file::{folder_named, shown};
@@ -18,11 +18,13 @@ use crate::post::{Folder, Problem, ProblemKind};
 const FOLDERS: usize = 20_000;
 
 /// Folders that Jekyll never looks into (its default `exclude`), beside those it skips by their first letter.
-const EXCLUDED: [&[u8]; 2] = [b"node_modules", b"vendor"];
+pub(super) const EXCLUDED: [&[u8]; 2] = [b"node_modules", b"vendor"];
 
 /// What the walk comes upon.
 pub(super) enum Found {
     Post(PostFile),
+    /// A folder in which posts may stand, relative to the archive.
+    Folder(PathBuf),
     Problem(Problem),
 }
 
@@ -58,6 +60,9 @@ fn walk_until(root: &Path, found: &mut impl FnMut(Found) -> ControlFlow<()>) -> 
     }]);
     let mut others = 0;
     while let Some(inside) = waiting.pop_front() {
+        if inside.folder.is_some() {
+            found(Found::Folder(OsStr::from_bytes(&inside.path).into()))?;
+        }
         let path = root.join(OsStr::from_bytes(&inside.path));
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,

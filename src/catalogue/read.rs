@@ -1,5 +1,7 @@
 //! Reading a catalogue: counters, articles from the newest on, files in order of path, what has changed.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::error::CatalogueError;
@@ -111,12 +113,15 @@ impl Catalogue {
         rows.next()?.map(article).transpose()
     }
 
-    /// Gives `sink` each file that was read, in order of path as bytes, with its article.
+    /// Gives `sink` each file that was read, in order of path as bytes, with its article, until it breaks off.
     ///
     /// # Errors
     /// As [`CatalogueError`] has it; [`CatalogueError::Damaged`] at the end where files are missing, for the articles of
     /// such would never be found gone.
-    pub fn files(&self, mut sink: impl FnMut(RawPath, Stamp, PostId)) -> Result<(), CatalogueError> {
+    pub fn files(
+        &self,
+        mut sink: impl FnMut(RawPath, Stamp, PostId) -> ControlFlow<()>,
+    ) -> Result<(), CatalogueError> {
         // One moment for the rows and their number.
         let moment = self.connection.unchecked_transaction()?;
         let expected: usize = moment.query_row("SELECT files FROM state", [], |row| row.get(0))?;
@@ -133,7 +138,9 @@ impl Catalogue {
                 inode: row.get(4)?,
             };
             let name = row.get_ref(6)?.as_str().map_err(|_| CatalogueError::Damaged)?;
-            sink(path.into(), stamp, id_of(row.get(5)?, name));
+            if sink(path.into(), stamp, id_of(row.get(5)?, name)).is_break() {
+                return Ok(());
+            }
             count += 1;
         }
         if count != expected {

@@ -11,7 +11,7 @@ use crate::config::folders::Folders;
 use crate::config::words::grouped;
 use crate::post::wall_time;
 use crate::text::clean::clean_line;
-use crate::work::{Batch, Loader};
+use crate::work::{Batch, Loader, Look};
 
 use super::args::{Args, Index};
 use super::failure::Failure;
@@ -54,7 +54,7 @@ fn bring_up_to_date(args: &Args, archive: Archive, catalogue: Catalogue) -> anyh
     let counts = std::io::stderr().is_terminal();
     let mut last = None;
     let mut loader = Loader::with_catalogue(archive, catalogue, None);
-    loader.load(0, &AtomicBool::new(false), |batch| {
+    loader.load(0, Look::Files, &AtomicBool::new(false), |batch| {
         if counts && batch.read > 0 {
             match args.lang() {
                 Lang::Zh => eprint!("\r读了 {} 个文件 ", grouped(batch.read)),

@@ -13,12 +13,16 @@ use super::canvas::Canvas;
 pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let (theme, words) = (canvas.theme, app.words());
     let mut facts = vec![(words.total)(app.store.announced())];
-    if app.loading.done || app.loading.why == Why::Disturbed {
+    let loading = app.loading;
+    if loading.done || loading.stands || loading.why == Why::Disturbed {
         let (today, unread) = (app.today(), app.unread.count(Scope::All));
         facts.extend((today > 0).then(|| (words.today)(today)));
         facts.extend((unread > 0).then(|| (words.unread)(unread)));
     } else {
-        facts.push((words.loading)(app.loading.seen));
+        facts.push((words.loading)(loading.seen));
+    }
+    if loading.stands && !loading.done && loading.why != Why::Disturbed {
+        facts.push((words.checking)(loading.read));
     }
     // What is lost on quitting is worth more than any number.
     if app.keeps_nothing.is_some() {

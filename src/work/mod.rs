@@ -6,10 +6,14 @@
 
 mod answer;
 mod article;
+mod batch;
+mod catch_up;
 mod keep;
 mod load;
 mod refresh;
+mod take_in;
 mod titles;
+mod told;
 mod watch;
 mod worker;
 
@@ -22,8 +26,9 @@ use crate::store::{RawPath, Scope, Store};
 
 pub use answer::answer;
 pub use article::{Article, read_article};
+pub use batch::{Batch, Look};
 pub use keep::{op_of, read_shelf};
-pub use load::{Batch, Loader, load};
+pub use load::{Loader, load};
 pub use worker::{Inbox, Worker};
 
 /// Something to be done in the background.
@@ -33,6 +38,8 @@ pub enum Request {
     Load {
         /// Comes back in every report of this load.
         generation: u64,
+        /// How closely what is known is looked at.
+        look: Look,
     },
     /// Read one article; a newer request of this kind replaces one that still waits.
     Open {

@@ -3,6 +3,9 @@
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
 
@@ -40,10 +43,16 @@ impl<'a> Names<'a> {
     }
 
     /// What the file system says of each file now, in this order. Where it says nothing the file is read again. The groups
-    /// `just_read`, in order, are not asked for: they count as such files.
-    pub(super) fn stamps(&self, archive: &Archive, just_read: &[usize]) -> Vec<Stamp> {
+    /// `just_read`, in order, are not asked for: they count as such files, as do all as soon as `cancelled`.
+    pub(super) fn stamps(
+        &self,
+        archive: &Archive,
+        just_read: &[usize],
+        cancelled: &AtomicBool,
+    ) -> Vec<Stamp> {
         let stamp = |(_, group, within): &(&[u8], u32, u32)| {
-            if just_read.binary_search(&(*group as usize)).is_ok() {
+            let skipped = just_read.binary_search(&(*group as usize)).is_ok();
+            if skipped || cancelled.load(Relaxed) {
                 return Stamp::UNSURE;
             }
             let group: Option<&Group> = self.listing.groups.get(*group as usize);
@@ -54,7 +63,8 @@ impl<'a> Names<'a> {
         self.files.par_iter().with_min_len(64).map(stamp).collect()
     }
 
-    /// How they differ from what `catalogue` knows: in name alone, or, with `stamps`, in content too.
+    /// How they differ from what `catalogue` knows: in name alone, or, with `stamps`, in content too. Of no meaning where it
+    /// was `cancelled` meanwhile.
     ///
     /// # Errors
     /// Where the catalogue cannot be read.
@@ -62,6 +72,7 @@ impl<'a> Names<'a> {
         &self,
         catalogue: &Catalogue,
         stamps: Option<&[Stamp]>,
+        cancelled: &AtomicBool,
     ) -> Result<Difference, CatalogueError> {
         let mut changed = vec![false; self.listing.groups.len()];
         let mut mark = |group: u32| {
@@ -72,18 +83,22 @@ impl<'a> Names<'a> {
         let mut gone: HashSet<PostId> = HashSet::new();
         let mut here = self.files.iter().enumerate().peekable();
         catalogue.files(|path, stamp, id| {
+            if cancelled.load(Relaxed) {
+                return ControlFlow::Break(());
+            }
             while let Some((_, (_, group, _))) = here.next_if(|(_, (name, ..))| **name < *path) {
                 mark(*group);
             }
             let same = here.next_if(|(_, (name, ..))| (**name).cmp(&*path) == Ordering::Equal);
-            let Some((number, (_, group, _))) = same else {
+            if let Some((number, (_, group, _))) = same {
+                let now = stamps.map(|stamps| stamps.get(number).copied().unwrap_or(Stamp::UNSURE));
+                if now.is_some_and(|now| now != stamp || now == Stamp::UNSURE) {
+                    mark(*group);
+                }
+            } else {
                 gone.insert(id);
-                return;
-            };
-            let now = stamps.map(|stamps| stamps.get(number).copied().unwrap_or(Stamp::UNSURE));
-            if now.is_some_and(|now| now != stamp || now == Stamp::UNSURE) {
-                mark(*group);
             }
+            ControlFlow::Continue(())
         })?;
         here.for_each(|(_, (_, group, _))| mark(*group));
         if !gone.is_empty() {

@@ -1,24 +1,75 @@
-//! Notices when the folders of an archive change, so that what `git pull` brings is shown without being asked for.
-//! What happens in a row is one change. Where the system cannot watch (its limits, file systems over a network), the
-//! folders' own times are looked at instead, which tell of files that come and go.
+//! Notices when the folders of an archive change, and which files in them, so that what `git pull` brings is shown without
+//! being asked for. What happens in a row is one change. Where the system cannot watch (its limits, file systems over a
+//! network), the folders' own times are looked at instead, which tell of files that come and go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long nothing must happen until a change counts as over.
-const QUIET: Duration = Duration::from_millis(300);
+const QUIET: Duration = Duration::from_millis(50);
 /// How long a change may go on before it is told all the same.
-const LONGEST: Duration = Duration::from_secs(2);
+const LONGEST: Duration = Duration::from_millis(500);
 /// How often folders are looked at that cannot be watched.
 const LOOK: Duration = Duration::from_secs(5);
 /// Folders that are watched at most. Archives have two, or two for each of their categories.
 const MOST: usize = 4_096;
+/// Files that are remembered at most. Where more change, all are looked at.
+const MOST_FILES: usize = 10_000;
+/// File systems tell time in ticks of up to two seconds (FAT).
+const TICK: Duration = Duration::from_secs(2);
+
+/// What has happened in the watched folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// These files came, went or were written, and nothing else.
+    Files(BTreeSet<PathBuf>),
+    /// More than can be told.
+    Everything,
+}
+
+impl Told {
+    const NOTHING: Self = Self::Files(BTreeSet::new());
+
+    fn add(&mut self, event: notify::Result<notify::Event>) {
+        let event = match event {
+            Ok(event) if !event.need_rescan() && !is_of_folder(event.kind) => event,
+            // Too many at once for the system, say.
+            _ => {
+                *self = Self::Everything;
+                return;
+            }
+        };
+        if let Self::Files(files) = self {
+            files.extend(event.paths);
+            if files.len() > MOST_FILES {
+                *self = Self::Everything;
+            }
+        }
+    }
+}
+
+/// What is told, between the system's thread and the one that loads.
+#[derive(Clone)]
+struct Notebook(Arc<Mutex<Told>>);
+
+impl Notebook {
+    /// Changes it, and gives what it said.
+    fn with<T>(&self, change: impl FnOnce(&mut Told) -> T) -> T {
+        // Whatever holds it leaves it whole.
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn everything(&self) {
+        self.with(|told| *told = Told::Everything);
+    }
+}
 
 /// What the watching thread is told.
 enum News {
@@ -33,20 +84,23 @@ pub(super) struct Watcher {
     system: Option<RecommendedWatcher>,
     watched: Vec<PathBuf>,
     news: Sender<News>,
+    notebook: Notebook,
 }
 
 impl Watcher {
     /// Calls `changed` from a thread of its own after each change.
     pub(super) fn start(changed: impl Fn() + Send + 'static) -> Self {
         let (news, told) = channel();
-        // Without the thread nothing is watched, and `R` still reads what is new.
+        let notebook = Notebook(Arc::new(Mutex::new(Told::NOTHING)));
+        let notes = notebook.clone();
+        // Without the thread nothing is watched, and what is new is still read when it is asked for.
         let _ = std::thread::Builder::new()
             .name("watch".into())
-            .spawn(move || serve(&told, changed));
-        let sender = news.clone();
+            .spawn(move || serve(&told, &notes, changed));
+        let (sender, notes) = (news.clone(), notebook.clone());
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // An error is one of too many events: something did happen.
             if event.as_ref().map_or(true, |event| is_change(event.kind)) {
+                notes.with(|told| told.add(event));
                 let _ = sender.send(News::Changed);
             }
         });
@@ -54,22 +108,39 @@ impl Watcher {
             system: watcher.ok(),
             watched: Vec::new(),
             news,
+            notebook,
         }
     }
 
-    /// Watches these folders, sorted, instead of those before.
-    pub(super) fn follow(&mut self, mut folders: Vec<PathBuf>) {
+    /// What has happened since this was asked last.
+    pub(super) fn take(&self) -> Told {
+        self.notebook.with(|told| std::mem::replace(told, Told::NOTHING))
+    }
+
+    /// What was taken has come to nothing.
+    pub(super) fn missed(&self) {
+        self.notebook.everything();
+    }
+
+    /// Watches these folders instead of those before. What has happened in new ones from `begun` on, when they were listed, is
+    /// told as well.
+    pub(super) fn follow(&mut self, mut folders: Vec<PathBuf>, begun: SystemTime) {
+        folders.sort_unstable();
         folders.truncate(MOST);
         if folders == self.watched {
             return;
         }
-        let mut unwatched = Vec::new();
+        let (mut unwatched, mut late) = (Vec::new(), false);
         for folder in &folders {
+            if self.watched.binary_search(folder).is_ok() {
+                continue;
+            }
             let watch =
                 |system: &mut RecommendedWatcher| system.watch(folder, RecursiveMode::NonRecursive).is_ok();
-            if self.watched.binary_search(folder).is_err() && !self.system.as_mut().is_some_and(watch) {
+            if !self.system.as_mut().is_some_and(watch) {
                 unwatched.push(folder.clone());
             }
+            late |= time(folder).is_some_and(|time| time + TICK >= begun);
         }
         for folder in self
             .watched
@@ -80,10 +151,22 @@ impl Watcher {
             let _ = self.system.as_mut().map(|watcher| watcher.unwatch(folder));
         }
         let _ = self.news.send(News::LookAt(unwatched.clone()));
+        if late {
+            self.notebook.everything();
+            let _ = self.news.send(News::Changed);
+        }
         // What could not be watched is tried again the next time.
         folders.retain(|folder| !unwatched.contains(folder));
         self.watched = folders;
     }
+}
+
+/// Whether a folder came or went, as far as the system tells.
+fn is_of_folder(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
+    )
 }
 
 /// Whether something was written, not only looked at.
@@ -95,7 +178,7 @@ fn is_change(kind: EventKind) -> bool {
     }
 }
 
-fn serve(told: &Receiver<News>, changed: impl Fn()) {
+fn serve(told: &Receiver<News>, notebook: &Notebook, changed: impl Fn()) {
     let mut looked_at: BTreeMap<PathBuf, Option<SystemTime>> = BTreeMap::new();
     loop {
         let news = if looked_at.is_empty() {
@@ -126,6 +209,7 @@ fn serve(told: &Receiver<News>, changed: impl Fn()) {
                     *seen = now;
                 }
                 if differs {
+                    notebook.everything();
                     changed();
                 }
             }
@@ -152,6 +236,11 @@ fn time(folder: &Path) -> Option<SystemTime> {
 mod tests {
     use super::*;
 
+    /// As if the folders, which the tests have just made, had long been there when they were listed.
+    fn in_a_while() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(60)
+    }
+
     fn told(of: &Receiver<()>) -> usize {
         let first = of.recv_timeout(Duration::from_secs(20));
         usize::from(first.is_ok()) + of.try_iter().count()
@@ -162,16 +251,38 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (sender, receiver) = channel();
         let mut watcher = Watcher::start(move || sender.send(()).unwrap());
-        watcher.follow(vec![folder.path().to_owned()]);
+        watcher.follow(vec![folder.path().to_owned()], in_a_while());
         for number in 0..50 {
             fs::write(folder.path().join(number.to_string()), "x").unwrap();
         }
         assert_eq!(told(&receiver), 1);
+        let files = (0..50).map(|number| folder.path().join(number.to_string()));
+        assert_eq!(watcher.take(), Told::Files(files.collect()));
+        assert_eq!(watcher.take(), Told::NOTHING);
         // Looking is no change; writing in place is.
         fs::read(folder.path().join("1")).unwrap();
         assert!(receiver.recv_timeout(QUIET * 3).is_err());
         fs::write(folder.path().join("1"), "y").unwrap();
         assert_eq!(told(&receiver), 1);
+        assert_eq!(
+            watcher.take(),
+            Told::Files([folder.path().join("1")].into_iter().collect())
+        );
+        fs::create_dir(folder.path().join("new")).unwrap();
+        assert_eq!(told(&receiver), 1);
+        assert_eq!(watcher.take(), Told::Everything);
+    }
+
+    #[test]
+    fn what_happens_before_a_folder_is_watched_is_not_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sender, receiver) = channel();
+        let mut watcher = Watcher::start(move || sender.send(()).unwrap());
+        let begun = SystemTime::now();
+        fs::write(folder.path().join("1"), "x").unwrap();
+        watcher.follow(vec![folder.path().to_owned()], begun);
+        assert_eq!(told(&receiver), 1);
+        assert_eq!(watcher.take(), Told::Everything);
     }
 
     #[test]
@@ -180,10 +291,11 @@ mod tests {
         let (sender, receiver) = channel();
         let mut watcher = Watcher::start(move || sender.send(()).unwrap());
         watcher.system = None;
-        watcher.follow(vec![folder.path().to_owned()]);
+        watcher.follow(vec![folder.path().to_owned()], in_a_while());
         // Not before the folder's time has been taken.
         std::thread::sleep(Duration::from_millis(500));
         fs::write(folder.path().join("1"), "x").unwrap();
         assert_eq!(told(&receiver), 1);
+        assert_eq!(watcher.take(), Told::Everything);
     }
 }

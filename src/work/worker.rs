@@ -4,18 +4,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
 use super::watch::Watcher;
-use super::{Change, Loader, Report, Request, answer, keep};
+use super::{Change, Loader, Look, Report, Request, answer, keep};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
 
-/// A load asked for: its generation, and what stops it.
-type Load = (u64, Arc<AtomicBool>);
+/// A load asked for.
+struct Load {
+    generation: u64,
+    look: Look,
+    cancelled: Arc<AtomicBool>,
+}
+
+/// How long a program that ends waits for what it was writing to the catalogue. Nothing is lost where it waits no
+/// longer: what is not written is read again.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The background threads of one program.
 pub struct Worker {
@@ -25,7 +34,8 @@ pub struct Worker {
     loads: Option<Sender<Load>>,
     /// Stops the load asked for last.
     load_cancelled: Arc<AtomicBool>,
-    loader: Option<JoinHandle<()>>,
+    /// Closed when the loading thread has ended.
+    loader: Receiver<()>,
     changes: Option<Sender<Change>>,
     keeper: Option<JoinHandle<()>>,
 }
@@ -60,10 +70,12 @@ impl Worker {
                 keep::serve(&archive, open_library, changes, &inbox);
             })
         };
-        let (loads, loader) = queue("load", move |requests| {
+        let (running, loader) = channel();
+        let (loads, _) = queue("load", move |requests| {
             let disturbed = inbox.clone();
             let watcher = Watcher::start(move || disturbed(Report::Disturbed));
-            serve_loads(open_loader(archive), watcher, requests, &inbox);
+            serve_loads(open_loader(archive).watched_by(watcher), requests, &inbox);
+            drop::<Sender<()>>(running);
         });
         Self {
             articles,
@@ -81,11 +93,15 @@ impl Worker {
     pub fn ask(&mut self, request: Request) {
         // A send fails only when its thread has ended, and then there is nobody to answer.
         match request {
-            Request::Load { generation } => {
+            Request::Load { generation, look } => {
                 self.load_cancelled.store(true, Ordering::Relaxed);
                 self.load_cancelled = Arc::default();
                 if let Some(loads) = &self.loads {
-                    let _ = loads.send((generation, self.load_cancelled.clone()));
+                    let _ = loads.send(Load {
+                        generation,
+                        look,
+                        cancelled: self.load_cancelled.clone(),
+                    });
                 }
             }
             Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
@@ -103,7 +119,7 @@ impl Worker {
         }
     }
 
-    /// Waits until every change of the library is on disk.
+    /// Waits until every change of the library is on disk, and a moment for the catalogue.
     pub fn finish(mut self) {
         self.load_cancelled.store(true, Ordering::Relaxed);
         drop(self.loads.take());
@@ -111,10 +127,7 @@ impl Worker {
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
-        // What was read is in the catalogue, and the next program need not read it again.
-        if let Some(loader) = self.loader.take() {
-            let _ = loader.join();
-        }
+        let _ = self.loader.recv_timeout(PATIENCE);
     }
 }
 
@@ -153,11 +166,13 @@ fn serve_articles(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox
     }
 }
 
-fn serve_loads(mut loader: Loader, mut watcher: Watcher, requests: &Receiver<Load>, inbox: &Inbox) {
+fn serve_loads(mut loader: Loader, requests: &Receiver<Load>, inbox: &Inbox) {
     while let Some(waiting) = take_waiting(requests) {
-        if let Some((generation, cancelled)) = waiting.into_iter().next_back() {
-            loader.load(generation, &cancelled, |batch| inbox(Report::Loaded(batch)));
-            watcher.follow(loader.folders());
+        let closest = waiting.iter().map(|load| load.look).max().unwrap_or_default();
+        if let Some(newest) = waiting.into_iter().next_back() {
+            loader.load(newest.generation, closest, &newest.cancelled, |batch| {
+                inbox(Report::Loaded(batch));
+            });
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use finews::catalogue::{Catalogue, Key, Known, Notice, Stamp, Subject};
@@ -118,7 +119,10 @@ pub(crate) fn assert_holds(catalogue: &Catalogue, expected: &BTreeMap<PostId, Kn
     assert_surroundings(catalogue, &articles, &Key::at(Some(150), &PostId::Number(5)));
     let mut files: Vec<(RawPath, Stamp, PostId)> = Vec::new();
     catalogue
-        .files(|path, stamp, id| files.push((path, stamp, id)))
+        .files(|path, stamp, id| {
+            files.push((path, stamp, id));
+            ControlFlow::Continue(())
+        })
         .unwrap();
     let mut expected_files: Vec<(RawPath, Stamp, PostId)> = (expected.values())
         .flat_map(|known| {

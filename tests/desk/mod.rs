@@ -96,7 +96,7 @@ impl Desk {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Work(Request::Load { generation }) => {
+                Effect::Work(Request::Load { generation, .. }) => {
                     let mut batches = Vec::new();
                     load(&self.archive, generation, &AtomicBool::new(false), |batch| {
                         batches.push(batch);
