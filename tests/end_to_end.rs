@@ -365,6 +365,56 @@ fn what_comes_while_it_is_open_is_shown_and_moves_nothing() {
 }
 
 #[test]
+fn the_page_follows_its_file() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").settle();
+    screen.keys("3j\r").wait_for("第57条").settle();
+    archive.post("2022-01-05", number(57), "第57条更正", "正文改过了。");
+    screen.wait_for("正文改过了").wait_for("第57条更正");
+    // Half of it, as a slow copy has it, then all; a file that goes leaves the page as it is.
+    archive.file(
+        &format!("_posts/2022-01-05-{}.md", number(57)),
+        "---\ntitle: \"半",
+    );
+    screen.wait_for("半");
+    archive.post("2022-01-05", number(57), "第57条终稿", "全文到齐。");
+    screen.wait_for("全文到齐").wait_for("第57条终稿");
+    std::fs::remove_file(format!("{}/_posts/2022-01-05-{}.md", archive.path(), number(57))).unwrap();
+    screen.wait_for("59 篇").wait_for("全文到齐");
+    screen.quit();
+}
+
+#[test]
+fn folders_that_come_and_go_are_noticed() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").settle();
+    std::fs::create_dir_all(format!("{}/old_post/2021", archive.path())).unwrap();
+    screen.settle();
+    // Written when the new folder has long been looked at and found empty.
+    archive.file(
+        "old_post/2021/2021-01-07-202101072239307599.md",
+        "---\ntitle: \"旧闻\"\ndate: 2022-12-07 10:00:00 +0800\n---\n正文。\n",
+    );
+    screen.wait_for("61 篇").keys("gg").wait_for("旧闻");
+    // The same article in another folder is one article; its first file then goes.
+    let path = |folder: &str| format!("{}/{folder}/2021-01-07-202101072239307599.md", archive.path());
+    std::fs::rename(path("old_post/2021"), path("_posts")).unwrap();
+    screen.settle();
+    assert!(screen.text().contains("61 篇"), "{}", screen.text());
+    std::fs::rename(
+        format!("{}/_posts", archive.path()),
+        format!("{}/old_post/2022", archive.path()),
+    )
+    .unwrap();
+    screen.settle();
+    assert!(screen.text().contains("旧闻"), "{}", screen.text());
+    screen.keys("gR").wait_for("没有新文章，共 61 篇");
+    screen.quit();
+}
+
+#[test]
 fn tiny_screens_are_sane() {
     let (home, archive) = (Home::new(), archive());
     let mut screen = Screen::start(&home, &[archive.path()], (1, 1));

@@ -307,3 +307,54 @@ fn the_first_batch_from_a_catalogue_has_all_numbers() {
         );
     }
 }
+
+#[test]
+fn every_file_is_read_again_where_that_is_asked_for() {
+    let site = Site::new(10);
+    let mut loader = site.loader();
+    run(&mut loader);
+    let again = |loader: &mut Loader, look| {
+        let mut last = None;
+        loader.load(8, look, &AtomicBool::new(false), |batch| last = Some(batch));
+        last.unwrap()
+    };
+    // What was written just now is looked at once more; what was written long ago is not.
+    std::thread::sleep(Duration::from_millis(2_100));
+    assert_eq!(again(&mut loader, Look::Files).read, 10);
+    assert_eq!(again(&mut loader, Look::Files).read, 0);
+    let batch = again(&mut loader, Look::Contents);
+    assert_eq!((batch.read, batch.new), (10, 0));
+    assert_eq!(titles(&batch.store), site.truth());
+}
+
+#[test]
+fn the_newest_are_shown_before_all_is_listed_and_nothing_stands_twice() {
+    let site = Site::new(0);
+    for number in 0..400_u32 {
+        let text = post(&format!("第 {number} 篇"), "正文");
+        write(
+            site.root(),
+            &format!("_posts/2022-01-07-2022010722393{number:05}.md"),
+            &text,
+        );
+        // Every third has a copy under an older date.
+        if number % 3 == 0 {
+            write(
+                site.root(),
+                &format!("old_post/2021-01-07-2022010722393{number:05}.md"),
+                &text,
+            );
+        }
+    }
+    let mut batches = Vec::new();
+    site.loader()
+        .load(7, Look::Files, &AtomicBool::new(false), |batch| batches.push(batch));
+    let whole = batches.pop().unwrap();
+    assert_eq!((whole.store.len(), whole.read), (400, 400 + 134));
+    assert_eq!(titles(&whole.store), site.truth());
+    let first = &batches[0].store;
+    assert_eq!(titles(first), site.truth()[..first.len()]);
+    let row = List::Scope(Scope::All);
+    assert_eq!(row.row(first, 0).unwrap().id(), row.row(&whole.store, 0).unwrap().id());
+    assert_eq!(row.row(first, 0).unwrap().copy_count(), 1);
+}

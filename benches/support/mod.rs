@@ -9,6 +9,8 @@ pub mod articles;
 pub mod disk;
 pub mod facts;
 pub mod odd;
+pub mod peers;
+pub mod pty;
 pub mod random;
 pub mod template;
 pub mod words;

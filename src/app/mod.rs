@@ -170,6 +170,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The line in the status bar.
     pub message: Option<Message>,
+    /// Articles that have come since the last key.
+    arrived: usize,
     typed: String,
     count: Option<usize>,
     generation: u64,
@@ -219,6 +221,7 @@ impl App {
             looked_for: Vec::new(),
             overlay: None,
             message: None,
+            arrived: 0,
             typed: String::new(),
             count: None,
             generation: 0,
@@ -317,6 +320,7 @@ impl App {
 
     fn key(&mut self, key: Key) {
         self.message = None;
+        self.arrived = 0;
         if self.overlay.is_some() {
             self.overlay_key(key);
         } else if self.prompt.is_some() {

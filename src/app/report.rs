@@ -104,7 +104,8 @@ impl App {
             let why = catalogue_notice(self.lang, &notice);
             self.say_problem(why);
         } else if batch.new > 0 {
-            self.say((self.words().arrived)(batch.new));
+            self.arrived += batch.new;
+            self.say((self.words().arrived)(self.arrived));
         } else if why == Why::Asked {
             self.say((self.words().reloaded)(self.store.len()));
         }

@@ -1,6 +1,6 @@
 //! The bytes of one post on disk, which may have become anything since it was listed.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -44,9 +44,9 @@ impl Failure {
     }
 }
 
-/// The first bytes of a file, one more than a post may have. What has become a FIFO or a symlink since it was
+/// The first bytes of a file, one more than a post may have, and what the file system said of it before they were read. What has become a FIFO or a symlink since it was
 /// listed is neither waited on nor followed.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(path: &Path) -> Result<(Vec<u8>, Metadata), Failure> {
     let flags = (OFlags::NONBLOCK | OFlags::NOFOLLOW).bits();
     let file: File = OpenOptions::new()
         .read(true)
@@ -62,5 +62,5 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     file.take(LIMIT as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(Failure::Io)?;
-    Ok(bytes)
+    Ok((bytes, metadata))
 }

@@ -190,6 +190,12 @@ impl Archive {
 
     /// Reads one post. What cannot be read becomes a post with a title from its name, an empty body and a problem.
     pub fn read(&self, file: &PostFile) -> Post {
+        self.read_with_metadata(file).0
+    }
+
+    /// Reads one post, with what the file system said of the file before: what changes while it is read says something else
+    /// afterwards. `None` where it could not be read, and for the guide.
+    pub fn read_with_metadata(&self, file: &PostFile) -> (Post, Option<fs::Metadata>) {
         let is_category = |name: &str| self.categories().contains(name);
         let context = Context {
             zone: self.zone,
@@ -197,16 +203,17 @@ impl Archive {
         };
         let unreadable = |kind, message: &str| parse::unreadable(file, kind, message, &context);
         let Some(root) = self.root() else {
-            return match guide::bytes(file) {
+            let post = match guide::bytes(file) {
                 Some(bytes) => parse::parse(file, bytes, &context),
                 None => unreadable(ProblemKind::Unreadable, "there is no such file in the guide"),
             };
+            return (post, None);
         };
         match bytes::read(&root.join(file.os_path())) {
-            Ok(bytes) => parse::parse(file, &bytes, &context),
+            Ok((bytes, metadata)) => (parse::parse(file, &bytes, &context), Some(metadata)),
             Err(failure) => {
                 let (kind, message) = failure.describe();
-                unreadable(kind, &message)
+                (unreadable(kind, &message), None)
             }
         }
     }

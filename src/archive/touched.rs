@@ -68,3 +68,64 @@ fn is_folder(path: &Path) -> bool {
 fn is_post(name: &[u8], folder: Folder) -> bool {
     why_not_a_post(&String::from_utf8_lossy(name), folder == Folder::Posts).is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn one_path_counts_as_the_walk_would_count_it() {
+        let site = tempfile::tempdir().unwrap();
+        let root = site.path();
+        for folder in [
+            "_posts/2022",
+            "_posts/.hidden",
+            "金融/_posts",
+            "_site/_posts",
+            "vendor/_posts",
+            "other",
+        ] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        let post = "2022-01-07-202201072239307540.md";
+        fs::write(root.join("_posts").join(post), "---\ntitle: a\n---\n").unwrap();
+        let archive = Archive::open(root).unwrap();
+        let touched = |path: &str| archive.touched(Path::new(path));
+        for folder in [
+            "_posts",
+            "old_post",
+            "_posts/2022",
+            "金融/_posts",
+            "_posts/2022/new",
+        ] {
+            let path = format!("{folder}/{post}");
+            assert_eq!(
+                touched(&path),
+                Touched::Post(PostFile::from_raw(path.as_bytes())),
+                "{path}"
+            );
+        }
+        for path in ["_posts", "_posts/2022", "金融", "金融/_posts", "other"] {
+            assert_eq!(touched(path), Touched::Folder, "{path}");
+        }
+        for path in [
+            "_config.yml",
+            post,
+            "other/x.md",
+            "_posts/.2022-01-07-x.md.swp",
+            "_posts/README.md",
+            "_posts/2022-01-07-x.txt",
+            "_posts/.hidden",
+            "_posts/.hidden/2022-01-07-x.md",
+            "_posts/_posts/2022-01-07-x.md",
+            "_site",
+            "_site/_posts/2022-01-07-x.md",
+            "vendor/_posts/2022-01-07-x.md",
+            "gone",
+        ] {
+            assert_eq!(touched(path), Touched::Nothing, "{path}");
+        }
+    }
+}

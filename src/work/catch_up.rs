@@ -8,11 +8,14 @@ use crate::post::{Problem, unix_time};
 use crate::store::Builder;
 
 use super::batch::{Batch, Look, Run};
-use super::load::{FIRST, LARGEST, Loader};
+use super::load::{FIRST, Loader};
 use super::refresh::Names;
 use super::take_in::all_but;
 use super::told::of_articles;
 use super::watch::Told;
+
+/// Articles of the largest batch from the catalogue.
+const LARGEST: usize = 8_192;
 
 impl Loader {
     /// What the catalogue knows, then what it does not: all of it or, where that is all that was asked for, what is `told`.
@@ -122,7 +125,10 @@ impl Loader {
         let edited: Vec<usize> = if run.look == Look::Contents {
             (0..listing.groups.len()).collect()
         } else {
-            let stamps = names.stamps(&self.archive, &named.changed, run.cancelled);
+            let (archive, cancelled) = (&self.archive, run.cancelled);
+            let stamps = self
+                .readers
+                .run(|| names.stamps(archive, &named.changed, cancelled));
             names.difference(catalogue, Some(&stamps), run.cancelled)?.changed
         };
         let just_read = |number: &usize| named.changed.binary_search(number).is_ok();

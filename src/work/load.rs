@@ -11,13 +11,12 @@ use crate::post::Problem;
 use crate::store::Builder;
 
 use super::batch::{Batch, Look, Run};
+use super::readers::Readers;
 use super::take_in::all_but;
 use super::watch::{Told, Watcher};
 
 /// Articles of the first batch: more than any screen shows.
 pub(super) const FIRST: usize = 128;
-/// Articles of the largest batch.
-pub(super) const LARGEST: usize = 8_192;
 
 /// Loads `archive` once, without a catalogue, and hands each batch to `report`, until it is done or `cancelled`.
 pub fn load(archive: &Archive, generation: u64, cancelled: &AtomicBool, report: impl FnMut(Batch)) {
@@ -30,6 +29,7 @@ pub struct Loader {
     catalogue: Option<Catalogue>,
     notice: Option<Notice>,
     pub(super) builder: Builder,
+    pub(super) readers: Readers,
     /// The last change of the catalogue that the builder has.
     pub(super) revision: i64,
     /// Whether all of the archive is in the builder.
@@ -51,6 +51,7 @@ impl Loader {
             catalogue: None,
             notice: None,
             builder: Builder::new(),
+            readers: Readers::start(),
             revision: 0,
             whole: false,
             watcher: None,

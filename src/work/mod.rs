@@ -10,6 +10,7 @@ mod batch;
 mod catch_up;
 mod keep;
 mod load;
+mod readers;
 mod refresh;
 mod take_in;
 mod titles;

@@ -1,0 +1,159 @@
+//! Other readers over the same articles in the same run: newsboat with all of them as one feed in its cache, lynx with
+//! one page that lists them. Only where they are installed, and up to 100,000 articles.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use finews::archive::{Archive, PostFile};
+use finews::store::{Scope, Store};
+use finews::work::load;
+
+use super::pty::{Painted, Terminal, variables};
+
+/// With more, newsboat's first reading alone takes many minutes.
+const MOST: usize = 100_000;
+
+/// Measures those that are there.
+pub fn measure(folder: &Path) -> io::Result<()> {
+    let archive = Archive::open(folder).map_err(io::Error::other)?;
+    let mut store = None;
+    load(&archive, 0, &AtomicBool::new(false), |batch| {
+        store = Some(batch.store);
+    });
+    let Some(store) = store.filter(|store| store.len() <= MOST) else {
+        return Ok(());
+    };
+    let home = tempfile::tempdir()?;
+    if is_installed("newsboat") {
+        newsboat(&archive, &store, home.path())?;
+    }
+    if is_installed("lynx") {
+        lynx(&store, home.path())?;
+    }
+    Ok(())
+}
+
+fn is_installed(program: &str) -> bool {
+    let mut command = Command::new(program);
+    let asked = command
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    asked.status().is_ok()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn row(what: &str, figure: &str) {
+    println!("  {what:<58} {figure}");
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
+    let mut feed = String::from(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>EVERYTHING</title><link>https://example.com/</link><description>all</description>\n",
+    );
+    for article in store.rows(Scope::All) {
+        let (title, id) = (escaped(article.title()), article.id());
+        let body = archive.read(&PostFile::from_raw(&article.path())).body;
+        let body = escaped(&body);
+        writeln!(
+            feed,
+            "<item><title>{title}</title><guid>{id}</guid><link>https://example.com/{id}</link><description>{body}</description></item>"
+        )
+        .map_err(io::Error::other)?;
+    }
+    fs::write(home.join("feed.xml"), feed)?;
+    fs::write(
+        home.join("urls"),
+        format!("file://{}\n", home.join("feed.xml").display()),
+    )?;
+    fs::write(home.join("settings"), "auto-reload no\nreload-threads 1\n")?;
+    let (urls, cache, settings) = (path(home, "urls"), path(home, "cache.db"), path(home, "settings"));
+    let args = ["-u", &urls, "-c", &cache, "-C", &settings];
+    let read = Command::new("newsboat")
+        .args(args)
+        .args(["-x", "reload"])
+        .envs(variables(home))
+        .status()?;
+    if !read.success() {
+        return Err(io::Error::other("newsboat could not read the feed"));
+    }
+    let mut starts = Vec::new();
+    for _ in 0..3 {
+        let mut start = Terminal::start("newsboat", &args, home)?;
+        starts.extend(start.until(|screen| screen.contains("EVERYTHING")));
+        start.end("q");
+    }
+    starts.sort_unstable();
+    row(
+        "newsboat: start, the feed shown",
+        &ms(starts.get(starts.len() / 2).copied().unwrap_or_default()),
+    );
+    let mut reader = Terminal::start("newsboat", &args, home)?;
+    reader.until(|screen| screen.contains("EVERYTHING"));
+    let opened = reader.key("\r");
+    row(
+        "newsboat: open the list",
+        &ms(opened.map_or(Duration::ZERO, |key| key.after)),
+    );
+    let keys: Vec<Painted> = (0..100).filter_map(|_| reader.key("j")).collect();
+    row("newsboat: j in the list", &figure(keys));
+    row(
+        "newsboat: memory of its own",
+        &format!("{:.0} MiB", reader.own_memory()),
+    );
+    Ok(())
+}
+
+fn lynx(store: &Store, home: &Path) -> io::Result<()> {
+    let mut page = String::from(
+        "<html><head><meta charset=utf-8><title>ALL</title></head><body><p>EVERYTHING</p><ul>\n",
+    );
+    for article in store.rows(Scope::All) {
+        let (title, id) = (escaped(article.title()), article.id());
+        writeln!(page, "<li><a href=\"{id}.html\">{title}</a>").map_err(io::Error::other)?;
+    }
+    fs::write(home.join("list.html"), page)?;
+    let list = path(home, "list.html");
+    let mut starts = Vec::new();
+    for _ in 0..3 {
+        let mut start = Terminal::start("lynx", &["-nopause", &list], home)?;
+        starts.extend(start.until(|screen| screen.contains("EVERYTHING")));
+    }
+    starts.sort_unstable();
+    row(
+        "lynx: start, one page that lists all",
+        &ms(starts.get(starts.len() / 2).copied().unwrap_or_default()),
+    );
+    Ok(())
+}
+
+fn path(home: &Path, name: &str) -> String {
+    home.join(name).display().to_string()
+}
+
+/// Median, 99 of 100, and the median of bytes.
+fn figure(mut keys: Vec<Painted>) -> String {
+    keys.sort_unstable_by_key(|key| key.after);
+    let at = |percent: usize| keys.get((keys.len() * percent / 100).min(keys.len().saturating_sub(1)));
+    let (half, most) = (at(50).map(|key| key.after), at(99).map(|key| key.after));
+    let bytes = at(50).map_or(0, |key| key.bytes);
+    format!(
+        "{} / {} p50 / p99, {bytes} bytes",
+        ms(half.unwrap_or_default()),
+        ms(most.unwrap_or_default())
+    )
+}
