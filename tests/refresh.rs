@@ -348,13 +348,18 @@ fn the_newest_are_shown_before_all_is_listed_and_nothing_stands_twice() {
     }
     let mut batches = Vec::new();
     site.loader()
-        .load(7, Look::Files, &AtomicBool::new(false), |batch| batches.push(batch));
+        .load(7, Look::Files, &AtomicBool::new(false), |batch| {
+            batches.push(batch);
+        });
     let whole = batches.pop().unwrap();
     assert_eq!((whole.store.len(), whole.read), (400, 400 + 134));
     assert_eq!(titles(&whole.store), site.truth());
     let first = &batches[0].store;
     assert_eq!(titles(first), site.truth()[..first.len()]);
     let row = List::Scope(Scope::All);
-    assert_eq!(row.row(first, 0).unwrap().id(), row.row(&whole.store, 0).unwrap().id());
+    assert_eq!(
+        row.row(first, 0).unwrap().id(),
+        row.row(&whole.store, 0).unwrap().id()
+    );
     assert_eq!(row.row(first, 0).unwrap().copy_count(), 1);
 }

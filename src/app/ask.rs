@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::DateTime;
-
-use crate::post::{PostId, midnight, parse_days, wall_time};
+use crate::post::PostId;
 use crate::store::List;
 use crate::work::{Request, TitleScope};
 
@@ -13,9 +11,6 @@ use super::find::Round;
 use super::prompt::Typed;
 use super::reader::Place;
 use super::{App, Ask, Find, Key, ListView, Pane, Prompt, Source};
-
-/// Seconds of a day.
-pub(super) const DAY: i64 = 24 * 60 * 60;
 
 /// An open prompt and what there was before it.
 #[derive(Debug)]
@@ -296,39 +291,5 @@ impl App {
         }
         let find = self.reader.find().filter(|find| !find.is_empty())?;
         Some(format!("{}/{} {}", find.current + 1, find.len(), find.query))
-    }
-
-    /// Goes to the first article of the list that is not newer than the day `text` names.
-    fn go_to_date(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let zone = self.settings.zone;
-        let date_of = |timestamp: i64| wall_time(timestamp, zone).map(DateTime::date);
-        let today = date_of(self.now).unwrap_or_default();
-        let near = self
-            .list()
-            .selected(&self.store)
-            .and_then(|row| date_of(row.timestamp()?))
-            .unwrap_or(today);
-        let Some(days) = parse_days(text, today, near) else {
-            self.say_problem((self.words().bad_date)(text));
-            return;
-        };
-        // Lists run newest first: a month is entered at its last day.
-        let day = *days.end();
-        let Some(begins) = midnight(day, zone) else { return };
-        let end = begins + DAY - 1;
-        let store = self.store.clone();
-        let view = self.list_mut();
-        let index = view.list.first_on_or_before(&store, end);
-        view.show_at_top(&store, index);
-        let found = view.selected(&store).and_then(|row| date_of(row.timestamp()?));
-        if !found.is_some_and(|found| days.contains(&found)) {
-            self.say((self.words().no_such_date)(text));
-        }
-        if self.focus != Pane::List {
-            self.focus(Pane::List);
-        }
     }
 }

@@ -7,7 +7,7 @@
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
-//! | `act`, `motion`, `open`, `ask`, `keep`, `report` | what each action and report changes |
+//! | `act`, `motion`, `open`, `ask`, `goal`, `keep`, `report` | what each action and report changes |
 //! | `head`, `row`, `view`, `overlay_lines`, `trouble` | what is said, in the words of the language |
 
 mod act;
@@ -17,6 +17,7 @@ mod ask;
 mod categories;
 mod event;
 mod find;
+mod goal;
 mod head;
 mod jump;
 mod keep;
@@ -103,6 +104,8 @@ pub struct Loading {
     pub seen: usize,
     /// Posts read from their files so far.
     pub read: usize,
+    /// The moment, in seconds since 1970, down to which all is there.
+    pub reached: Option<i64>,
     /// Whether all that was known before is on the screen, and only what has changed is still to come.
     pub stands: bool,
     /// What it is for.
@@ -170,6 +173,8 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// The line in the status bar.
     pub message: Option<Message>,
+    /// Where the reader wants to go, as long as it is not there.
+    goal: Option<goal::Goal>,
     /// Articles that have come since the last key.
     arrived: usize,
     typed: String,
@@ -221,6 +226,7 @@ impl App {
             looked_for: Vec::new(),
             overlay: None,
             message: None,
+            goal: None,
             arrived: 0,
             typed: String::new(),
             count: None,
@@ -321,6 +327,7 @@ impl App {
     fn key(&mut self, key: Key) {
         self.message = None;
         self.arrived = 0;
+        self.goal = None;
         if self.overlay.is_some() {
             self.overlay_key(key);
         } else if self.prompt.is_some() {

@@ -48,6 +48,9 @@ impl App {
                 let view = self.list_mut();
                 let at = target(action, count, view.cursor, view.list.len(&store), height);
                 view.move_to(&store, at);
+                if action == Action::Last && count.is_none() {
+                    self.stay_at_end();
+                }
             }
             Pane::Reader => {
                 let height = self.reader_height();

@@ -83,11 +83,13 @@ impl App {
         self.loading.seen = batch.seen;
         self.loading.read = batch.read;
         self.loading.stands = batch.stands;
+        self.loading.reached = batch.reached;
         // What is not all that was known replaces it in one step, so that no list shrinks and grows under the cursor.
         if why != Why::First && !batch.stands && !batch.done {
             return;
         }
         self.take_store(batch.store);
+        self.pursue_goal();
         if self
             .reader
             .shown_id()

@@ -3,10 +3,9 @@
 use jiff::civil::Weekday;
 
 use crate::config::words::grouped;
-use crate::post::{midnight, wall_time};
+use crate::post::{DAY, midnight, wall_time};
 use crate::store::{List, Scope};
 
-use super::ask::DAY;
 use super::{App, ListView, Source};
 
 impl App {

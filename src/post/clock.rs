@@ -6,6 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
+/// Seconds of a day.
+pub const DAY: i64 = 24 * 60 * 60;
+
 /// Now, in seconds since 1970-01-01T00:00:00Z; 0 on a machine whose clock stands before that.
 pub fn unix_time() -> i64 {
     SystemTime::now()

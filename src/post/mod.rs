@@ -9,7 +9,7 @@ mod id;
 mod problem;
 
 pub use article::{Article, ArticleDate, CATEGORIES, RawPath};
-pub use clock::{midnight, rfc3339, unix_time, wall_time};
+pub use clock::{DAY, midnight, rfc3339, unix_time, wall_time};
 pub use date::{DateFrom, DatePrecision, PostDate};
 pub use date_query::parse_days;
 pub use id::{PostId, without_extension};

@@ -2,12 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::post::PostId;
+use crate::post::{DAY, PostId};
 
 use super::ids::IdRef;
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// Where an article stands in list order. The smaller key stands higher up. It can be kept and asked for
 /// after its article has gone.

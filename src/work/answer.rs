@@ -50,6 +50,6 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
                 ids,
             }
         }
-        Request::Load { .. } | Request::Keep(_) => return None,
+        Request::Load { .. } | Request::Reach { .. } | Request::Keep(_) => return None,
     })
 }

@@ -33,6 +33,9 @@ pub struct Batch {
     pub read: usize,
     /// Articles that have come since the archive was looked at last, so far; 0 where it never was.
     pub new: usize,
+    /// The moment, in seconds since 1970, from which on everything newer is there, as far as the names of files tell;
+    /// `None` where that is not known.
+    pub reached: Option<i64>,
     /// Whether nothing is missing that was known before this load: it can take the place of what is on the screen.
     pub stands: bool,
     /// Articles read again since the last batch; none in a load from the beginning.
@@ -77,6 +80,7 @@ impl<R: FnMut(Batch)> Run<'_, R> {
             seen: builder.len(),
             read: self.read,
             new: if self.again { new } else { 0 },
+            reached: None,
             stands: self.stands,
             changed: Vec::new(),
             done: false,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::archive::{Files, Group, Listing};
 use crate::catalogue::{Catalogue, CatalogueError, Changes, Header, Key, Progress};
-use crate::post::{Problem, unix_time};
+use crate::post::{Article, PostId, Problem, unix_time};
 use crate::store::Builder;
 
 use super::batch::{Batch, Look, Run};
@@ -213,13 +213,26 @@ impl Loader {
                     Err(CatalogueError::Damaged)
                 };
             };
+            let reached = last.date.timestamp;
             after = Some(Key::of(last));
             count += articles.len();
             self.builder.add(articles);
+            if let Some(timestamp) = self.reach.take() {
+                self.builder.add(around(catalogue, timestamp)?);
+            }
             let batch = run.batch(&self.builder);
-            run.report(batch);
+            run.report(Batch { reached, ..batch });
             size = (size * 2).min(LARGEST);
         }
         Ok(false)
     }
+}
+
+/// What stands around a moment, a screen and more on both sides.
+fn around(catalogue: &Catalogue, timestamp: i64) -> Result<Vec<Article>, CatalogueError> {
+    // Above all articles of that second.
+    let key = Key::at(Some(timestamp.saturating_add(1)), &PostId::Number(0));
+    let mut articles = catalogue.articles_before(&key, FIRST)?;
+    articles.extend(catalogue.articles(Some(&key), FIRST)?);
+    Ok(articles)
 }

@@ -11,6 +11,7 @@ use crate::post::Problem;
 use crate::store::Builder;
 
 use super::batch::{Batch, Look, Run};
+use super::reach::Reach;
 use super::readers::Readers;
 use super::take_in::all_but;
 use super::watch::{Told, Watcher};
@@ -35,6 +36,7 @@ pub struct Loader {
     /// Whether all of the archive is in the builder.
     pub(super) whole: bool,
     watcher: Option<Watcher>,
+    pub(super) reach: Reach,
     /// Those of the last listing.
     pub(super) folders: Vec<PathBuf>,
     /// What the last listing found beside posts.
@@ -55,6 +57,7 @@ impl Loader {
             revision: 0,
             whole: false,
             watcher: None,
+            reach: Reach::default(),
             folders: Vec::new(),
             odd: Vec::new(),
             unkept: Vec::new(),
@@ -76,6 +79,12 @@ impl Loader {
             watcher: Some(watcher),
             ..self
         }
+    }
+
+    /// Has it look into `reach` while it loads: what stands around that moment comes next.
+    #[must_use]
+    pub fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// Brings what is loaded up to date and hands each batch to `report`, until it is done or `cancelled`.

@@ -10,6 +10,7 @@ mod batch;
 mod catch_up;
 mod keep;
 mod load;
+mod reach;
 mod readers;
 mod refresh;
 mod take_in;
@@ -30,6 +31,7 @@ pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
 pub use keep::{op_of, read_shelf};
 pub use load::{Loader, load};
+pub use reach::Reach;
 pub use worker::{Inbox, Worker};
 
 /// Something to be done in the background.
@@ -41,6 +43,11 @@ pub enum Request {
         generation: u64,
         /// How closely what is known is looked at.
         look: Look,
+    },
+    /// While the archive is being loaded: what is around this moment next.
+    Reach {
+        /// Seconds since 1970.
+        timestamp: i64,
     },
     /// Read one article; a newer request of this kind replaces one that still waits.
     Open {

@@ -83,6 +83,7 @@ impl Loader {
                 let known = now.par_iter().filter_map(|group| read_group(archive, group));
                 known.collect()
             });
+            let last = known.last().and_then(|known| known.article.date.timestamp);
             let changed = if run.stands {
                 now.iter().map(|group| group.id.clone()).collect()
             } else {
@@ -102,7 +103,11 @@ impl Loader {
                     .add(known.into_iter().map(|known| known.article).collect());
             }
             let batch = run.batch(&self.builder);
-            run.report(Batch { changed, ..batch });
+            run.report(Batch {
+                reached: last,
+                changed,
+                ..batch
+            });
             size = (size * 2).min(LARGEST);
         }
         !run.is_cancelled()

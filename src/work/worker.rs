@@ -10,7 +10,7 @@ use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
 use super::watch::Watcher;
-use super::{Change, Loader, Look, Report, Request, answer, keep};
+use super::{Change, Loader, Look, Reach, Report, Request, answer, keep};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
@@ -32,6 +32,7 @@ pub struct Worker {
     titles: Sender<Request>,
     titles_cancelled: Arc<AtomicBool>,
     loads: Option<Sender<Load>>,
+    reach: Reach,
     /// Stops the load asked for last.
     load_cancelled: Arc<AtomicBool>,
     /// Closed when the loading thread has ended.
@@ -71,10 +72,16 @@ impl Worker {
             })
         };
         let (running, loader) = channel();
+        let reach = Reach::default();
+        let reached = reach.clone();
         let (loads, _) = queue("load", move |requests| {
             let disturbed = inbox.clone();
             let watcher = Watcher::start(move || disturbed(Report::Disturbed));
-            serve_loads(open_loader(archive).watched_by(watcher), requests, &inbox);
+            serve_loads(
+                open_loader(archive).watched_by(watcher).reaching(reached),
+                requests,
+                &inbox,
+            );
             drop::<Sender<()>>(running);
         });
         Self {
@@ -82,6 +89,7 @@ impl Worker {
             titles,
             titles_cancelled,
             loads: Some(loads),
+            reach,
             load_cancelled: Arc::default(),
             loader,
             changes: Some(changes),
@@ -104,6 +112,7 @@ impl Worker {
                     });
                 }
             }
+            Request::Reach { timestamp } => self.reach.ask(timestamp),
             Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);
             }

@@ -1,0 +1,111 @@
+//! Going to a date, also while the archive is still being loaded: what is not there yet is asked for, and gone to when it
+//! has come. Any key gives up the wish.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::post::{DAY, midnight, parse_days, wall_time};
+use crate::work::Request;
+
+use super::{App, Pane, Why};
+
+/// Where the reader wants to go, as long as it has not been loaded.
+#[derive(Clone, Debug)]
+pub(super) enum Goal {
+    /// Days, and what was typed for them.
+    Days(String, RangeInclusive<Date>),
+    /// The end of the list.
+    Last,
+}
+
+impl App {
+    /// Goes to the first article of the list that is not newer than the day `text` names.
+    pub(super) fn go_to_date(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let today = self.date_of(self.now).unwrap_or_default();
+        let selected = self.list().selected(&self.store);
+        let near = selected.and_then(|row| self.date_of(row.timestamp()?));
+        let Some(days) = parse_days(text, today, near.unwrap_or(today)) else {
+            self.say_problem((self.words().bad_date)(text));
+            return;
+        };
+        if self.focus != Pane::List {
+            self.focus(Pane::List);
+        }
+        // Lists run newest first: a month is entered at its last day.
+        if !self.went_to(text, &days)
+            && let Some(begins) = midnight(*days.end(), self.settings.zone)
+        {
+            self.ask_work(Request::Reach {
+                timestamp: begins + DAY - 1,
+            });
+            self.say((self.words().going)(text));
+            self.goal = Some(Goal::Days(text.to_owned(), days));
+        }
+    }
+
+    /// Goes to the end of the list, and stays there while it grows.
+    pub(super) fn stay_at_end(&mut self) {
+        if self.is_coming(i64::MIN) {
+            self.goal = Some(Goal::Last);
+        }
+    }
+
+    /// More is there: tries once more to go where the reader wanted to.
+    pub(super) fn pursue_goal(&mut self) {
+        let Some(goal) = self.goal.take() else { return };
+        let reached = match &goal {
+            Goal::Days(text, days) => self.went_to(text, days),
+            Goal::Last => {
+                let store = self.store.clone();
+                let view = self.list_mut();
+                view.move_to(&store, usize::MAX);
+                !self.is_coming(i64::MIN)
+            }
+        };
+        if !reached {
+            self.goal = Some(goal);
+        }
+    }
+
+    /// Goes to the newest article of `days` or, where there is none, to the next older one; not where such articles
+    /// may still come. Says whether it went.
+    fn went_to(&mut self, text: &str, days: &RangeInclusive<Date>) -> bool {
+        let zone = self.settings.zone;
+        let (Some(begins), Some(last)) = (midnight(*days.start(), zone), midnight(*days.end(), zone)) else {
+            return true;
+        };
+        let store = self.store.clone();
+        let index = self.list().list.first_on_or_before(&store, last + DAY - 1);
+        let row = self.list().list.row(&store, index);
+        let found = row.and_then(|row| row.timestamp()).is_some_and(|at| at >= begins);
+        if !found && self.is_coming(begins) {
+            return false;
+        }
+        let message = if found {
+            String::new()
+        } else {
+            (self.words().no_such_date)(text)
+        };
+        self.list_mut().show_at_top(&store, index);
+        self.message = None;
+        if !message.is_empty() {
+            self.say(message);
+        }
+        true
+    }
+
+    /// Whether articles of that moment may still come with the load under way.
+    fn is_coming(&self, timestamp: i64) -> bool {
+        let loading = &self.loading;
+        let missing = loading.why == Why::First && !loading.stands && !loading.done;
+        missing && loading.reached.is_none_or(|reached| timestamp <= reached)
+    }
+
+    fn date_of(&self, timestamp: i64) -> Option<Date> {
+        wall_time(timestamp, self.settings.zone).map(DateTime::date)
+    }
+}
