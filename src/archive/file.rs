@@ -22,7 +22,7 @@ pub struct PostFile {
 
 impl PostFile {
     /// The file at `path`, relative to the archive, `/` between folders.
-    pub(super) fn new(path: &[u8], folder: Folder) -> Self {
+    pub(super) fn new(path: impl Into<Box<[u8]>>, folder: Folder) -> Self {
         Self {
             path: path.into(),
             folder,

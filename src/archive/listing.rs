@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::PostFile;
 use super::names::{self, Name};
+use super::walk::{Found, not_a_post};
 use crate::post::{Folder, PostId, Problem};
 
 /// All files of one article.
@@ -74,7 +75,7 @@ impl Named {
 
 /// The files of an archive, before they are put in order: that takes its time with a million, and the newest of
 /// them can be had before.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Files {
     named: Vec<Named>,
     problems: Vec<Problem>,
@@ -82,15 +83,29 @@ pub struct Files {
 }
 
 impl Files {
-    pub(super) fn new(files: Vec<PostFile>, mut problems: Vec<Problem>, mut folders: Vec<PathBuf>) -> Self {
-        problems.sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
-        folders.sort_unstable();
-        folders.dedup();
-        Self {
-            named: files.into_par_iter().map(Named::new).collect(),
-            problems,
-            folders,
+    /// Takes in what the walk has come upon.
+    pub(super) fn add(&mut self, found: Found) {
+        match found {
+            Found::File(file) => match not_a_post(&file) {
+                Some(problem) => self.problems.push(problem),
+                None => self.named.push(Named::new(file)),
+            },
+            Found::Problem(problem) => self.problems.push(problem),
+            Found::Folder(folder) => {
+                let above = folder.ancestors().skip(1).map(Path::to_owned);
+                self.folders.extend(above);
+                self.folders.push(folder);
+            }
         }
+    }
+
+    /// The walk has ended.
+    pub(super) fn in_order(&mut self) {
+        self.problems
+            .sort_by(|a, b| (&a.path, a.kind).cmp(&(&b.path, b.kind)));
+        self.folders.push(PathBuf::new());
+        self.folders.sort_unstable();
+        self.folders.dedup();
     }
 
     /// See [`Listing::folders`].

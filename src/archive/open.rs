@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::OpenError;
-use super::walk::{Found, walk};
+use super::walk::{Found, not_a_post, walk};
 use crate::post::ProblemKind;
 
 /// The folders that make an archive.
@@ -36,9 +36,13 @@ pub(super) fn check(root: &Path) -> Result<(), OpenError> {
     {
         let mut found_post = false;
         walk(root, |found| match found {
-            Found::Post(_) => {
+            Found::File(file) if not_a_post(&file).is_none() => {
                 found_post = true;
                 ControlFlow::Break(())
+            }
+            Found::File(_) => {
+                skipped += 1;
+                ControlFlow::Continue(())
             }
             Found::Folder(_) => ControlFlow::Continue(()),
             Found::Problem(problem) => {

@@ -22,7 +22,9 @@ pub(super) const EXCLUDED: [&[u8]; 2] = [b"node_modules", b"vendor"];
 
 /// What the walk comes upon.
 pub(super) enum Found {
-    Post(PostFile),
+    /// A file of a post folder: a post, if [`not_a_post`] finds nothing against it. That is left to the caller, who may
+    /// have more than one thread for a million names.
+    File(PostFile),
     /// A folder in which posts may stand, relative to the archive.
     Folder(PathBuf),
     Problem(Problem),
@@ -118,9 +120,8 @@ fn in_post_folder(
 ) -> ControlFlow<(), Option<Inside>> {
     let name = entry.file_name();
     let path = inside.entry(name.as_bytes());
-    let name = name.to_string_lossy();
     if kind.is_dir() {
-        if skipped(&name) {
+        if skipped(&name.to_string_lossy()) {
             let message = "folders that begin with . _ # ~ or end in ~ are skipped, as in Jekyll";
             found(problem(&path, ProblemKind::NotAPost, message, "nothing"))?;
             return ControlFlow::Continue(None);
@@ -134,12 +135,16 @@ fn in_post_folder(
         found(symlink(&path, &entry.path()))?;
     } else if !kind.is_file() {
         found(not_a_file(&path))?;
-    } else if let Some(why) = why_not_a_post(&name, folder == Folder::Posts) {
-        found(problem(&path, ProblemKind::NotAPost, why, "nothing"))?;
     } else {
-        found(Found::Post(PostFile::new(&path, folder)))?;
+        found(Found::File(PostFile::new(path, folder)))?;
     }
     ControlFlow::Continue(None)
+}
+
+/// What is to be said of a file of a post folder that is no post.
+pub(super) fn not_a_post(file: &PostFile) -> Option<Problem> {
+    let why = why_not_a_post(&file.file_name(), file.folder() == Folder::Posts)?;
+    Some(about(file.raw(), ProblemKind::NotAPost, why, "nothing"))
 }
 
 /// An entry outside the post folders: only folders matter, and what bears a post folder's name.
@@ -214,16 +219,20 @@ fn unreadable(path: &[u8], error: &io::Error) -> Found {
 }
 
 fn problem(path: &[u8], kind: ProblemKind, message: &str, shown_as: &str) -> Found {
+    Found::Problem(about(path, kind, message, shown_as))
+}
+
+fn about(path: &[u8], kind: ProblemKind, message: &str, shown_as: &str) -> Problem {
     let path = if path.is_empty() {
         ".".to_owned()
     } else {
         shown(path)
     };
-    Found::Problem(Problem {
+    Problem {
         path,
         line: None,
         kind,
         message: message.to_owned(),
         shown_as: shown_as.to_owned(),
-    })
+    }
 }

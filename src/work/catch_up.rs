@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::archive::{Files, Group, Listing};
+use crate::archive::{Group, Listing};
 use crate::catalogue::{Catalogue, CatalogueError, Changes, Header, Key, Progress};
 use crate::post::{Article, PostId, Problem, unix_time};
 use crate::store::Builder;
@@ -94,7 +94,7 @@ impl Loader {
         if !self.take_in(&newest.iter().collect::<Vec<_>>(), &[], catalogue, run)? {
             return Ok(false);
         }
-        let listing = files.group();
+        let listing = self.readers.run(|| files.group());
         if !self.take_in(&all_but(&listing, &newest), &[], catalogue, run)? {
             return Ok(false);
         }
@@ -107,12 +107,13 @@ impl Loader {
         catalogue: &mut Catalogue,
         run: &mut Run<'_, impl FnMut(Batch)>,
     ) -> Result<bool, CatalogueError> {
-        let Some(listing) = self.files(run).map(Files::group) else {
+        let Some(files) = self.files(run) else {
             return Ok(false);
         };
+        let listing = self.readers.run(|| files.group());
         // What could not be kept is found to differ once more.
         self.unkept.clear();
-        let names = Names::of(&listing);
+        let names = self.readers.run(|| Names::of(&listing));
         let groups = |numbers: &[usize]| -> Vec<&Group> {
             let numbers = numbers.iter();
             numbers.filter_map(|number| listing.groups.get(*number)).collect()

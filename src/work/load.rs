@@ -157,7 +157,7 @@ impl Loader {
         if !self.read(&newest.iter().collect::<Vec<_>>(), None, run) {
             return false;
         }
-        let listing = files.group();
+        let listing = self.readers.run(|| files.group());
         self.whole = self.read(&all_but(&listing, &newest), None, run);
         if self.whole {
             let mut problems = listing.problems;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
+use super::readers::give_way;
 use super::watch::Watcher;
 use super::{Change, Loader, Look, Reach, Report, Request, answer, keep};
 
@@ -75,6 +76,7 @@ impl Worker {
         let reach = Reach::default();
         let reached = reach.clone();
         let (loads, _) = queue("load", move |requests| {
+            give_way();
             let disturbed = inbox.clone();
             let watcher = Watcher::start(move || disturbed(Report::Disturbed));
             serve_loads(
