@@ -199,8 +199,8 @@ fn what_stands_around_the_wanted_moment_comes_with_the_next_batch() {
             parser: PARSER,
             zone: archive.zone(),
         };
-        let (catalogue, notice) = Catalogue::open(cache.path(), subject).unwrap();
-        Loader::with_catalogue(archive, catalogue, notice)
+        let (catalogue, _) = Catalogue::open(cache.path(), subject).unwrap();
+        Loader::with_catalogue(archive, catalogue)
     };
     let never = AtomicBool::new(false);
     loader().load(1, Look::Files, &never, |_| {});

@@ -63,7 +63,7 @@ impl Site {
             zone: archive.zone(),
         };
         let (catalogue, notice) = Catalogue::open(self.cache.path(), subject).unwrap();
-        Loader::with_catalogue(archive, catalogue, notice)
+        Loader::with_catalogue(archive, catalogue).saying(notice)
     }
 
     /// The titles that the files give, read without a catalogue.

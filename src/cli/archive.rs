@@ -11,7 +11,7 @@ use crate::config::folders::Folders;
 use crate::library::Library;
 use crate::post::Problem;
 use crate::store::{Store, Unread};
-use crate::work::{Loader, Shelf, load, read_shelf};
+use crate::work::{Loader, Look, Shelf, load, read_shelf};
 
 use super::args::Args;
 use super::failure::Failure;
@@ -78,7 +78,22 @@ pub(super) struct Loaded {
     pub(super) posts: usize,
 }
 
-/// Loads all of `archive`.
+/// The articles of `archive`, as its files are now; files that its catalogue knows already are not read again.
+pub(super) fn articles(archive: &Archive) -> anyhow::Result<Arc<Store>> {
+    let (mut store, mut failed) = (Arc::default(), None);
+    // What is to be said of the catalogue is said by the screen and by `index`: the list is right in any case.
+    let (mut loader, _) = with_catalogue(archive.clone());
+    loader.load(0, Look::Files, &AtomicBool::new(false), |batch| {
+        store = batch.store;
+        failed = batch.failed;
+    });
+    match failed {
+        Some(why) => Err(why.into()),
+        None => Ok(store),
+    }
+}
+
+/// Reads all files of `archive`, whatever its catalogue knows.
 pub(super) fn load_all(archive: &Archive) -> anyhow::Result<Loaded> {
     let mut loaded = Loaded {
         store: Arc::default(),
@@ -117,15 +132,19 @@ pub(super) fn tidied(folders: &Folders) -> Option<Notice> {
 
 /// What loads `archive` for the screen: with its catalogue, unless it is the guide, which has no files.
 pub(super) fn loader(archive: Archive) -> Loader {
+    let (loader, notice) = with_catalogue(archive);
+    let notice = notice.or_else(|| tidied(&Folders::find().ok()?));
+    loader.saying(notice)
+}
+
+/// What loads `archive` with its catalogue, as far as there can be one, and what is to be said of that.
+fn with_catalogue(archive: Archive) -> (Loader, Option<Notice>) {
     let (Some(_), Ok(folders)) = (archive.root(), Folders::find()) else {
-        return Loader::new(archive);
+        return (Loader::new(archive), None);
     };
     match Catalogue::open(&folders.cache, subject(&archive)) {
-        Ok((catalogue, notice)) => {
-            let notice = notice.or_else(|| tidied(&folders));
-            Loader::with_catalogue(archive, catalogue, notice)
-        }
-        Err(_) => Loader::new(archive),
+        Ok((catalogue, notice)) => (Loader::with_catalogue(archive, catalogue), notice),
+        Err(_) => (Loader::new(archive), None),
     }
 }
 

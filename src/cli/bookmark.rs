@@ -41,7 +41,7 @@ impl Kept {
                 unread: Unread::default(),
             });
         };
-        let store = archive::load_all(&archive)?.store;
+        let store = archive::articles(&archive)?;
         let (shelf, unread) = archive::shelf(&archive, &store)?;
         Ok(Self {
             bookmarks: shelf.bookmarks,

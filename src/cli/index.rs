@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
 fn bring_up_to_date(args: &Args, archive: Archive, catalogue: Catalogue) -> anyhow::Result<Batch> {
     let counts = std::io::stderr().is_terminal();
     let mut last = None;
-    let mut loader = Loader::with_catalogue(archive, catalogue, None);
+    let mut loader = Loader::with_catalogue(archive, catalogue);
     loader.load(0, Look::Files, &AtomicBool::new(false), |batch| {
         if counts && batch.read > 0 {
             match args.lang() {

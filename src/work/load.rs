@@ -64,13 +64,18 @@ impl Loader {
         }
     }
 
-    /// One that reads what `catalogue` does not know; `notice` is told with the end of the first load.
-    pub fn with_catalogue(archive: Archive, catalogue: Catalogue, notice: Option<Notice>) -> Self {
+    /// One that reads what `catalogue` does not know.
+    pub fn with_catalogue(archive: Archive, catalogue: Catalogue) -> Self {
         Self {
             catalogue: Some(catalogue),
-            notice,
             ..Self::new(archive)
         }
+    }
+
+    /// Has it say `notice` with the end of its first load.
+    #[must_use]
+    pub fn saying(self, notice: Option<Notice>) -> Self {
+        Self { notice, ..self }
     }
 
     /// Has `watcher` watch the archive's folders.
