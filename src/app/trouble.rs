@@ -38,12 +38,17 @@ pub fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
         Notice::Unwritable(why) => {
             format!("The catalogue cannot be written; the next start reads all files again: {}", clean_line(why))
         }
+        Notice::Held if zh => "另一版本或另一设置的 finews 开着这个档案，这次不用目录缓存".to_owned(),
+        Notice::Held => {
+            "Another finews, of another version or setting, has this archive open; no catalogue is kept this time".to_owned()
+        }
         Notice::Network if zh => "缓存文件夹在网络文件系统上，不安全，不存目录；可用 XDG_CACHE_HOME 另选".to_owned(),
         Notice::Network => {
             "The cache folder lies on a network file system, so no catalogue is kept; choose another with XDG_CACHE_HOME"
                 .to_owned()
         }
         Notice::Tidied(count) if zh => format!("删掉了 {count} 份半年没用过的目录缓存"),
+        Notice::Tidied(1) => "Removed a catalogue that was not used for half a year".to_owned(),
         Notice::Tidied(count) => format!("Removed {count} catalogues that were not used for half a year"),
         Notice::Full if zh => "磁盘已满，目录缓存没有写入，下次启动仍要重读".to_owned(),
         Notice::Full => "The disk is full: the catalogue was not written; the next start reads again".to_owned(),

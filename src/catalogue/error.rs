@@ -52,6 +52,8 @@ pub enum Notice {
     Outdated,
     /// The cache folder cannot be written; what the system said.
     Unwritable(String),
+    /// Another version of finews, or one with other settings, has it open.
+    Held,
     /// The cache folder lies on a network file system, where SQLite's log is not safe.
     Network,
     /// There was no room to write it.

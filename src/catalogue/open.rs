@@ -40,9 +40,6 @@ const REMOTE: [u32; 14] = [
     0x786F_4256, // VirtualBox's shared folders
 ];
 
-/// What the user is told where another program holds a catalogue that is of no use to this one.
-const HELD: &str = "another version of finews has it open";
-
 /// Why what lies there is not used.
 pub(super) enum Useless {
     /// Its making was cut short.
@@ -111,7 +108,7 @@ fn open_in(folder: &Path, subject: &Subject) -> Result<Result<(Catalogue, Option
         Err(Useless::Failed(error)) => return Err(error.into()),
         // Another program is making it; this one does without.
         Err(Useless::Unborn) if lock.is_none() => None,
-        Err(_) if lock.is_none() => return Err(Notice::Unwritable(HELD.to_owned())),
+        Err(_) if lock.is_none() => return Err(Notice::Held),
         Err(why) => {
             notice = match why {
                 Useless::Unborn => None,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -82,7 +83,8 @@ enum News {
 /// Watches folders for as long as it lives.
 pub(super) struct Watcher {
     system: Option<RecommendedWatcher>,
-    watched: Vec<PathBuf>,
+    /// Each folder with its number in the file system: one that was made anew has another.
+    watched: BTreeMap<PathBuf, Option<u64>>,
     news: Sender<News>,
     notebook: Notebook,
 }
@@ -106,7 +108,7 @@ impl Watcher {
         });
         Self {
             system: watcher.ok(),
-            watched: Vec::new(),
+            watched: BTreeMap::new(),
             news,
             notebook,
         }
@@ -127,37 +129,32 @@ impl Watcher {
     pub(super) fn follow(&mut self, mut folders: Vec<PathBuf>, begun: SystemTime) {
         folders.sort_unstable();
         folders.truncate(MOST);
-        if folders == self.watched {
-            return;
-        }
+        let before = std::mem::take(&mut self.watched);
         let (mut unwatched, mut late) = (Vec::new(), false);
-        for folder in &folders {
-            if self.watched.binary_search(folder).is_ok() {
-                continue;
-            }
+        for folder in folders {
+            let metadata = fs::metadata(&folder).ok();
+            let number = metadata.as_ref().map(MetadataExt::ino);
+            // Also where it was watched before: a disk that was away has lost its watches, and no harm is done.
             let watch =
-                |system: &mut RecommendedWatcher| system.watch(folder, RecursiveMode::NonRecursive).is_ok();
+                |system: &mut RecommendedWatcher| system.watch(&folder, RecursiveMode::NonRecursive).is_ok();
             if !self.system.as_mut().is_some_and(watch) {
                 unwatched.push(folder.clone());
             }
-            late |= time(folder).is_some_and(|time| time + TICK >= begun);
+            if before.get(&folder) != Some(&number) {
+                let changed = metadata.and_then(|metadata| metadata.modified().ok());
+                late |= changed.is_some_and(|time| time + TICK >= begun);
+            }
+            self.watched.insert(folder, number);
         }
-        for folder in self
-            .watched
-            .iter()
-            .filter(|folder| folders.binary_search(folder).is_err())
-        {
+        for folder in before.keys().filter(|folder| !self.watched.contains_key(*folder)) {
             // One that is gone is watched no longer anyway.
             let _ = self.system.as_mut().map(|watcher| watcher.unwatch(folder));
         }
-        let _ = self.news.send(News::LookAt(unwatched.clone()));
+        let _ = self.news.send(News::LookAt(unwatched));
         if late {
             self.notebook.everything();
             let _ = self.news.send(News::Changed);
         }
-        // What could not be watched is tried again the next time.
-        folders.retain(|folder| !unwatched.contains(folder));
-        self.watched = folders;
     }
 }
 
@@ -283,6 +280,23 @@ mod tests {
         watcher.follow(vec![folder.path().to_owned()], begun);
         assert_eq!(told(&receiver), 1);
         assert_eq!(watcher.take(), Told::Everything);
+    }
+
+    #[test]
+    fn a_folder_that_was_made_anew_is_watched_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let posts = folder.path().join("_posts");
+        fs::create_dir(&posts).unwrap();
+        let (sender, receiver) = channel();
+        let mut watcher = Watcher::start(move || sender.send(()).unwrap());
+        watcher.follow(vec![posts.clone()], in_a_while());
+        fs::remove_dir(&posts).unwrap();
+        assert!(told(&receiver) >= 1);
+        fs::create_dir(&posts).unwrap();
+        watcher.follow(vec![posts.clone()], in_a_while());
+        watcher.take();
+        fs::write(posts.join("1"), "x").unwrap();
+        assert_eq!(told(&receiver), 1);
     }
 
     #[test]
