@@ -16,6 +16,7 @@ mod gap;
 mod marks;
 mod segment;
 mod table;
+mod units;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
