@@ -52,6 +52,7 @@ fn app(posts: usize) -> App {
             let batch = Batch {
                 new: 0,
                 stands: true,
+                looked_at: None,
                 reached: None,
                 changed: Vec::new(),
                 read: 0,

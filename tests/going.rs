@@ -73,6 +73,7 @@ impl Desk {
             new: 0,
             reached: Some(NEWEST - reached * DAY),
             stands: done,
+            looked_at: None,
             changed: Vec::new(),
             done,
             problems: Vec::new(),
@@ -85,7 +86,7 @@ impl Desk {
     fn event(&mut self, event: Event) -> &mut Self {
         for effect in self.app.update(event, Instant::now()) {
             if let Effect::Work(Request::Reach { timestamp }) = effect {
-                self.asked.push((NEWEST - timestamp).div_euclid(DAY));
+                self.asked.push(NEWEST.saturating_sub(timestamp).div_euclid(DAY));
             }
         }
         self
@@ -164,6 +165,23 @@ fn a_key_gives_up_the_wish_and_the_end_grows() {
     assert_eq!(desk.selected(), "39 天前");
     desk.come(40..41, 40, true);
     assert_eq!(desk.selected(), "39 天前", "what comes later moves nothing");
+}
+
+#[test]
+fn the_next_unread_article_is_waited_for() {
+    let mut desk = Desk::new();
+    desk.come(0..10, 9, false);
+    let article = desk.app.store.rows(finews::store::Scope::All).next().unwrap();
+    assert!(!desk.app.unread.is_unread(&article));
+    desk.keys("u");
+    assert!(desk.message().contains("loading"), "{}", desk.message());
+    assert_eq!(desk.selected(), "0 天前");
+    // Nothing was unread after all.
+    desk.come(10..20, 19, true);
+    assert_eq!(
+        (desk.selected().as_str(), desk.message()),
+        ("0 天前", "Nothing is unread")
+    );
 }
 
 #[test]

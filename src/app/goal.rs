@@ -1,4 +1,4 @@
-//! Going to a date, also while the archive is still being loaded: what is not there yet is asked for, and gone to when it
+//! Going to a date, to the end, to the next unread article, also while the archive is still being loaded: what is not there yet is asked for, and gone to when it
 //! has come. Any key gives up the wish.
 
 use std::ops::RangeInclusive;
@@ -10,6 +10,9 @@ use crate::work::Request;
 
 use super::{App, Pane, Why};
 
+/// Before all dated articles, in seconds since 1970; the least number means that there is no wish.
+const END: i64 = i64::MIN + 1;
+
 /// Where the reader wants to go, as long as it has not been loaded.
 #[derive(Clone, Debug)]
 pub(super) enum Goal {
@@ -17,6 +20,8 @@ pub(super) enum Goal {
     Days(String, RangeInclusive<Date>),
     /// The end of the list.
     Last,
+    /// The next unread article.
+    Unread,
 }
 
 impl App {
@@ -47,11 +52,37 @@ impl App {
         }
     }
 
-    /// Goes to the end of the list, and stays there while it grows.
+    /// Having gone to the end of the list: stays there while it grows.
     pub(super) fn stay_at_end(&mut self) {
         if self.is_coming(i64::MIN) {
+            self.ask_work(Request::Reach { timestamp: END });
             self.goal = Some(Goal::Last);
         }
+    }
+
+    /// Opens the next unread article below the cursor, or from the top of the list where there is none below.
+    pub(super) fn open_next_unread(&mut self) {
+        if self.went_to_unread() {
+            return;
+        }
+        if self.is_coming(i64::MIN) {
+            self.say(self.words().looking_for_unread);
+            self.goal = Some(Goal::Unread);
+        } else {
+            self.say(self.words().no_unread);
+        }
+    }
+
+    fn went_to_unread(&mut self) -> bool {
+        let Some(index) = self.next_unread() else {
+            return false;
+        };
+        if self.focus == Pane::Categories {
+            self.focus(Pane::List);
+        }
+        self.message = None;
+        self.go_to_row(index);
+        true
     }
 
     /// More is there: tries once more to go where the reader wanted to.
@@ -64,6 +95,14 @@ impl App {
                 let view = self.list_mut();
                 view.move_to(&store, usize::MAX);
                 !self.is_coming(i64::MIN)
+            }
+            Goal::Unread if self.went_to_unread() => true,
+            Goal::Unread => {
+                let ended = !self.is_coming(i64::MIN);
+                if ended {
+                    self.say(self.words().no_unread);
+                }
+                ended
             }
         };
         if !reached {

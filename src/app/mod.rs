@@ -133,6 +133,10 @@ pub struct App {
     pub store: Arc<Store>,
     /// How far they are loaded.
     pub loading: Loading,
+    /// When the archive was last looked at whole, in seconds since 1970.
+    pub looked_at: Option<i64>,
+    /// Whether it could not be read the last time.
+    archive_gone: bool,
     /// What is odd about the archive.
     pub problems: Problems,
     /// What does not hold of the settings: the line of the file, and what is wrong with it.
@@ -205,6 +209,8 @@ impl App {
             now,
             store: Arc::default(),
             loading: Loading::default(),
+            looked_at: None,
+            archive_gone: false,
             problems: Problems::default(),
             settings_odd: Vec::new(),
             site_url: String::new(),

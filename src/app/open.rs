@@ -172,7 +172,7 @@ impl App {
     }
 
     /// Puts the cursor of the list on row `index`; from inside the page that opens it.
-    fn go_to_row(&mut self, index: usize) {
+    pub(super) fn go_to_row(&mut self, index: usize) {
         let store = self.store.clone();
         self.list_mut().move_to(&store, index);
         if self.focus == Pane::Reader {
@@ -180,19 +180,7 @@ impl App {
         }
     }
 
-    /// Opens the next unread article below the cursor, or from the top of the list where there is none below.
-    pub(super) fn open_next_unread(&mut self) {
-        let Some(index) = self.next_unread() else {
-            self.say(self.words().no_unread);
-            return;
-        };
-        if self.focus == Pane::Categories {
-            self.focus(Pane::List);
-        }
-        self.go_to_row(index);
-    }
-
-    fn next_unread(&self) -> Option<usize> {
+    pub(super) fn next_unread(&self) -> Option<usize> {
         let view = self.list();
         let below = self
             .unread

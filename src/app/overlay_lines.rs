@@ -3,7 +3,7 @@
 
 use crate::config::Lang;
 use crate::layout::wrap;
-use crate::post::{Problem, ProblemKind};
+use crate::post::{Problem, ProblemKind, wall_time};
 use crate::text::fold::fold;
 
 use super::{App, Group, KEYS_WIDTH, OverlayKind, OverlayLine, Pane, TABLE};
@@ -94,6 +94,8 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
             );
         }
     };
+    let looked_at = app.looked_at.and_then(|at| wall_time(at, app.settings.zone));
+    let looked_at = looked_at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string());
     if let Some(why) = &app.keeps_nothing {
         entry(words.keeps_nothing, why);
     }
@@ -109,6 +111,11 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     }
     if lines.is_empty() {
         lines.push(OverlayLine::Text(words.problems_none.to_owned()));
+    }
+    if let Some(when) = looked_at.filter(|_| needle.is_empty()) {
+        let known = (words.looked_at)(app.store.len(), &when);
+        lines.insert(0, OverlayLine::Text(known));
+        lines.insert(1, OverlayLine::Blank);
     }
     let unlisted = app.problems.total - app.problems.listed.len();
     if unlisted > 0 {

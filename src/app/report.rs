@@ -37,6 +37,8 @@ impl App {
         self.loading = Loading {
             generation,
             why,
+            // Until something else is told.
+            stands: why != Why::First,
             ..Loading::default()
         };
         self.ask_work(Request::Load { generation, look });
@@ -78,8 +80,14 @@ impl App {
         if let Some(error) = batch.failed {
             let why = archive_trouble(self.lang, &error);
             self.say_problem((self.words().archive_gone)(&why));
+            self.archive_gone = true;
             return;
         }
+        // It is there again.
+        if std::mem::take(&mut self.archive_gone) {
+            self.message = None;
+        }
+        self.looked_at = batch.looked_at.or(self.looked_at);
         self.loading.seen = batch.seen;
         self.loading.read = batch.read;
         self.loading.stands = batch.stands;
@@ -88,8 +96,16 @@ impl App {
         if why != Why::First && !batch.stands && !batch.done {
             return;
         }
+        let shown = self
+            .reader
+            .shown_id()
+            .filter(|id| self.store.locate(id).is_some())
+            .cloned();
         self.take_store(batch.store);
         self.pursue_goal();
+        if shown.is_some_and(|id| self.store.locate(&id).is_none()) {
+            self.say_problem(self.words().article_removed);
+        }
         if self
             .reader
             .shown_id()

@@ -179,6 +179,23 @@ impl Catalogue {
         self.writes()
     }
 
+    /// The disk is full: what was never completed makes room again. What is complete stays, and is brought up to date another
+    /// time.
+    pub fn make_room(self) {
+        let complete = self.header().map_or(true, |header| header.complete);
+        let Self {
+            connection,
+            path,
+            lock,
+            ..
+        } = self;
+        drop(connection);
+        if let (false, Some(path), Some(_lock)) = (complete, path, lock) {
+            // Where it cannot be removed it stays.
+            let _ = remove(&path);
+        }
+    }
+
     /// Throws away what is there and begins anew, in memory where the disk does not let us.
     ///
     /// # Errors

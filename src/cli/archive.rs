@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
+use crate::app::catalogue_notice;
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
+use crate::config::Lang;
 use crate::config::folders::Folders;
 use crate::library::Library;
 use crate::post::Problem;
@@ -79,13 +81,17 @@ pub(super) struct Loaded {
 }
 
 /// The articles of `archive`, as its files are now; files that its catalogue knows already are not read again.
-pub(super) fn articles(archive: &Archive) -> anyhow::Result<Arc<Store>> {
+pub(super) fn articles(archive: &Archive, lang: Lang) -> anyhow::Result<Arc<Store>> {
     let (mut store, mut failed) = (Arc::default(), None);
-    // What is to be said of the catalogue is said by the screen and by `index`: the list is right in any case.
-    let (mut loader, _) = with_catalogue(archive.clone());
+    let (loader, notice) = with_catalogue(archive.clone());
+    let mut loader = loader.saying(notice);
     loader.load(0, Look::Files, &AtomicBool::new(false), |batch| {
         store = batch.store;
         failed = batch.failed;
+        // The list is right in any case; the next one may take longer.
+        if let Some(notice) = &batch.notice {
+            eprintln!("finews: {}", catalogue_notice(lang, notice));
+        }
     });
     match failed {
         Some(why) => Err(why.into()),

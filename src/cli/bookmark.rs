@@ -41,7 +41,7 @@ impl Kept {
                 unread: Unread::default(),
             });
         };
-        let store = archive::articles(&archive)?;
+        let store = archive::articles(&archive, args.lang())?;
         let (shelf, unread) = archive::shelf(&archive, &store)?;
         Ok(Self {
             bookmarks: shelf.bookmarks,

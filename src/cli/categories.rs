@@ -20,7 +20,7 @@ struct Category<'a> {
 
 pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
     let archive = archive::required(args)?;
-    let store = archive::articles(&archive)?;
+    let store = archive::articles(&archive, args.lang())?;
     // Only the objects of `--json` count what is unread.
     let unread = if command.json {
         archive::shelf(&archive, &store)?.1

@@ -43,6 +43,10 @@ pub(super) enum Failure {
         "no catalogue can be kept there; see that the cache folder can be written, or choose another with XDG_CACHE_HOME"
     )]
     CatalogueNotKept,
+    #[error(
+        "the catalogue is not complete; make room in the cache folder, or choose another with XDG_CACHE_HOME"
+    )]
+    CatalogueNotWhole,
     #[error("no home folder is known for this user: set HOME to one")]
     NoHome,
     /// The lines of the settings file that do not hold, told in the user's language already.
@@ -71,6 +75,9 @@ impl Failure {
             Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason_in_chinese(why)),
             Self::NoCatalogue => "内置指南没有目录，请指定一个档案".to_owned(),
             Self::CatalogueInUse => "另一个 finews 正开着并维护这份目录，请先关掉它".to_owned(),
+            Self::CatalogueNotWhole => {
+                "目录不完整：请给缓存文件夹腾出地方，或用 XDG_CACHE_HOME 另选".to_owned()
+            }
             Self::CatalogueNotKept => "目录无处可存：请让缓存文件夹可写，或用 XDG_CACHE_HOME 另选".to_owned(),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
             Self::Settings(_) => self.to_string(),

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::app::catalogue_notice;
 use crate::archive::Archive;
-use crate::catalogue::{Catalogue, status};
+use crate::catalogue::{Catalogue, Notice, status};
 use crate::config::Lang;
 use crate::config::folders::Folders;
 use crate::config::words::grouped;
@@ -31,7 +31,17 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
         eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
     }
     if !catalogue.writes() {
-        return Err(Failure::CatalogueInUse.into());
+        if command.rebuild {
+            return Err(Failure::CatalogueInUse.into());
+        }
+        // What was asked for is being done.
+        match args.lang() {
+            Lang::Zh => eprintln!("finews: 另一个 finews 正开着这个档案，目录由它随时更新"),
+            Lang::En => {
+                eprintln!("finews: another finews has this archive open and keeps the catalogue up to date");
+            }
+        }
+        return Ok(());
     }
     if !catalogue.lasts() {
         return Err(Failure::CatalogueNotKept.into());
@@ -73,8 +83,28 @@ fn bring_up_to_date(args: &Args, archive: Archive, catalogue: Catalogue) -> anyh
     }
     if let Some(notice) = &last.notice {
         eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
+        if matches!(notice, Notice::Full | Notice::Unwritable(_)) {
+            return Err(Failure::CatalogueNotWhole.into());
+        }
     }
     Ok(last)
+}
+
+/// Why what is there tells nothing now.
+fn useless(lang: Lang, notice: &Notice) -> String {
+    match (notice, lang) {
+        (Notice::Damaged, Lang::Zh) => "目录缓存已损坏，下次打开档案时重建".to_owned(),
+        (Notice::Damaged, Lang::En) => "the catalogue is damaged; the next opening makes it anew".to_owned(),
+        (Notice::Outdated, Lang::Zh) => "目录缓存来自另一版本或另一设置，下次打开档案时重建".to_owned(),
+        (Notice::Outdated, Lang::En) => {
+            "the catalogue is of another version or setting; the next opening makes it anew".to_owned()
+        }
+        (_, Lang::Zh) => format!("目录缓存现在读不了。{}", catalogue_notice(lang, notice)),
+        (_, Lang::En) => format!(
+            "the catalogue cannot be read now. {}",
+            catalogue_notice(lang, notice)
+        ),
+    }
 }
 
 /// What is known, since when, and who is at it.
@@ -93,7 +123,7 @@ fn tell(args: &Args, archive: &Archive, folders: &Folders) -> anyhow::Result<()>
             return Ok(out.flush()?);
         }
         Err(notice) => {
-            writeln!(out, "{}", catalogue_notice(args.lang(), &notice))?;
+            writeln!(out, "{}", useless(args.lang(), &notice))?;
             return Ok(out.flush()?);
         }
     };

@@ -20,7 +20,7 @@ const READ_TOGETHER: usize = 1024;
 pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     let range = Range::new(command, args.settings.zone);
     let archive = archive::required(args)?;
-    let store = archive::articles(&archive)?;
+    let store = archive::articles(&archive, args.lang())?;
     // A plain list says nothing of the user's own, and is there whatever has become of that.
     let (mut bookmarked, mut unread) = (HashSet::new(), Unread::default());
     if command.json || command.unread || command.bookmarked {

@@ -84,6 +84,9 @@ pub struct Words {
     pub bad_date: fn(&str) -> String,
     pub no_such_date: fn(&str) -> String,
     pub going: fn(&str) -> String,
+    pub looking_for_unread: &'static str,
+    pub article_removed: &'static str,
+    pub looked_at: fn(usize, &str) -> String,
     pub no_category: fn(&str) -> String,
     pub reloading: &'static str,
     pub reading_again: &'static str,
@@ -199,6 +202,9 @@ pub static ZH: Words = Words {
     bad_date: |text| format!("看不懂日期“{text}”。可以写 2022-01-05、01-05、5、昨天"),
     no_such_date: |text| format!("{text} 没有文章，已到最近的一天"),
     going: |text| format!("去 {text}，正在载入…"),
+    looking_for_unread: "找未读文章，正在载入…",
+    article_removed: "这篇文章的文件已从档案里删掉",
+    looked_at: |articles, when| format!("{} 篇文章，上次从头核对：{when}", grouped(articles)),
     no_category: |text| format!("没有名为“{text}”的分类"),
     reloading: "正在看有没有变化…",
     reading_again: "正在重读所有文件…",
@@ -305,6 +311,14 @@ pub static EN: Words = Words {
     bad_date: |text| format!("“{text}” is not a date. Write 2022-01-05, 01-05, 5 or yesterday"),
     no_such_date: |text| format!("Nothing on {text}: this is the nearest day"),
     going: |text| format!("Going to {text}, loading…"),
+    looking_for_unread: "Looking for an unread article, loading…",
+    article_removed: "The file of this article is gone from the archive",
+    looked_at: |articles, when| {
+        format!(
+            "{}, looked at whole: {when}",
+            count(articles, "article", "articles")
+        )
+    },
     no_category: |text| format!("No category is named “{text}”"),
     reloading: "Looking for changes…",
     reading_again: "Reading every file again…",

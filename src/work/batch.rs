@@ -40,6 +40,8 @@ pub struct Batch {
     pub stands: bool,
     /// Articles read again since the last batch; none in a load from the beginning.
     pub changed: Vec<PostId>,
+    /// When the archive was last looked at whole, in seconds since 1970, as far as that is known.
+    pub looked_at: Option<i64>,
     /// Whether this is the last batch.
     pub done: bool,
     /// With the last batch, everything odd about the archive.
@@ -83,6 +85,7 @@ impl<R: FnMut(Batch)> Run<'_, R> {
             reached: None,
             stands: self.stands,
             changed: Vec::new(),
+            looked_at: None,
             done: false,
             problems: Vec::new(),
             failed: None,

@@ -16,6 +16,8 @@ use super::watch::Told;
 
 /// Articles of the largest batch from the catalogue.
 const LARGEST: usize = 8_192;
+/// Articles on each side of a moment that is wanted before its turn: enough to page on until the others have come.
+const AROUND: usize = 4_096;
 
 impl Loader {
     /// What the catalogue knows, then what it does not: all of it or, where that is all that was asked for, what is `told`.
@@ -40,6 +42,13 @@ impl Loader {
             run.again = header.complete;
             run.before = self.builder.len();
             run.stands = header.complete;
+            if header.complete {
+                let batch = run.batch(&self.builder);
+                run.report(Batch {
+                    looked_at: header.read_at,
+                    ..batch
+                });
+            }
             known = header.articles;
         }
         if let Err(why) = self.archive.check() {
@@ -60,7 +69,8 @@ impl Loader {
         if loaded {
             self.whole = true;
             let problems = self.problems(catalogue)?;
-            self.end(run, problems);
+            let looked_at = catalogue.header()?.read_at;
+            self.end(run, problems, looked_at);
         }
         Ok(loaded)
     }
@@ -229,11 +239,11 @@ impl Loader {
     }
 }
 
-/// What stands around a moment, a screen and more on both sides.
+/// What stands around a moment.
 fn around(catalogue: &Catalogue, timestamp: i64) -> Result<Vec<Article>, CatalogueError> {
     // Above all articles of that second.
     let key = Key::at(Some(timestamp.saturating_add(1)), &PostId::Number(0));
-    let mut articles = catalogue.articles_before(&key, FIRST)?;
-    articles.extend(catalogue.articles(Some(&key), FIRST)?);
+    let mut articles = catalogue.articles_before(&key, AROUND)?;
+    articles.extend(catalogue.articles(Some(&key), AROUND)?);
     Ok(articles)
 }

@@ -128,10 +128,17 @@ impl Loader {
         error: CatalogueError,
         run: &mut Run<'_, impl FnMut(Batch)>,
     ) -> bool {
-        let damaged = matches!(error, CatalogueError::Damaged);
+        let made_anew = match error {
+            CatalogueError::Damaged => catalogue.begin_anew().ok(),
+            CatalogueError::Full => {
+                catalogue.make_room();
+                None
+            }
+            CatalogueError::Unusable(_) => None,
+        };
         self.notice = Some(error.into());
         self.begin_again(run);
-        if damaged && let Ok(mut anew) = catalogue.begin_anew() {
+        if let Some(mut anew) = made_anew {
             if let Ok(loaded) = self.load_with(&mut anew, Told::Everything, run) {
                 self.catalogue = Some(anew);
                 return loaded;
@@ -147,6 +154,7 @@ impl Loader {
         self.unkept.clear();
         self.whole = false;
         run.stands = false;
+        run.read = 0;
     }
 
     /// All files, whatever was known. Gives whether it came to the end, as do all that follow.
@@ -167,7 +175,7 @@ impl Loader {
         if self.whole {
             let mut problems = listing.problems;
             problems.append(&mut self.unkept);
-            self.end(run, problems);
+            self.end(run, problems, None);
         }
         self.whole
     }
@@ -201,9 +209,15 @@ impl Loader {
     }
 
     /// The load is done; these are all problems there are.
-    pub(super) fn end(&mut self, run: &mut Run<'_, impl FnMut(Batch)>, problems: Vec<Problem>) {
+    pub(super) fn end(
+        &mut self,
+        run: &mut Run<'_, impl FnMut(Batch)>,
+        problems: Vec<Problem>,
+        looked_at: Option<i64>,
+    ) {
         let batch = run.batch(&self.builder);
         run.report(Batch {
+            looked_at,
             problems,
             done: true,
             notice: self.notice.take(),

@@ -19,6 +19,8 @@ const QUIET: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_millis(500);
 /// How often folders are looked at that cannot be watched.
 const LOOK: Duration = Duration::from_secs(5);
+/// Watched folders of which it is looked whether they are still there: the archive's own and the first below it.
+const LOOKED_AT: usize = 8;
 /// Folders that are watched at most. Archives have two, or two for each of their categories.
 const MOST: usize = 4_096;
 /// Files that are remembered at most. Where more change, all are looked at.
@@ -76,8 +78,49 @@ impl Notebook {
 enum News {
     /// Something happened in a watched folder.
     Changed,
-    /// These folders cannot be watched: look at them.
-    LookAt(Vec<PathBuf>),
+    /// These folders cannot be watched: look at their times. And at the first of the others: whether they are still
+    /// there, since no system tells of a disk that is taken out.
+    LookAt(Vec<PathBuf>, Vec<PathBuf>),
+}
+
+/// Device and number of a folder.
+type Identity = Option<(u64, u64)>;
+
+/// What is looked at from time to time.
+#[derive(Default)]
+struct LookedAt {
+    times: BTreeMap<PathBuf, Option<SystemTime>>,
+    there: BTreeMap<PathBuf, Identity>,
+}
+
+impl LookedAt {
+    fn new(times: Vec<PathBuf>, there: Vec<PathBuf>) -> Self {
+        let with_time = |folder: PathBuf| (folder.clone(), time(&folder));
+        let with_identity = |folder: PathBuf| (folder.clone(), identity(&folder));
+        Self {
+            times: times.into_iter().map(with_time).collect(),
+            there: there.into_iter().map(with_identity).collect(),
+        }
+    }
+
+    /// Looks again, and says whether anything is other than it was.
+    fn differs(&mut self) -> bool {
+        let mut differs = false;
+        for (folder, seen) in &mut self.times {
+            let now = time(folder);
+            differs |= std::mem::replace(seen, now) != now;
+        }
+        for (folder, seen) in &mut self.there {
+            let now = identity(folder);
+            differs |= std::mem::replace(seen, now) != now;
+        }
+        differs
+    }
+}
+
+fn identity(folder: &Path) -> Identity {
+    let metadata = fs::metadata(folder).ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
 
 /// Watches folders for as long as it lives.
@@ -150,7 +193,8 @@ impl Watcher {
             // One that is gone is watched no longer anyway.
             let _ = self.system.as_mut().map(|watcher| watcher.unwatch(folder));
         }
-        let _ = self.news.send(News::LookAt(unwatched));
+        let there = self.watched.keys().take(LOOKED_AT).cloned().collect();
+        let _ = self.news.send(News::LookAt(unwatched, there));
         if late {
             self.notebook.everything();
             let _ = self.news.send(News::Changed);
@@ -176,36 +220,25 @@ fn is_change(kind: EventKind) -> bool {
 }
 
 fn serve(told: &Receiver<News>, notebook: &Notebook, changed: impl Fn()) {
-    let mut looked_at: BTreeMap<PathBuf, Option<SystemTime>> = BTreeMap::new();
+    let mut looked_at = LookedAt::default();
     loop {
-        let news = if looked_at.is_empty() {
-            told.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            told.recv_timeout(LOOK)
-        };
-        match news {
-            Ok(News::LookAt(folders)) => {
-                looked_at = times(folders);
+        match told.recv_timeout(LOOK) {
+            Ok(News::LookAt(times, there)) => {
+                looked_at = LookedAt::new(times, there);
             }
             Ok(News::Changed) => {
                 let begun = Instant::now();
                 while begun.elapsed() < LONGEST
                     && let Ok(news) = told.recv_timeout(QUIET)
                 {
-                    if let News::LookAt(folders) = news {
-                        looked_at = times(folders);
+                    if let News::LookAt(times, there) = news {
+                        looked_at = LookedAt::new(times, there);
                     }
                 }
                 changed();
             }
             Err(RecvTimeoutError::Timeout) => {
-                let mut differs = false;
-                for (folder, seen) in &mut looked_at {
-                    let now = time(folder);
-                    differs |= now != *seen;
-                    *seen = now;
-                }
-                if differs {
+                if looked_at.differs() {
                     notebook.everything();
                     changed();
                 }
@@ -213,15 +246,6 @@ fn serve(told: &Receiver<News>, notebook: &Notebook, changed: impl Fn()) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
-}
-
-/// The folders with their times.
-fn times(folders: Vec<PathBuf>) -> BTreeMap<PathBuf, Option<SystemTime>> {
-    let timed = |folder: PathBuf| {
-        let time = time(&folder);
-        (folder, time)
-    };
-    folders.into_iter().map(timed).collect()
 }
 
 /// When names in a folder changed last.
@@ -278,6 +302,21 @@ mod tests {
         let begun = SystemTime::now();
         fs::write(folder.path().join("1"), "x").unwrap();
         watcher.follow(vec![folder.path().to_owned()], begun);
+        assert_eq!(told(&receiver), 1);
+        assert_eq!(watcher.take(), Told::Everything);
+    }
+
+    #[test]
+    fn a_folder_that_vanishes_without_a_word_is_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = folder.path().join("disk");
+        let root = disk.join("archive");
+        fs::create_dir_all(&root).unwrap();
+        let (sender, receiver) = channel();
+        let mut watcher = Watcher::start(move || sender.send(()).unwrap());
+        watcher.follow(vec![root], in_a_while());
+        // As when a disk is taken out: the system tells of the folder itself, not of those above it.
+        fs::rename(&disk, folder.path().join("elsewhere")).unwrap();
         assert_eq!(told(&receiver), 1);
         assert_eq!(watcher.take(), Told::Everything);
     }
