@@ -493,6 +493,20 @@ fn index_reads_what_has_changed_and_says_what_it_knows() {
     assert!(status.contains("4 articles, 5 files, complete"), "{status}");
     assert!(status.contains("no program writes it"), "{status}");
     assert_eq!(index(&["--rebuild"]), "4 articles, 0 new, 5 files read\n");
+    // Damage is told by who only looks, and told and mended by who reads.
+    let cache = home.path().join("cache/finews");
+    let folder = std::fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path();
+    let noise: Vec<u8> = (0..40_000_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    std::fs::write(folder.join("catalogue.db"), noise).unwrap();
+    for _ in 0..2 {
+        assert!(index(&["--status"]).starts_with("the catalogue is damaged"));
+    }
+    let list = home.run(&["--lang", "en", "--archive", archive.path(), "list"]);
+    assert_eq!(String::from_utf8(list.stdout).unwrap().lines().count(), 4);
+    assert!(String::from_utf8(list.stderr).unwrap().contains("was made anew"));
+    assert!(index(&["--status"]).contains("4 articles, 5 files, complete"));
     let output = home.run(&["--archive", "guide", "index"]);
     assert_eq!(output.status.code(), Some(1));
 }

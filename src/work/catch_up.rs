@@ -43,6 +43,8 @@ impl Loader {
             run.before = self.builder.len();
             run.stands = header.complete;
             if header.complete {
+                // A look that is broken off is gone on with from here.
+                self.whole = true;
                 let batch = run.batch(&self.builder);
                 run.report(Batch {
                     looked_at: header.read_at,
