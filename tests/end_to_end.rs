@@ -381,7 +381,12 @@ fn the_page_follows_its_file() {
     archive.post("2022-01-05", number(57), "第57条终稿", "全文到齐。");
     screen.wait_for("全文到齐").wait_for("第57条终稿");
     std::fs::remove_file(format!("{}/_posts/2022-01-05-{}.md", archive.path(), number(57))).unwrap();
-    screen.wait_for("59 篇").wait_for("全文到齐");
+    screen
+        .wait_for("59 篇")
+        .wait_for("全文到齐")
+        .wait_for("已从档案里删掉");
+    screen.keys("j").wait_gone("已从档案里删掉");
+    screen.keys("b").wait_for("已从档案里删掉");
     screen.quit();
 }
 

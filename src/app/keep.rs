@@ -34,6 +34,8 @@ impl App {
                 words.bookmarked
             });
             self.change(change);
+        } else {
+            self.say_problem(words.article_removed);
         }
     }
 
