@@ -1,5 +1,5 @@
-//! Going to a date, to the end, to the next unread article, also while the archive is still being loaded: what is not there yet is asked for, and gone to when it
-//! has come. Any key gives up the wish.
+//! Going to a date, to the end, to the next unread article, also while the archive is still being loaded: what is not
+//! there yet is asked for, and gone to when it has come. Any key gives up the wish.
 
 use std::ops::RangeInclusive;
 
@@ -124,15 +124,10 @@ impl App {
         if !found && self.is_coming(begins) {
             return false;
         }
-        let message = if found {
-            String::new()
-        } else {
-            (self.words().no_such_date)(text)
-        };
         self.list_mut().show_at_top(&store, index);
         self.message = None;
-        if !message.is_empty() {
-            self.say(message);
+        if !found {
+            self.say((self.words().no_such_date)(text));
         }
         true
     }
