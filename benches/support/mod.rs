@@ -8,6 +8,7 @@ pub mod archive;
 pub mod articles;
 pub mod disk;
 pub mod facts;
+pub mod figures;
 pub mod odd;
 pub mod peers;
 pub mod pty;

@@ -13,6 +13,7 @@ use finews::archive::{Archive, PostFile};
 use finews::store::{Scope, Store};
 use finews::work::load;
 
+use super::figures::{keys, median, ms, row};
 use super::pty::{Painted, Terminal, variables};
 
 /// With more, newsboat's first reading alone takes many minutes.
@@ -53,14 +54,6 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-fn row(what: &str, figure: &str) {
-    println!("  {what:<58} {figure}");
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
-}
-
 fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
     let mut feed = String::from(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>EVERYTHING</title><link>https://example.com/</link><description>all</description>\n",
@@ -97,11 +90,7 @@ fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
         starts.extend(start.until(|screen| screen.contains("EVERYTHING")));
         start.end("q");
     }
-    starts.sort_unstable();
-    row(
-        "newsboat: start, the feed shown",
-        &ms(starts.get(starts.len() / 2).copied().unwrap_or_default()),
-    );
+    row("newsboat: start, the feed shown", &ms(median(starts)));
     let mut reader = Terminal::start("newsboat", &args, home)?;
     reader.until(|screen| screen.contains("EVERYTHING"));
     let opened = reader.key("\r");
@@ -109,8 +98,8 @@ fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
         "newsboat: open the list",
         &ms(opened.map_or(Duration::ZERO, |key| key.after)),
     );
-    let keys: Vec<Painted> = (0..100).filter_map(|_| reader.key("j")).collect();
-    row("newsboat: j in the list", &figure(keys));
+    let pressed: Vec<Painted> = (0..100).filter_map(|_| reader.key("j")).collect();
+    row("newsboat: j in the list", &keys(&pressed));
     row(
         "newsboat: memory of its own",
         &format!("{:.0} MiB", reader.own_memory()),
@@ -133,27 +122,10 @@ fn lynx(store: &Store, home: &Path) -> io::Result<()> {
         let mut start = Terminal::start("lynx", &["-nopause", &list], home)?;
         starts.extend(start.until(|screen| screen.contains("EVERYTHING")));
     }
-    starts.sort_unstable();
-    row(
-        "lynx: start, one page that lists all",
-        &ms(starts.get(starts.len() / 2).copied().unwrap_or_default()),
-    );
+    row("lynx: start, one page that lists all", &ms(median(starts)));
     Ok(())
 }
 
 fn path(home: &Path, name: &str) -> String {
     home.join(name).display().to_string()
-}
-
-/// Median, 99 of 100, and the median of bytes.
-fn figure(mut keys: Vec<Painted>) -> String {
-    keys.sort_unstable_by_key(|key| key.after);
-    let at = |percent: usize| keys.get((keys.len() * percent / 100).min(keys.len().saturating_sub(1)));
-    let (half, most) = (at(50).map(|key| key.after), at(99).map(|key| key.after));
-    let bytes = at(50).map_or(0, |key| key.bytes);
-    format!(
-        "{} / {} p50 / p99, {bytes} bytes",
-        ms(half.unwrap_or_default()),
-        ms(most.unwrap_or_default())
-    )
 }
