@@ -30,6 +30,7 @@ fn article(days: i64) -> Article {
         categories: Vec::new(),
         outlet: None,
         path: format!("_posts/{days}.md").into_bytes().into(),
+        checksum: 0,
         copies: Vec::new(),
     }
 }

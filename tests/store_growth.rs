@@ -17,6 +17,7 @@ fn article(number: u64, timestamp: Option<i64>) -> Article {
         categories: vec![("emnews".to_owned(), Some("东财滚动".to_owned()))],
         outlet: Some("东财滚动".to_owned()),
         path: format!("_posts/2022-01-07-{id}.md").into_bytes().into(),
+        checksum: 0,
         copies: Vec::new(),
     }
 }

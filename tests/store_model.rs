@@ -39,6 +39,7 @@ prop_compose! {
         categories in prop::collection::vec((0..5u8, prop::option::of(0..3u8)), 0..3),
         outlet in prop::option::of(0..3u8),
         copies in 0..3usize,
+        checksum in any::<u32>(),
     ) -> Article {
         let id = id(seed);
         let mut pairs: Vec<(String, Option<String>)> = Vec::new();
@@ -65,6 +66,7 @@ prop_compose! {
             categories: pairs,
             outlet: outlet.map(|outlet| format!("社{outlet}")),
             path: path("_posts"),
+            checksum,
             copies: (0..copies).map(|copy| path(&format!("old_post/{copy}"))).collect(),
             id,
         }
@@ -154,6 +156,7 @@ fn same(row: &Row<'_>, article: &Article) {
     assert_eq!(row.date_from(), article.date.from);
     assert_eq!(row.outlet(), article.outlet.as_deref());
     assert_eq!(*row.path(), *article.path);
+    assert_eq!(row.checksum(), article.checksum);
     let copies = row.copies();
     assert_eq!(row.copy_count(), copies.len());
     assert!(

@@ -48,6 +48,7 @@ fn article(plan: &Plan, index: usize) -> Option<Article> {
         outlet: categories.last().and_then(|pair| pair.1.clone()),
         categories,
         path: path.into_bytes().into(),
+        checksum: facts.number as u32,
         copies,
     })
 }

@@ -78,6 +78,7 @@ pub(super) fn parse(file: &PostFile, bytes: &[u8], context: &Context<'_>) -> Pos
         source_url: tail.source.map(String::from),
         body: tail.body.to_owned(),
         body_line,
+        checksum: crc32fast::hash(bytes),
         problems: problems.list,
         id,
     }

@@ -73,6 +73,8 @@ pub(super) struct Values {
     pub(super) precision: u8,
     pub(super) dated: u8,
     pub(super) categories: String,
+    /// That of the file shown.
+    pub(super) content: u32,
     pub(super) copies: Vec<u8>,
     pub(super) checksum: u32,
 }
@@ -92,6 +94,7 @@ impl Values {
             precision: article.date.precision as u8,
             dated: article.date.from as u8,
             categories,
+            content: article.checksum,
             copies: article.copies.join(&(PART as u8)),
             checksum: 0,
         };
@@ -109,13 +112,14 @@ impl Values {
             &self.copies,
         ];
         // Lengths too, so that nothing passes from one part to the next; all numbers at once, as each call costs.
-        let mut numbers = [[0_u8; 8]; 9];
+        let mut numbers = [[0_u8; 8]; 10];
         let fixed = [self.key.moment.to_le_bytes(), self.key.number.to_le_bytes()];
         let [zone, zone_high] = self.zone.to_le_bytes();
         let has_outlet = u8::from(outlet.is_some());
         let small = [zone, zone_high, self.precision, self.dated, has_outlet, 0, 0, 0];
+        let content = u64::from(self.content).to_le_bytes();
         let lengths = parts.map(|part| (part.len() as u64).to_le_bytes());
-        let all = fixed.into_iter().chain([small]).chain(lengths);
+        let all = fixed.into_iter().chain([small, content]).chain(lengths);
         for (to, from) in numbers.iter_mut().zip(all) {
             *to = from;
         }
@@ -129,8 +133,7 @@ impl Values {
 }
 
 /// The columns of an article, in the order that [`article`] reads them.
-pub(super) const COLUMNS: &str =
-    "moment, number, name, zone, precision, dated, title, outlet, categories, path, copies, checksum";
+pub(super) const COLUMNS: &str = "moment, number, name, zone, precision, dated, title, outlet, categories, path, content, copies, checksum";
 
 /// The article of a row of [`COLUMNS`].
 pub(super) fn article(row: &Row<'_>) -> Result<Article, CatalogueError> {
@@ -152,8 +155,9 @@ pub(super) fn article(row: &Row<'_>) -> Result<Article, CatalogueError> {
         precision: row.get(4)?,
         dated: row.get(5)?,
         categories: text(8)?.to_owned(),
-        copies: blob(10)?.to_owned(),
-        checksum: row.get(11)?,
+        content: row.get(10)?,
+        copies: blob(11)?.to_owned(),
+        checksum: row.get(12)?,
     };
     let title = text(6)?;
     let outlet = match row.get_ref(7)? {
@@ -176,6 +180,7 @@ pub(super) fn article(row: &Row<'_>) -> Result<Article, CatalogueError> {
         categories: categories(&values.categories),
         outlet: outlet.map(str::to_owned),
         path: path.into(),
+        checksum: values.content,
         copies: paths(&values.copies),
     })
 }

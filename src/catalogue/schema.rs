@@ -12,7 +12,7 @@ use super::Subject;
 pub(super) const APPLICATION_ID: i64 = 0x666e_6374;
 
 /// Raised with every change of the tables below.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// Articles in list order (`moment`: seconds, the least number where there is no date; `number` and `name`: see
 /// [`super::row`]); the files they were read from; what was odd about those; how many articles each category and each of its labels has.
@@ -28,7 +28,7 @@ CREATE TABLE state (
 CREATE TABLE articles (
     moment INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
     zone INTEGER NOT NULL, precision INTEGER NOT NULL, dated INTEGER NOT NULL,
-    title TEXT NOT NULL, outlet TEXT, categories TEXT NOT NULL, path BLOB NOT NULL, copies BLOB NOT NULL,
+    title TEXT NOT NULL, outlet TEXT, categories TEXT NOT NULL, path BLOB NOT NULL, content INTEGER NOT NULL, copies BLOB NOT NULL,
     checksum INTEGER NOT NULL,
     PRIMARY KEY (moment DESC, number DESC, name DESC)
 ) STRICT, WITHOUT ROWID;

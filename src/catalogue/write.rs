@@ -167,7 +167,7 @@ fn keep(transaction: &Transaction<'_>, known: &Known, counters: &mut Counters) -
     let values = Values::of(article);
     let (moment, number, name) = values.key.columns();
     let sql = format!(
-        "INSERT INTO articles ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        "INSERT INTO articles ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     );
     transaction.prepare_cached(&sql)?.execute(params![
         moment,
@@ -180,6 +180,7 @@ fn keep(transaction: &Transaction<'_>, known: &Known, counters: &mut Counters) -
         article.outlet,
         values.categories,
         article.path,
+        values.content,
         values.copies,
         values.checksum,
     ])?;

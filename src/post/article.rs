@@ -49,6 +49,8 @@ pub struct Article {
     pub outlet: Option<String>,
     /// The file shown.
     pub path: RawPath,
+    /// CRC-32 of the bytes of the file shown: tells whether what was made of its text is still of that text.
+    pub checksum: u32,
     /// The other files, best first.
     pub copies: Vec<RawPath>,
 }

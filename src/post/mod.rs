@@ -65,6 +65,8 @@ pub struct Post {
     pub body: String,
     /// Line of the file (from 1) on which `body` begins.
     pub body_line: u32,
+    /// CRC-32 of the bytes of the file, as far as they are read.
+    pub checksum: u32,
     /// What was odd about it.
     pub problems: Vec<Problem>,
 }

@@ -208,6 +208,7 @@ mod tests {
             categories: Vec::new(),
             outlet: None,
             path: Box::default(),
+            checksum: 0,
             copies: Vec::new(),
         }
     }

@@ -23,6 +23,7 @@ pub(super) struct Fresh {
     /// The numbers of its pairs of category and label.
     pub(super) pairs: Vec<u32>,
     path: OwnedCode,
+    checksum: u32,
     copies: Vec<OwnedCode>,
 }
 
@@ -69,6 +70,7 @@ impl Fresh {
             outlet: outlet.map(|outlet| Names::intern_outlet(names, outlet)),
             pairs,
             path: OwnedCode::new(names, article.path, &id),
+            checksum: article.checksum,
             copies: (article.copies.into_iter())
                 .map(|path| OwnedCode::new(names, path, &id))
                 .collect(),
@@ -93,6 +95,7 @@ impl Fresh {
             outlet: self.outlet,
             pairs: &self.pairs,
             path: self.path.borrow(),
+            checksum: self.checksum,
             copies: self.copies.iter().map(OwnedCode::borrow).collect(),
         }
     }

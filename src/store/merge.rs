@@ -88,6 +88,7 @@ pub fn merge(posts: Vec<(RawPath, Post)>) -> Option<(Article, Vec<Problem>)> {
         categories,
         outlet: outlet(&copies),
         path: shown.path.clone(),
+        checksum: shown.post.checksum,
         copies: copies.iter().skip(1).map(|copy| copy.path.clone()).collect(),
     };
     Some((article, problems))
@@ -208,6 +209,7 @@ mod tests {
             source_url: None,
             body: body.to_owned(),
             body_line: 8,
+            checksum: 0,
             problems: Vec::new(),
         };
         (path.as_bytes().into(), post)

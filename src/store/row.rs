@@ -103,6 +103,11 @@ impl<'a> Row<'a> {
         code.path(self.store.names(), self.id)
     }
 
+    /// CRC-32 of the file it is read from, when it was read last.
+    pub fn checksum(&self) -> u32 {
+        self.segment.checksum(self.spot.row)
+    }
+
     /// How many other copies it has.
     pub fn copy_count(&self) -> usize {
         self.segment.paths().copies(self.spot.row).count()

@@ -26,6 +26,8 @@ pub(super) struct RowData<'a> {
     pub(super) pairs: &'a [u32],
     /// The file shown.
     pub(super) path: PathCode<'a>,
+    /// CRC-32 of the file shown.
+    pub(super) checksum: u32,
     /// The other files.
     pub(super) copies: Vec<PathCode<'a>>,
 }
@@ -87,6 +89,7 @@ pub(super) struct Segment {
     /// Where each row's pairs end.
     pair_ends: Box<[u32]>,
     paths: Paths,
+    checksums: Box<[u32]>,
     postings: Postings,
 }
 
@@ -112,6 +115,7 @@ impl Segment {
             pairs: pairs.into(),
             pair_ends: pair_ends.into(),
             postings: Postings::new(entries),
+            checksums: rows.iter().map(|row| row.checksum).collect(),
             paths: Paths::new(rows.into_iter().map(|row| (row.path, row.copies))),
         }
     }
@@ -187,6 +191,11 @@ impl Segment {
         &self.paths
     }
 
+    /// CRC-32 of the file that a row is read from.
+    pub(super) fn checksum(&self, row: usize) -> u32 {
+        self.checksums.get(row).copied().unwrap_or_default()
+    }
+
     /// The rows of a category, ascending.
     pub(super) fn posting(&self, category: CategoryId) -> &[u16] {
         match self.postings.categories.binary_search(&category) {
@@ -210,6 +219,7 @@ impl Segment {
             outlet: self.outlet(row),
             pairs: self.pairs(row),
             path: self.paths.shown(row),
+            checksum: self.checksum(row),
             copies: self.paths.copies(row).collect(),
         })
     }
@@ -236,7 +246,7 @@ impl Segment {
             + self.offsets.len() * 2
             + self.dates.len()
             + self.titles.bytes()
-            + (self.outlets.len() + self.pairs.len() + self.pair_ends.len()) * 4
+            + (self.outlets.len() + self.pairs.len() + self.pair_ends.len() + self.checksums.len()) * 4
             + self.paths.bytes()
             + postings.categories.len() * 8
             + postings.rows.len() * 2

@@ -57,6 +57,7 @@ impl Article {
             source_url: known.source_url.clone(),
             body: notice.to_owned(),
             body_line: 1,
+            checksum: 0,
             problems: Vec::new(),
         };
         Self::new(post, Vec::new())

@@ -82,6 +82,7 @@ pub(crate) fn known(number: u64, version: u64) -> Known {
                 .collect(),
             outlet: (!number.is_multiple_of(5)).then(|| "证券时报".to_owned()),
             path: shown,
+            checksum: u32::try_from(version).unwrap(),
             copies,
             title,
         },
