@@ -9,6 +9,7 @@
 //!  store/       posts -> store: copies merged, categories, orders, filters            post text
 //!  document/    body -> document: mixed Markdown and HTML -> text + ranges            text
 //!  layout/      document + width -> lines; page(post, document, width)                document post text
+//!  search/      query, index, matcher, snippets; is handed (id, text, fields)         post text
 //!  library/     the user's own: bookmarks, marks, places (SQLite)                     post text
 //!  config/      settings, folders, language, themes and keys as plain values          text
 //!  work/        Request -> Report: threads that load, lay out, save                   all above
@@ -41,6 +42,7 @@ pub mod document;
 pub mod layout;
 pub mod library;
 pub mod post;
+pub mod search;
 pub mod store;
 pub mod term;
 pub mod text;

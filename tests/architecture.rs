@@ -14,6 +14,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         "store",
         "document",
         "layout",
+        "search",
         "library",
         "config",
     ];
@@ -25,6 +26,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("store", vec!["post", "text"]),
         ("document", vec!["text"]),
         ("layout", vec!["document", "post", "text"]),
+        ("search", vec!["post", "text"]),
         ("library", vec!["post", "text"]),
         ("config", vec!["text"]),
         ("work", below_app.to_vec()),

@@ -67,17 +67,21 @@ impl Folded {
         }
         let mut hits: Vec<Range<usize>> = Vec::new();
         for at in memmem::find_iter(self.text.as_bytes(), needle.as_bytes()) {
-            let first = self.origin.get(at);
-            let last = self.origin.get(at + needle.len() - 1);
-            let (Some(first), Some(last)) = (first, last) else {
+            let Some(hit) = self.original(at..at + needle.len()) else {
                 continue;
             };
-            let hit = first.0 as usize..last.1 as usize;
             if hits.last().is_none_or(|before| before.end <= hit.start) {
                 hits.push(hit);
             }
         }
         hits
+    }
+
+    /// The bytes of the original that `bytes` of [`Folded::text`] were folded from; `None` for none.
+    pub fn original(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+        let first = self.origin.get(bytes.start)?;
+        let last = self.origin.get(bytes.end.checked_sub(1)?)?;
+        (first.0 <= last.1).then_some(first.0 as usize..last.1 as usize)
     }
 
     /// Whether `needle`, itself folded, occurs.

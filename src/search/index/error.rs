@@ -1,0 +1,46 @@
+//! What can go wrong with an index, as far as its user decides by it.
+
+use std::io;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+/// Why the index cannot be used or written.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// Another program writes it.
+    #[error("another program writes the index")]
+    Busy,
+    /// It does not hold what was written.
+    #[error("the index is damaged ({0})")]
+    Damaged(String),
+    /// The system refuses: a full disk, a folder without rights.
+    #[error("{0}")]
+    System(io::Error),
+}
+
+impl From<io::Error> for IndexError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Self::Damaged(error.to_string()),
+            _ => Self::System(error),
+        }
+    }
+}
+
+impl From<TantivyError> for IndexError {
+    fn from(error: TantivyError) -> Self {
+        let shared = |error: &io::Error| Self::from(io::Error::new(error.kind(), error.to_string()));
+        match &error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Self::Busy,
+            TantivyError::LockFailure(LockError::IoError(io), _)
+            | TantivyError::IoError(io)
+            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: io, .. })
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error: io, .. })
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => shared(io),
+            // A thread of the writer's ended, by an error of the system that is not passed on.
+            TantivyError::ErrorInThread(why) => Self::System(io::Error::other(why.clone())),
+            _ => Self::Damaged(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Finding articles by what they say: units and patterns, the index on disk, the sentence that matched. It is handed ids
+//! and texts; who reads the archive and who asks lie above it.
+
+mod index;
+mod pattern;
+mod units;
+
+pub use index::{Entry, IndexError, Part, Snapshot, Stretch, StretchKey, TextIndex, Writer};
+pub use pattern::{Pattern, Text};
+pub use units::{Unit, units};
