@@ -1,4 +1,4 @@
-//! Days as a hand types them: `2022-01-05`, `01-05`, `5`, `2022-01`, `2022`, `昨天`. The same at every
+//! Days as a hand types them: `2022-01-05`, `01-05`, `5`, `2022-01`, `2022`, `昨天`, `上周`. The same at every
 //! prompt and in every command.
 
 use std::ops::RangeInclusive;
@@ -7,16 +7,18 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use super::date_words::relative;
+
 /// The days that `text` names, first to last; `None` where it names none. A day or month without a
-/// year is the last one that does not lie after `near`; words such as `昨天` and `yesterday` count from `today`.
+/// year is the last one that does not lie after `near`; words such as `昨天` and `last week` count from `today`.
 ///
 /// Full-width digits, `年 月 日`, `/` and `.` are understood.
 pub fn parse_days(text: &str, today: Date, near: Date) -> Option<RangeInclusive<Date>> {
-    let text = text.trim().nfkc().collect::<String>().to_lowercase();
-    if let Some(days) = days_ago(&text) {
-        return today.checked_sub(days.days()).ok().map(one);
+    let text = typed(text);
+    if text.contains("..") {
+        return None;
     }
-    if let Some(days) = compact(&text) {
+    if let Some(days) = relative(&text, today).or_else(|| compact(&text)) {
         return Some(days);
     }
     let separated = text
@@ -29,9 +31,17 @@ pub fn parse_days(text: &str, today: Date, near: Date) -> Option<RangeInclusive<
         .collect::<Option<_>>()?;
     let four_digits = parts.first().is_some_and(|part| part.len() == 4);
     match (numbers.as_slice(), four_digits) {
-        (&[year, month, day], _) => Date::new(full_year(year), month.try_into().ok()?, day.try_into().ok()?)
-            .ok()
-            .map(one),
+        (&[year, month, day], _) => {
+            // `22` is 2022, as in Jekyll's file names.
+            let year = if four_digits || year >= 100 {
+                year
+            } else {
+                year + 2000
+            };
+            Date::new(year, month.try_into().ok()?, day.try_into().ok()?)
+                .ok()
+                .map(one)
+        }
         (&[year, month], true) => Date::new(year, month.try_into().ok()?, 1).ok().map(month_of),
         (&[year], true) => Some(Date::new(year, 1, 1).ok()?..=Date::new(year, 12, 31).ok()?),
         (&[month, day], false) => {
@@ -43,6 +53,15 @@ pub fn parse_days(text: &str, today: Date, near: Date) -> Option<RangeInclusive<
                     .filter(|date| *date <= near)
             };
             (0..=8).find_map(date).map(one)
+        }
+        (&[month], false) if text.ends_with('月') => {
+            let month = month.try_into().ok()?;
+            let first = |back| {
+                Date::new(near.year() - back, month, 1)
+                    .ok()
+                    .filter(|first| *first <= near)
+            };
+            (0..=1).find_map(first).map(month_of)
         }
         (&[day], false) => {
             let day: i8 = day.try_into().ok()?;
@@ -57,6 +76,11 @@ pub fn parse_days(text: &str, today: Date, near: Date) -> Option<RangeInclusive<
         }
         _ => None,
     }
+}
+
+/// `text` as it is compared: without white space around it, full-width signs and capitals.
+pub(super) fn typed(text: &str) -> String {
+    text.trim().nfkc().collect::<String>().to_lowercase()
 }
 
 fn one(date: Date) -> RangeInclusive<Date> {
@@ -85,25 +109,6 @@ fn compact(text: &str) -> Option<RangeInclusive<Date>> {
         8 => date(number / 10_000, number / 100 % 100, number % 100).map(one),
         6 => date(number / 100, number % 100, 1).map(month_of),
         _ => None,
-    }
-}
-
-/// How many days ago a word for a day is.
-fn days_ago(word: &str) -> Option<i64> {
-    match word {
-        "今天" | "今日" | "today" => Some(0),
-        "昨天" | "昨日" | "yesterday" => Some(1),
-        "前天" | "前日" => Some(2),
-        _ => None,
-    }
-}
-
-/// `22` is 2022, as in Jekyll's file names.
-fn full_year(year: i16) -> i16 {
-    if (0..100).contains(&year) {
-        year + 2000
-    } else {
-        year
     }
 }
 
@@ -150,12 +155,21 @@ mod tests {
         assert_eq!(at("8"), Some(day(2021, 12, 8)));
         assert_eq!(at("31"), Some(day(2021, 12, 31)));
         assert_eq!(at("2-29"), Some(day(2020, 2, 29)));
+        assert_eq!(at("1月"), Some((date(2022, 1, 1), date(2022, 1, 31))));
+        assert_eq!(at("5月"), Some((date(2021, 5, 1), date(2021, 5, 31))));
+        assert_eq!(at("13月"), None);
     }
 
     #[test]
     fn words_count_from_today() {
         assert_eq!(at("昨天"), Some(day(2026, 11, 23)));
         assert_eq!(at("Today"), Some(day(2026, 11, 24)));
+        assert_eq!(at("Last Week"), Some((date(2026, 11, 16), date(2026, 11, 22))));
+    }
+
+    #[test]
+    fn a_year_of_four_digits_is_that_year() {
+        assert_eq!(at("0021-12-08"), Some(day(21, 12, 8)));
     }
 
     #[test]
@@ -169,6 +183,8 @@ mod tests {
             "0",
             "99999999999999",
             "2021-02-30",
+            "2021-02..",
+            "2021..02",
         ] {
             assert_eq!(at(text), None, "{text}");
         }

@@ -5,7 +5,9 @@ mod article;
 mod clock;
 mod date;
 mod date_query;
+mod date_words;
 mod id;
+mod period;
 mod problem;
 
 pub use article::{Article, ArticleDate, CATEGORIES, RawPath};
@@ -13,6 +15,7 @@ pub use clock::{DAY, midnight, rfc3339, unix_time, wall_time};
 pub use date::{DateFrom, DatePrecision, PostDate};
 pub use date_query::parse_days;
 pub use id::{PostId, without_extension};
+pub use period::{NoDays, Period, parse_period};
 pub use problem::{Problem, ProblemKind};
 
 /// Which of the two folders a post stands in. Ordered by preference: `_posts` first (`design.md`, 2).
