@@ -3,6 +3,7 @@
 
 mod index;
 mod pattern;
+pub mod query;
 mod units;
 
 pub use index::{Entry, IndexError, Part, Snapshot, Stretch, StretchKey, TextIndex, Writer};
