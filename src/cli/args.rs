@@ -204,7 +204,7 @@ fn days(text: &str) -> Result<Days, String> {
     let days = Days(text.to_owned());
     match days.range(Settings::default().zone) {
         Some(_) => Ok(days),
-        None => Err("write 2022-01-05, 2022-01, 2022, 01-05 or yesterday".to_owned()),
+        None => Err("write 2022-01-05, 2022-01, 2022, 01-05, yesterday or last-week".to_owned()),
     }
 }
 
@@ -214,7 +214,7 @@ pub(super) struct List {
     /// Only this category, by folder name or label
     #[arg(long, value_name = "C")]
     pub(super) category: Option<String>,
-    /// Only from this day on: 2022-01-05, 2022-01, 2022, yesterday
+    /// Only from this day on: 2022-01-05, 2022-01, 2022, yesterday, last-week, 7d
     #[arg(long, value_name = "D", value_parser = days)]
     pub(super) since: Option<Days>,
     /// Only up to this day, which is included

@@ -1,4 +1,4 @@
-//! A query in canonical form: what is printed is parsed to the same query.
+//! A query in canonical form: what is printed is parsed to the same query, unless it is so long that it is cut.
 
 use std::fmt::{self, Display, Formatter, Write};
 
