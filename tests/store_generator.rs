@@ -49,7 +49,7 @@ fn no_file_is_written_twice_and_all_roles_and_ages_are_there() {
         let (path, _) = archive::file(&PLAN, index);
         assert!(paths.insert(path.clone()), "{path} twice");
     }
-    assert_eq!(ages, (1..=7).collect());
+    assert_eq!(ages, (1..=7).collect::<HashSet<_>>());
     assert!(roles[1] > 60 && roles[2] > 120, "{roles:?}");
 }
 

@@ -1,12 +1,15 @@
 //! Folding: the form in which two texts are compared when a reader looks for one in the other.
-//! Case, full width and compatibility forms, and white space between Han characters make no
-//! difference; [`Folded`] keeps the way back to the bytes of the original.
+//! Case, full width and compatibility forms, traditional and simplified characters, and white space beside
+//! Han characters make no difference; [`Folded`] keeps the way back to the bytes of the original.
 
 use std::ops::Range;
 
 use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+use super::forms::is_han;
+use super::simplify::simplified;
 
 /// Whether `c` is written without spaces around it: Han, kana, bopomofo and CJK punctuation,
 /// full-width forms.
@@ -17,17 +20,13 @@ pub(crate) fn is_cjk(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Whether `c` is its own fold whatever stands around it: the unified ideographs.
-fn is_plain_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
-}
-
-/// `text` as it is compared: NFKC (UAX #15), lower case, every run of white space one space, and none
-/// between two Han characters or at either end. A line end parts blocks (`document::Document::text`) and stays,
-/// as a space, between Han too: nothing is found across it.
+/// `text` as it is compared: NFKC (UAX #15), lower case, simplified characters, every run of white space one
+/// space, and none at either end or beside CJK, where some set a space between Han and Latin and others do
+/// not. A line end parts blocks (`document::Document::text`) and stays, as a space, between Han too: nothing is
+/// found across it.
 ///
 /// ```
-/// assert_eq!(finews::text::fold::fold("ＡＢＣ　中　国 ６０％"), "abc 中国 60%");
+/// assert_eq!(finews::text::fold::fold("ＡＢＣ　中　國 New  York"), "abc中国new york");
 /// ```
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -104,9 +103,9 @@ fn fold_into(text: &str, out: &mut String, mut note: impl FnMut(usize, Range<usi
             continue;
         }
         cluster.clear();
-        let alone = c.is_ascii() || is_plain_han(c);
+        let alone = c.is_ascii() || is_han(c);
         if alone && chars.peek().is_none_or(|&(_, n)| n < '\u{300}' || is_cjk(n)) {
-            cluster.push(c.to_ascii_lowercase());
+            cluster.push(simplified(c.to_ascii_lowercase()));
         } else {
             // A character and the marks on it normalise together.
             let mut raw = String::from(c);
@@ -118,13 +117,13 @@ fn fold_into(text: &str, out: &mut String, mut note: impl FnMut(usize, Range<usi
                 end = mark_at + mark.len_utf8();
                 chars.next();
             }
-            cluster.extend(raw.nfkc().flat_map(char::to_lowercase));
+            cluster.extend(raw.nfkc().flat_map(char::to_lowercase).map(simplified));
         }
         let Some(first) = cluster.chars().next() else {
             continue;
         };
         if let (Some(gap), Some(last)) = (space.take(), last)
-            && (!(is_cjk(last) && is_cjk(first)) || text.get(gap.clone()).is_some_and(|s| s.contains('\n')))
+            && (!(is_cjk(last) || is_cjk(first)) || text.get(gap.clone()).is_some_and(|s| s.contains('\n')))
         {
             out.push(' ');
             note(1, gap);
@@ -155,10 +154,27 @@ mod tests {
     }
 
     #[test]
-    fn space_between_han_goes() {
-        assert_eq!(fold(" 北 向\u{3000}资金  净 A 股 "), "北向资金净 a 股");
+    fn space_beside_han_goes() {
+        assert_eq!(fold(" 北 向\u{3000}资金  净 A 股 "), "北向资金净a股");
+        assert_eq!(fold("AI 芯片"), fold("AI芯片"));
         assert_eq!(fold("New  York"), "new york");
+        // These are no CJK once they are folded.
+        assert_eq!(fold("Ａ Ｂ， Ｃ"), "a b, c");
+    }
+
+    #[test]
+    fn line_ends_stay_as_spaces() {
         assert_eq!(fold("甲\n乙"), "甲 乙");
+        assert_eq!(fold("甲 \n A"), "甲 a");
+    }
+
+    #[test]
+    fn traditional_is_simplified() {
+        assert_eq!(fold("臺灣證券 ㊎"), fold("台湾证券 金"));
+        let folded = Folded::new("看臺灣 證券。");
+        assert_eq!(folded.find_all(&fold("湾证")).first(), Some(&(6..13)));
+        // A compatibility form of a traditional character.
+        assert_eq!(fold("\u{F90A}\u{F95C}"), "金乐");
     }
 
     #[test]
@@ -183,10 +199,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_piece_of_a_text_is_found_where_it_stands(before in "[a-zA-Z０-９中文 ，]{0,9}", word in "[中文银行]{1,4}", after in "[a-zａ-ｚ行。 ]{0,9}") {
+        fn every_piece_of_a_text_is_found_where_it_stands(before in "[a-zA-Z０-９中文灣 ，]{0,9}", word in "[中文银銀行][a中文银銀行 ]{0,3}", after in "[a-zａ-ｚ行。 ]{0,9}") {
             let text = format!("{before}{word}{after}");
             let hits = Folded::new(&text).find_all(&fold(&word));
             prop_assert!(hits.iter().any(|hit| fold(&text[hit.clone()]) == fold(&word)));
+        }
+
+        #[test]
+        fn what_is_folded_stays_so(text in "[a-zＡ中文銀行薴㊤， \u{3000}é]{0,20}") {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded);
         }
 
         #[test]

@@ -5,5 +5,7 @@ pub mod cells;
 pub mod clean;
 pub mod entities;
 pub mod fold;
+pub mod forms;
 pub mod needle;
 mod overlong;
+pub mod simplify;

@@ -1,145 +1,195 @@
 //! One folded text to be looked for in very many: a million titles between two keys. Folds a haystack
 //! only where folding could make a difference.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use memchr::{memchr, memchr3_iter, memmem};
-use unicode_normalization::UnicodeNormalization;
+use memchr::{memchr2_iter, memmem};
 
 use super::fold::fold;
+use super::forms::{forms, hides_letters, is_han, is_plain};
+
+/// Letters and digits, the rarer ones in Chinese news first.
+const RARITY: &[u8] = b"qjzxkwvyhfugblmdnrosptieca9876435201";
 
 /// A text to look for, compared as [`fold`] has it.
 #[derive(Debug)]
 pub struct Needle {
     folded: String,
-    /// Its bytes, for a plain search; `None` where only a fold of the haystack can decide.
-    quick: Option<Quick>,
+    anchor: Option<Anchor>,
 }
 
-/// What a needle of Han characters, ASCII letters and digits is found by.
+/// The part of a needle by which it is found: its Han character with the fewest forms or, where it has none,
+/// its longest run of letters and digits.
 #[derive(Debug)]
-struct Quick {
-    /// In lower case.
-    lower: memmem::Finder<'static>,
-    /// In upper case, where it has letters.
+struct Anchor {
+    /// Its forms: one of them stands in every text that holds the needle, but for letters in other forms.
+    traces: Box<[Trace]>,
+    /// Whether it is of letters.
     letters: bool,
-    /// Its first character, for haystacks with spaces between Han characters.
-    first: memmem::Finder<'static>,
+    /// What stands around it in the needle, for texts that need no folding.
+    around: Option<Around>,
+}
+
+/// A needle of Han characters, letters and digits only, as seen from its anchor.
+#[derive(Debug)]
+struct Around {
+    /// Whether the anchor is of Han.
     han: bool,
-    /// Whether nothing but the first character itself folds into it.
-    first_is_sure: bool,
+    /// The characters before the anchor, the nearest first.
+    before: Box<[char]>,
+    /// Those after it.
+    after: Box<[char]>,
+}
+
+/// Bytes that a text has in it where it may hold a needle.
+#[derive(Debug)]
+pub struct Trace(Form);
+
+#[derive(Debug)]
+enum Form {
+    /// A form of a Han character.
+    Han(Box<memmem::Finder<'static>>),
+    /// Letters and digits, in lower case and looked for in any, with the place of the rarest.
+    Letters { run: Box<[u8]>, rarest: usize },
 }
 
 impl Needle {
     /// What `text` says, to be looked for.
     pub fn new(text: &str) -> Self {
         let folded = fold(text);
-        let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}');
-        let simple = !folded.is_empty() && folded.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
-        let quick = simple.then(|| Quick {
-            lower: memmem::Finder::new(folded.as_bytes()).into_owned(),
-            letters: folded.bytes().any(|b| b.is_ascii_lowercase()),
-            first: memmem::Finder::new(folded.as_bytes().get(..first_len(&folded)).unwrap_or_default())
-                .into_owned(),
-            han: folded.chars().any(is_han),
-            first_is_sure: folded
-                .chars()
-                .next()
-                .is_some_and(|c| is_han(c) && !twins().contains(&c)),
-        });
-        Self { folded, quick }
+        let anchor = Anchor::new(&folded);
+        Self { folded, anchor }
     }
 
     /// Whether it occurs in `text`. Everything holds an empty needle.
     pub fn is_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let Some(quick) = &self.quick else {
-            return fold(text).contains(&self.folded);
+        let folded = || fold(text).contains(&self.folded);
+        let Some(anchor) = &self.anchor else {
+            return self.folded.is_empty() || folded();
         };
         // Most titles end here.
-        if quick.first_is_sure && !quick.begins_in(bytes) {
-            return false;
+        if anchor.traces.iter().all(|trace| trace.find(bytes).is_none()) {
+            return anchor.letters && hides_letters(text) && folded();
         }
-        if folds_into_letters(bytes) {
-            return fold(text).contains(&self.folded);
-        }
-        if quick.finds(bytes) {
-            return true;
-        }
-        // Folding takes away spaces between Han characters; nothing else could make a hit now.
-        let spaced = quick.han && memchr(b' ', bytes).is_some() && quick.begins_in(bytes);
-        spaced && fold(text).contains(&self.folded)
-    }
-}
-
-impl Quick {
-    fn finds(&self, haystack: &[u8]) -> bool {
-        if !self.letters {
-            return self.lower.find(haystack).is_some();
-        }
-        let needle = self.lower.needle();
-        haystack
-            .windows(needle.len())
-            .any(|window| window.eq_ignore_ascii_case(needle))
-    }
-
-    fn begins_in(&self, haystack: &[u8]) -> bool {
-        let first = self.first.needle();
-        match first {
-            [letter] if letter.is_ascii_lowercase() => {
-                haystack.iter().any(|b| b.eq_ignore_ascii_case(letter))
+        match &anchor.around {
+            Some(around) if is_plain(bytes) => {
+                anchor.traces.iter().any(|trace| around.stands_at(trace, text))
             }
-            _ => self.first.find(haystack).is_some(),
+            _ => folded(),
         }
+    }
+
+    /// The traces of which one stands in every text that holds the needle; but where [`Self::may_hide`], in
+    /// texts that [`hides_letters`] holds of there need be none. `None` where only [`Self::is_in`] can tell.
+    pub fn traces(&self) -> Option<&[Trace]> {
+        self.anchor.as_ref().map(|anchor| &*anchor.traces)
+    }
+
+    /// Whether the traces are of letters, which have more forms than can be looked for.
+    pub fn may_hide(&self) -> bool {
+        self.anchor.as_ref().is_some_and(|anchor| anchor.letters)
     }
 }
 
-/// The characters that others fold into: `上` of `㊤`, `金` of a compatibility ideograph. All of them lie
-/// in these blocks of Unicode, from radicals to the supplement of compatibility ideographs.
-fn twins() -> &'static HashSet<char> {
-    static TWINS: OnceLock<HashSet<char>> = OnceLock::new();
-    TWINS.get_or_init(|| {
-        let blocks = [
-            0x2E80..=0x2FDF,
-            0x3000..=0x33FF,
-            0xF900..=0xFAFF,
-            0x1F200..=0x1F2FF,
-            0x2F800..=0x2FA1F,
-        ];
-        let others = blocks.into_iter().flatten().filter_map(char::from_u32);
-        others
-            .flat_map(|other| other.nfkc().filter(move |c| *c != other))
-            .collect()
-    })
-}
-
-/// Bytes of the first character of `text`.
-fn first_len(text: &str) -> usize {
-    text.chars().next().map_or(0, char::len_utf8)
-}
-
-/// Whether folding could make a Han character, letter or digit of something else in `text`, or take
-/// one away. Says yes too often for rare characters, never too seldom.
-fn folds_into_letters(text: &[u8]) -> bool {
-    // Two-byte characters and U+1000 to U+1FFF (accents, marks, other scripts), beyond the BMP, and line
-    // breaks, which fold like spaces.
-    let rare = |b: u8| matches!(b, 0xC2..0xE2 | 0xF0.. | ..b' ');
-    // Without an early end, which the compiler makes wide instructions of.
-    let other = text.iter().fold(0, |rares, &b| rares + usize::from(rare(b))) > 0;
-    other
-        || memchr3_iter(0xE2, 0xE3, 0xEF, text).any(|at| {
-            let rest = |n: usize| text.get(at + n).copied().unwrap_or_default();
-            match (text.get(at), rest(1)) {
-                // General punctuation without spaces and marks: — “ ” … ‘ ’ ‰ and their like.
-                (Some(0xE2), 0x80) => !(0x90..=0xA7).contains(&rest(2)),
-                // CJK punctuation 、。〈〉《》「」『』【】.
-                (Some(0xE3), 0x80) => !(0x81..=0x91).contains(&rest(2)),
-                // Full-width punctuation ！＂＃ to ／, and ： to ＠.
-                (Some(0xEF), 0xBC) => !matches!(rest(2), 0x81..=0x8F | 0x9A..=0xA0),
-                _ => true,
-            }
+impl Anchor {
+    fn new(folded: &str) -> Option<Self> {
+        let han = folded.char_indices().filter(|(_, c)| is_han(*c));
+        let letters = !folded.contains(is_han);
+        let (traces, at, len) = if letters {
+            let runs = folded.split(|c: char| !c.is_ascii_alphanumeric());
+            let run = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty())?;
+            let at = folded.find(run)?;
+            (vec![Trace::of_letters(run)], at, run.len())
+        } else {
+            let (at, c) = han.min_by_key(|(_, c)| forms(*c).count())?;
+            (forms(c).map(Trace::of_han).collect(), at, c.len_utf8())
+        };
+        let (before, after) = (folded.get(..at)?, folded.get(at + len..)?);
+        let simple = folded.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
+        Some(Self {
+            traces: traces.into(),
+            letters,
+            around: simple.then(|| Around {
+                han: !letters,
+                before: before.chars().rev().collect(),
+                after: after.chars().collect(),
+            }),
         })
+    }
+}
+
+impl Trace {
+    fn of_han(c: char) -> Self {
+        Self(Form::Han(Box::new(
+            memmem::Finder::new(&c.to_string()).into_owned(),
+        )))
+    }
+
+    fn of_letters(run: &str) -> Self {
+        let rarity = |b: &u8| RARITY.iter().position(|other| other == b);
+        let rarest = run.bytes().enumerate().min_by_key(|(_, b)| rarity(b));
+        Self(Form::Letters {
+            run: run.as_bytes().into(),
+            rarest: rarest.map_or(0, |(at, _)| at),
+        })
+    }
+
+    /// Where it first stands in `text`.
+    pub fn find(&self, text: &[u8]) -> Option<usize> {
+        match &self.0 {
+            Form::Han(finder) => finder.find(text),
+            Form::Letters { run, rarest } => {
+                let letter = *run.get(*rarest)?;
+                memchr2_iter(letter, letter.to_ascii_uppercase(), text).find_map(|at| {
+                    let start = at.checked_sub(*rarest)?;
+                    let there = text.get(start..start + run.len())?;
+                    there.eq_ignore_ascii_case(run).then_some(start)
+                })
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.0 {
+            Form::Han(finder) => finder.needle().len(),
+            Form::Letters { run, .. } => run.len(),
+        }
+    }
+}
+
+impl Around {
+    /// Whether the needle stands in the plain `text` with its anchor where `trace` is.
+    fn stands_at(&self, trace: &Trace, text: &str) -> bool {
+        let mut from = 0;
+        while let Some(found) = text.as_bytes().get(from..).and_then(|rest| trace.find(rest)) {
+            let (start, end) = (from + found, from + found + trace.len());
+            let before = text.get(..start).unwrap_or_default().chars().rev();
+            let after = text.get(end..).unwrap_or_default().chars();
+            if self.goes_on(&self.after, after) && self.goes_on(&self.before, before) {
+                return true;
+            }
+            from = end;
+        }
+        false
+    }
+
+    /// Whether `text` goes on from the anchor as `needle` does, but for spaces beside Han.
+    fn goes_on(&self, needle: &[char], mut text: impl Iterator<Item = char>) -> bool {
+        let mut beside_han = self.han;
+        needle.iter().all(|wanted| {
+            let mut next = text.next();
+            let spaced = next == Some(' ');
+            while next == Some(' ') {
+                next = text.next();
+            }
+            let was_beside = std::mem::replace(&mut beside_han, is_han(*wanted));
+            next.is_some_and(|c| folded(c) == *wanted) && (!spaced || was_beside || beside_han)
+        })
+    }
+}
+
+/// What a character of a plain text folds into; punctuation, which no simple needle has, stays.
+fn folded(c: char) -> char {
+    super::simplify::simplified(c.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -148,48 +198,53 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn ordinary_titles_are_not_folded() {
-        for title in [
-            "“专精特新”企业再迎政策利好，A股3股涨停？",
-            "龙虎榜：6.54亿抢筹 外资净买3股",
-            "《规划》（全文）——解读…",
-        ] {
-            assert!(!folds_into_letters(title.as_bytes()), "{title}");
-        }
-        assert!(folds_into_letters("Ａ股".as_bytes()));
-    }
-
-    #[test]
-    fn space_case_and_width_make_no_difference() {
+    fn space_case_width_and_form_make_no_difference() {
         assert!(Needle::new("北向资金").is_in("今日 北 向 资金流入"));
-        assert!(Needle::new("a股").is_in("今日A 股收涨") == fold("今日A 股收涨").contains(&fold("a股")));
+        assert!(Needle::new("a股").is_in("今日A 股收涨"));
+        assert!(Needle::new("AI 芯片").is_in("国产AI芯片"));
+        assert!(!Needle::new("a b股").is_in("ab股"));
         assert!(Needle::new("hfo").is_in("ＨＦＯ制冷剂"));
+        assert!(Needle::new("S&P 500").is_in("標普（s&p  ５００）"));
+        assert!(Needle::new("台積電").is_in("臺积电股價"));
+        assert!(Needle::new("金价").is_in("㊎價"));
         assert!(Needle::new("").is_in("任何"));
     }
 
     #[test]
-    fn every_character_that_folds_into_another_is_known() {
-        for other in '\u{0}'..=char::MAX {
-            let folded = fold(other.encode_utf8(&mut [0; 4]));
-            let han = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}');
-            if let Some(c) = folded.chars().filter(han).find(|c| *c != other) {
-                assert!(twins().contains(&c), "{other} folds into {c}");
-            }
-        }
+    fn the_anchor_has_the_fewest_forms() {
+        let traces = |text| Needle::new(text).traces().map(<[Trace]>::len);
+        assert_eq!(traces("台积电"), Some(forms('积').count()));
+        assert_eq!(traces("a 股，"), Some(forms('股').count()));
+        assert_eq!(traces("s&p 500"), Some(1));
+        assert_eq!(traces("，"), None);
     }
 
     proptest! {
         #[test]
         fn quick_answers_are_those_of_the_fold(
-            needle in "[中国银行aA1９Ｂ ，.“㊤é]{0,3}",
-            text in "[中国银行aAbB12９Ｂ ，。“”…㊤é\u{301}\u{3000}\n]{0,12}",
+            needle in "[中国银行國銀aA1９Ｂ ，.“㊤é]{0,4}",
+            text in "[中国银行國銀aAbB12９Ｂ ，。“”…㊤é\u{301}\u{3000}\n]{0,12}",
         ) {
+            prop_assert_eq!(Needle::new(&needle).is_in(&text), fold(&text).contains(&fold(&needle)));
+        }
+
+        #[test]
+        fn and_so_for_plain_text(needle in "[国國台臺aA1 ]{1,4}", text in "[国國台臺aAb1， ]{0,16}") {
             prop_assert_eq!(Needle::new(&needle).is_in(&text), fold(&text).contains(&fold(&needle)));
         }
 
         #[test]
         fn and_so_for_any_text(needle in "\\PC{0,2}", text in "\\PC{0,20}") {
             prop_assert_eq!(Needle::new(&needle).is_in(&text), fold(&text).contains(&fold(&needle)));
+        }
+
+        #[test]
+        fn what_holds_a_needle_has_a_trace_of_it(needle in "[国國台aA1 ]{1,3}", text in "[国國台臺aＡ1①é， ]{0,12}") {
+            let needle = Needle::new(&needle);
+            if let Some(traces) = needle.traces().filter(|_| needle.is_in(&text)) {
+                let found = traces.iter().any(|trace| trace.find(text.as_bytes()).is_some());
+                prop_assert!(found || needle.may_hide() && hides_letters(&text));
+            }
         }
     }
 }
