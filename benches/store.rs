@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use divan::Bencher;
 use finews::post::PostId;
-use finews::store::{Article, Builder, List, Scope, Store, Unread, filter_titles};
+use finews::store::{Article, Builder, List, Scope, Store, Unread, filter_titles, find_titles};
 use finews::text::needle::Needle;
 use support::articles;
 use support::facts::Plan;
@@ -187,25 +187,28 @@ fn open_filtered(bencher: Bencher, posts: usize) {
     });
 }
 
-/// The yardstick of the two below: a plain search of the bytes.
+/// The yardstick of those below: a plain search of the bytes, title by title.
 #[divan::bench(args = SIZES)]
 fn filter_by_substring(bencher: Bencher, posts: usize) {
     let finder = memchr::memmem::Finder::new("锂电池");
     filter(bencher, posts, &|title| finder.find(title.as_bytes()).is_some());
 }
 
-/// What a key at the title prompt asks, in Chinese.
-#[divan::bench(args = SIZES)]
-fn filter_han(bencher: Bencher, posts: usize) {
-    let needle = Needle::new("锂电池");
-    filter(bencher, posts, &|title| needle.is_in(title));
+/// Words in Chinese, of one and of several forms, and in Latin letters, of any case and width.
+fn questions() -> impl Iterator<Item = (usize, &'static str)> {
+    let words = ["锂电池", "中国", "台", "etf", "2022"];
+    SIZES
+        .into_iter()
+        .flat_map(move |posts| words.map(|word| (posts, word)))
 }
 
-/// And in Latin letters, of any case and width.
-#[divan::bench(args = SIZES)]
-fn filter_latin(bencher: Bencher, posts: usize) {
-    let needle = Needle::new("etf");
-    filter(bencher, posts, &|title| needle.is_in(title));
+/// What a key at the title prompt asks.
+#[divan::bench(args = questions())]
+fn find(bencher: Bencher, (posts, word): (usize, &str)) {
+    let needle = Needle::new(word);
+    let store = store(posts);
+    let never = AtomicBool::new(false);
+    bencher.bench(|| find_titles(store, Scope::All, &needle, &never).len());
 }
 
 fn filter(bencher: Bencher, posts: usize, holds: &(dyn Fn(&str) -> bool + Sync)) {

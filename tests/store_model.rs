@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use finews::post::{DateFrom, DatePrecision, PostId};
-use finews::store::{Article, ArticleDate, Builder, List, Row, Scope, SortKey, Store, Unread, filter_titles};
+use finews::store::{
+    Article, ArticleDate, Builder, List, Row, Scope, SortKey, Store, Unread, filter_titles, find_titles,
+};
+use finews::text::needle::Needle;
 use proptest::prelude::*;
 
 const ZONE: i16 = 480;
@@ -222,6 +225,9 @@ fn check_lists(store: &Store, model: &Model) {
         );
         let wanted = expected.iter().filter(|article| article.title.contains('股'));
         assert!(found.iter().eq(wanted.map(|article| &article.id)));
+        let needle = Needle::new("股");
+        assert_eq!(find_titles(store, scope, &needle, &AtomicBool::new(false)), found);
+        assert!(find_titles(store, scope, &needle, &AtomicBool::new(true)).is_empty());
         let none = filter_titles(store, scope, &|_| true, &AtomicBool::new(true));
         assert!(none.is_empty());
     }

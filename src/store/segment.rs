@@ -174,6 +174,11 @@ impl Segment {
         self.titles.get(row).unwrap_or_default()
     }
 
+    /// The titles of the rows.
+    pub(super) fn titles(&self) -> &TextHeap {
+        &self.titles
+    }
+
     /// The number of a row's outlet.
     pub(super) fn outlet(&self, row: usize) -> Option<u32> {
         self.outlets.get(row).copied().filter(|id| *id != NONE)

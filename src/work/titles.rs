@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::post::PostId;
-use crate::store::{Store, filter_titles};
+use crate::store::{Store, find_titles};
 use crate::text::needle::Needle;
 
 use super::TitleScope;
@@ -12,12 +12,11 @@ use super::TitleScope;
 /// The articles of `scope` whose title holds `query`, folded; nothing useful once `cancelled`.
 pub(super) fn find(store: &Store, scope: &TitleScope, query: &str, cancelled: &AtomicBool) -> Arc<[PostId]> {
     let needle = Needle::new(query);
-    let holds = |title: &str| needle.is_in(title);
     match scope {
-        TitleScope::Store(scope) => filter_titles(store, *scope, &holds, cancelled).into(),
+        TitleScope::Store(scope) => find_titles(store, *scope, &needle, cancelled).into(),
         TitleScope::Ids(ids) => ids
             .iter()
-            .filter(|id| store.locate(id).is_some_and(|row| holds(row.title())))
+            .filter(|id| store.locate(id).is_some_and(|row| needle.is_in(row.title())))
             .cloned()
             .collect(),
     }
