@@ -11,6 +11,7 @@ use divan::Bencher;
 use finews::post::PostId;
 use finews::store::{Article, Builder, List, Scope, Store, Unread, filter_titles, find_titles};
 use finews::text::needle::Needle;
+use finews::text::pinyin::Spelling;
 use support::articles;
 use support::facts::Plan;
 
@@ -209,6 +210,22 @@ fn find(bencher: Bencher, (posts, word): (usize, &str)) {
     let store = store(posts);
     let never = AtomicBool::new(false);
     bencher.bench(|| find_titles(store, Scope::All, &needle, &never).len());
+}
+
+/// A word in pinyin, and initials.
+fn spellings() -> impl Iterator<Item = (usize, &'static str)> {
+    let words = ["lidianchi", "ldc", "yh"];
+    SIZES
+        .into_iter()
+        .flat_map(move |posts| words.map(|word| (posts, word)))
+}
+
+/// Titles found by how they are read.
+#[divan::bench(args = spellings())]
+fn filter_by_pinyin(bencher: Bencher, (posts, word): (usize, &str)) {
+    let spelling = Spelling::new(word);
+    let holds = |title: &str| spelling.as_ref().is_some_and(|spelling| spelling.is_in(title));
+    filter(bencher, posts, &holds);
 }
 
 fn filter(bencher: Bencher, posts: usize, holds: &(dyn Fn(&str) -> bool + Sync)) {

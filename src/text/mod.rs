@@ -1,5 +1,6 @@
 //! Text as a terminal needs it: cleaned of everything that could drive the terminal, measured in
-//! cells, split into grapheme clusters, folded for comparison. Knows nothing of posts or screens.
+//! cells, split into grapheme clusters, folded for comparison, read as pinyin. Knows nothing of posts or
+//! screens.
 
 pub mod cells;
 pub mod clean;
@@ -8,4 +9,6 @@ pub mod fold;
 pub mod forms;
 pub mod needle;
 mod overlong;
+pub mod pinyin;
 pub mod simplify;
+mod syllables;
