@@ -247,6 +247,13 @@ fn a_category_is_found_by_name_and_left_without_a_trace() {
     desk.keys("c样例<Enter>");
     assert_eq!(desk.app.focus, Pane::List);
     assert!(desk.app.list_title().starts_with("样例"));
+    desk.keys("c全部<Enter>cyangl<Enter>");
+    assert!(
+        desk.app.list_title().starts_with("样例"),
+        "by its folder's name or as it is read"
+    );
+    desk.keys("c全部<Enter>cyl<Enter>");
+    assert!(desk.app.list_title().starts_with("样例"), "by its initials");
     desk.keys("c没有的分类<Enter>");
     assert!(
         desk.status().contains("没有名为“没有的分类”的分类"),

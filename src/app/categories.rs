@@ -1,10 +1,11 @@
 //! The category pane: everything, the bookmarks, and the categories of the archive, narrowed while a
-//! category is being looked for.
+//! category is being looked for, by its names or by how it is read.
 
 use std::sync::Arc;
 
 use crate::store::Store;
 use crate::text::fold::fold;
+use crate::text::pinyin::Spelling;
 
 use super::list::Source;
 
@@ -100,24 +101,22 @@ impl Categories {
         }
     }
 
-    /// Shows only the entries whose label or folder name holds `query`, those that begin with it
-    /// first; every entry again where it is `None`. The cursor goes to the first.
+    /// Shows only the entries whose label or folder name holds `query`, those that begin with it first, and
+    /// after them those whose label is read so in pinyin; every entry again where it is `None`. The cursor goes
+    /// to the first.
     pub fn narrow(&mut self, query: Option<&str>, fixed_labels: [&str; 2]) {
         let selected = self.selected().map(|entry| entry.source.clone());
         self.narrowed = query.map(|query| {
-            let query = fold(query);
-            let mut hits: Vec<(bool, usize)> = self
-                .entries
-                .iter()
-                .enumerate()
+            let wanted = Wanted::new(query);
+            let entries = self.entries.iter().enumerate();
+            let mut hits: Vec<(Hit, usize)> = entries
                 .filter_map(|(index, entry)| {
-                    let label = fold(fixed_labels.get(index).copied().unwrap_or(&entry.label));
+                    let label = fixed_labels.get(index).copied().unwrap_or(&entry.label);
                     let name = match &entry.source {
-                        Source::Category(name) => fold(name),
-                        _ => String::new(),
+                        Source::Category(name) => name,
+                        _ => "",
                     };
-                    let begins = label.starts_with(&query) || name.starts_with(&query);
-                    (begins || label.contains(&query) || name.contains(&query)).then_some((!begins, index))
+                    Some((wanted.hit(label, name)?, index))
                 })
                 .collect();
             hits.sort_unstable();
@@ -142,5 +141,103 @@ impl Categories {
             .top
             .max((lowest + 1).saturating_sub(height.max(1)))
             .min(self.cursor);
+    }
+}
+
+/// How an entry meets what is looked for, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Hit {
+    /// Its label or name begins with it.
+    Begins,
+    /// One of them holds it.
+    Holds,
+    /// Its label begins with what is read so.
+    BeginsSpelt,
+    /// Its label holds what is read so.
+    HoldsSpelt,
+}
+
+/// What is looked for among the entries.
+struct Wanted {
+    folded: String,
+    spelling: Option<Spelling>,
+}
+
+impl Wanted {
+    fn new(query: &str) -> Self {
+        Self {
+            folded: fold(query),
+            spelling: Spelling::new(query.trim()),
+        }
+    }
+
+    fn hit(&self, label: &str, name: &str) -> Option<Hit> {
+        let (folded, name) = (fold(label), fold(name));
+        if folded.starts_with(&self.folded) || name.starts_with(&self.folded) {
+            return Some(Hit::Begins);
+        }
+        if folded.contains(&self.folded) || name.contains(&self.folded) {
+            return Some(Hit::Holds);
+        }
+        let run = self.spelling.as_ref()?.find(label)?;
+        Some(if run.start == 0 {
+            Hit::BeginsSpelt
+        } else {
+            Hit::HoldsSpelt
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The labels shown for `query` of categories with these folder names and labels.
+    fn shown(query: &str, categories: &[(&str, &str)]) -> Vec<String> {
+        let fixed = [(Source::All, ""), (Source::Bookmarks, "")];
+        let named = categories.iter();
+        let named = named.map(|(name, label)| (Source::Category((*name).into()), *label));
+        let entry = |(source, label): (Source, &str)| Entry {
+            source,
+            label: label.into(),
+            articles: 1,
+        };
+        let mut pane = Categories {
+            entries: fixed.into_iter().chain(named).map(entry).collect(),
+            ..Categories::default()
+        };
+        let words = ["全部", "收藏"];
+        pane.narrow(Some(query), words);
+        let entries = (0..pane.len()).filter_map(|row| pane.entry(row));
+        let label = |entry: &Entry| match entry.source {
+            Source::All => words[0].to_owned(),
+            Source::Bookmarks => words[1].to_owned(),
+            Source::Category(_) => entry.label.to_string(),
+        };
+        entries.map(label).collect()
+    }
+
+    #[test]
+    fn labels_are_found_by_how_they_are_read() {
+        let categories = [("a", "重庆日报"), ("b", "經濟參考網"), ("c", "新华社")];
+        assert_eq!(shown("cqrb", &categories), ["重庆日报"]);
+        assert_eq!(shown("jjckw", &categories), ["經濟參考網"]);
+        assert_eq!(shown(" canKao ", &categories), ["經濟參考網"]);
+        assert_eq!(shown("sc", &categories), ["收藏"]);
+        assert_eq!(shown("经济", &categories), ["經濟參考網"]);
+        assert_eq!(shown("cqw", &categories), [""; 0]);
+    }
+
+    #[test]
+    fn names_and_words_come_before_what_is_read_so() {
+        let categories = [
+            ("a", "中国证券网"),
+            ("b", "证券时报"),
+            ("xzq", "期货"),
+            ("zqsbw", "报"),
+            ("c", "ZQ 周刊"),
+        ];
+        let hits = ["报", "ZQ 周刊", "期货", "证券时报", "中国证券网"];
+        assert_eq!(shown("zq", &categories), hits);
     }
 }
