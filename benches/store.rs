@@ -197,7 +197,7 @@ fn filter_by_substring(bencher: Bencher, posts: usize) {
 
 /// Words in Chinese, of one and of several forms, and in Latin letters, of any case and width.
 fn questions() -> impl Iterator<Item = (usize, &'static str)> {
-    let words = ["锂电池", "中国", "台", "etf", "2022"];
+    let words = ["锂电池", "中国", "台", "6月", "etf", "2022"];
     SIZES
         .into_iter()
         .flat_map(move |posts| words.map(|word| (posts, word)))

@@ -68,11 +68,12 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
     })
 }
 
-/// Whether `text` holds a character that is no ASCII and folds into ASCII letters or digits: `Ａ`, `②`, `㎡`.
-pub fn hides_letters(text: &str) -> bool {
+/// Whether `text` holds a character that is neither ASCII nor a unified ideograph and folds into letters, digits
+/// or Han characters: `Ａ`, `②`, `㎡`, `㊎`.
+pub fn hides(text: &str) -> bool {
     let hides = |c: char| {
         let mut folded = c.nfkc().flat_map(char::to_lowercase);
-        !c.is_ascii() && !is_han(c) && folded.any(|c| c.is_ascii_alphanumeric())
+        !c.is_ascii() && !is_han(c) && folded.any(|c| c.is_ascii_alphanumeric() || is_han(c))
     };
     !is_plain(text.as_bytes()) && text.chars().any(hides)
 }
@@ -102,8 +103,9 @@ mod tests {
             for c in folded.chars().filter(|c| is_han(*c)) {
                 assert!(forms(c).any(|form| form == other), "{other} folds into {c}");
             }
-            let hides = !other.is_ascii() && folded.contains(|c: char| c.is_ascii_alphanumeric());
-            assert_eq!(hides_letters(other.encode_utf8(&mut [0; 4])), hides, "{other}");
+            let into = folded.contains(|c: char| c.is_ascii_alphanumeric() || is_han(c));
+            let hidden = into && !other.is_ascii() && !is_han(other);
+            assert_eq!(hides(other.encode_utf8(&mut [0; 4])), hidden, "{other}");
         }
     }
 }

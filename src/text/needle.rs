@@ -4,7 +4,11 @@
 use memchr::{memchr2_iter, memmem};
 
 use super::fold::fold;
-use super::forms::{forms, hides_letters, is_han, is_plain};
+use super::forms::{forms, hides, is_han, is_plain};
+
+/// Forms of one character that are looked for each by itself. Only `日`, `月` and `点` have more, of `㏠` and its
+/// like.
+const MOST_FORMS: usize = 8;
 
 /// Letters and digits, the rarer ones in Chinese news first.
 const RARITY: &[u8] = b"qjzxkwvyhfugblmdnrosptieca9876435201";
@@ -20,10 +24,10 @@ pub struct Needle {
 /// its longest run of letters and digits.
 #[derive(Debug)]
 struct Anchor {
-    /// Its forms: one of them stands in every text that holds the needle, but for letters in other forms.
+    /// Its forms: one of them stands in every text that holds the needle, but for texts that hide it.
     traces: Box<[Trace]>,
-    /// Whether it is of letters.
-    letters: bool,
+    /// Whether it has more forms than are looked for, as letters do.
+    hides: bool,
     /// What stands around it in the needle, for texts that need no folding.
     around: Option<Around>,
 }
@@ -68,7 +72,7 @@ impl Needle {
         };
         // Most titles end here.
         if anchor.traces.iter().all(|trace| trace.find(bytes).is_none()) {
-            return anchor.letters && hides_letters(text) && folded();
+            return anchor.hides && hides(text) && folded();
         }
         match &anchor.around {
             Some(around) if is_plain(bytes) => {
@@ -79,37 +83,37 @@ impl Needle {
     }
 
     /// The traces of which one stands in every text that holds the needle; but where [`Self::may_hide`], in
-    /// texts that [`hides_letters`] holds of there need be none. `None` where only [`Self::is_in`] can tell.
+    /// texts that [`hides`] holds of there need be none. `None` where only [`Self::is_in`] can tell.
     pub fn traces(&self) -> Option<&[Trace]> {
         self.anchor.as_ref().map(|anchor| &*anchor.traces)
     }
 
-    /// Whether the traces are of letters, which have more forms than can be looked for.
+    /// Whether there are more forms than the traces.
     pub fn may_hide(&self) -> bool {
-        self.anchor.as_ref().is_some_and(|anchor| anchor.letters)
+        self.anchor.as_ref().is_some_and(|anchor| anchor.hides)
     }
 }
 
 impl Anchor {
     fn new(folded: &str) -> Option<Self> {
         let han = folded.char_indices().filter(|(_, c)| is_han(*c));
-        let letters = !folded.contains(is_han);
-        let (traces, at, len) = if letters {
+        let rarest = han.min_by_key(|(_, c)| forms(*c).count());
+        let (traces, hides, at, len) = if let Some((at, c)) = rarest {
+            let hides = forms(c).count() > MOST_FORMS;
+            let looked_for = forms(c).filter(|form| !hides || is_han(*form));
+            (looked_for.map(Trace::of_han).collect(), hides, at, c.len_utf8())
+        } else {
             let runs = folded.split(|c: char| !c.is_ascii_alphanumeric());
             let run = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty())?;
-            let at = folded.find(run)?;
-            (vec![Trace::of_letters(run)], at, run.len())
-        } else {
-            let (at, c) = han.min_by_key(|(_, c)| forms(*c).count())?;
-            (forms(c).map(Trace::of_han).collect(), at, c.len_utf8())
+            (vec![Trace::of_letters(run)], true, folded.find(run)?, run.len())
         };
         let (before, after) = (folded.get(..at)?, folded.get(at + len..)?);
         let simple = folded.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
         Some(Self {
             traces: traces.into(),
-            letters,
+            hides,
             around: simple.then(|| Around {
-                han: !letters,
+                han: rarest.is_some(),
                 before: before.chars().rev().collect(),
                 after: after.chars().collect(),
             }),
@@ -207,6 +211,7 @@ mod tests {
         assert!(Needle::new("S&P 500").is_in("標普（s&p  ５００）"));
         assert!(Needle::new("台積電").is_in("臺积电股價"));
         assert!(Needle::new("金价").is_in("㊎價"));
+        assert!(Needle::new("3月").is_in("㋂㏠"));
         assert!(Needle::new("").is_in("任何"));
     }
 
@@ -216,14 +221,15 @@ mod tests {
         assert_eq!(traces("台积电"), Some(forms('积').count()));
         assert_eq!(traces("a 股，"), Some(forms('股').count()));
         assert_eq!(traces("s&p 500"), Some(1));
+        assert_eq!(traces("3月"), Some(1));
         assert_eq!(traces("，"), None);
     }
 
     proptest! {
         #[test]
         fn quick_answers_are_those_of_the_fold(
-            needle in "[中国银行國銀aA1９Ｂ ，.“㊤é]{0,4}",
-            text in "[中国银行國銀aAbB12９Ｂ ，。“”…㊤é\u{301}\u{3000}\n]{0,12}",
+            needle in "[中国银行國銀月aA1９Ｂ ，.“㊤é]{0,4}",
+            text in "[中国银行國銀月㋀aAbB12９Ｂ ，。“”…㊤é\u{301}\u{3000}\n]{0,12}",
         ) {
             prop_assert_eq!(Needle::new(&needle).is_in(&text), fold(&text).contains(&fold(&needle)));
         }
@@ -239,11 +245,11 @@ mod tests {
         }
 
         #[test]
-        fn what_holds_a_needle_has_a_trace_of_it(needle in "[国國台aA1 ]{1,3}", text in "[国國台臺aＡ1①é， ]{0,12}") {
+        fn what_holds_a_needle_has_a_trace_of_it(needle in "[国國台aA1月 ]{1,3}", text in "[国國台臺aＡ1①㋀é， ]{0,12}") {
             let needle = Needle::new(&needle);
             if let Some(traces) = needle.traces().filter(|_| needle.is_in(&text)) {
                 let found = traces.iter().any(|trace| trace.find(text.as_bytes()).is_some());
-                prop_assert!(found || needle.may_hide() && hides_letters(&text));
+                prop_assert!(found || needle.may_hide() && hides(&text));
             }
         }
     }
