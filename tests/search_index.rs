@@ -70,7 +70,7 @@ proptest! {
         let mut writer = index.writer().unwrap();
         let mut now: Vec<Option<String>> = texts.iter().cloned().map(Some).collect();
         for (number, text) in texts.iter().enumerate() {
-            writer.add(&id(number), &entry(text)).unwrap();
+            writer.put(writer.prepares().article(&id(number), &entry(text))).unwrap();
             if number.is_multiple_of(9) {
                 writer.commit().unwrap();
             }
@@ -78,7 +78,7 @@ proptest! {
         writer.commit().unwrap();
         for (at, text) in &replaced {
             let at = at.index(texts.len());
-            writer.add(&id(at), &entry(text)).unwrap();
+            writer.put(writer.prepares().article(&id(at), &entry(text))).unwrap();
             now[at] = Some(text.clone());
         }
         if let Some(at) = removed {
@@ -117,7 +117,9 @@ fn small(folder: &std::path::Path) {
     let mut writer = index.writer().unwrap();
     for number in 0..300 {
         let text = format!("第{number}篇 国产芯片");
-        writer.add(&id(number), &entry(&text)).unwrap();
+        writer
+            .put(writer.prepares().article(&id(number), &entry(&text)))
+            .unwrap();
     }
     writer.commit().unwrap();
     writer.finish().unwrap();
@@ -184,7 +186,9 @@ fn one_program_writes_and_others_read_on() {
     let second = TextIndex::open(folder.path(), 1).unwrap().unwrap();
     let mut writer = first.writer().unwrap();
     assert!(matches!(second.writer(), Err(IndexError::Busy)));
-    writer.add(&id(1_000), &entry("新来的")).unwrap();
+    writer
+        .put(writer.prepares().article(&id(1_000), &entry("新来的")))
+        .unwrap();
     assert_eq!(second.snapshot().unwrap().len(), 300);
     writer.commit().unwrap();
     assert_eq!(second.snapshot().unwrap().len(), 301);

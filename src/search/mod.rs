@@ -4,8 +4,12 @@
 mod index;
 mod pattern;
 pub mod query;
+mod snippet;
 mod units;
 
-pub use index::{Entry, IndexError, Part, Snapshot, Stretch, StretchKey, TextIndex, Writer};
+pub use index::{
+    Entry, IndexError, Part, Prepare, Prepared, Snapshot, Stretch, StretchKey, TextIndex, Writer,
+};
 pub use pattern::{Pattern, Text};
+pub use snippet::{Snippet, snippet};
 pub use units::{Unit, units};

@@ -108,6 +108,28 @@ impl Pattern {
         Some(pattern)
     }
 
+    /// Its longest run, folded: no text without it can match.
+    pub fn longest(&self) -> &str {
+        &self.longest
+    }
+
+    /// Its Han characters, folded, in order.
+    pub fn characters(&self) -> impl Iterator<Item = &str> {
+        let alone = self.units.iter().filter(|unit| !unit.word);
+        alone.map(|unit| unit.text.as_str())
+    }
+
+    /// Its words, folded, in order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.units.iter().filter(|unit| unit.word);
+        words.map(|unit| unit.text.as_str())
+    }
+
+    /// Whether it may be the code of a stock: one word.
+    pub fn is_code(&self) -> bool {
+        matches!(&self.units[..], [unit] if unit.word)
+    }
+
     pub(super) fn units(&self) -> &[PatternUnit] {
         &self.units
     }

@@ -10,7 +10,7 @@ use crate::text::needle::Needle;
 
 use super::ids::IdRef;
 use super::segment::Segment;
-use super::snapshot::{Scope, Store};
+use super::snapshot::{Scope, Spot, Store};
 
 /// Titles looked at between two questions whether to go on.
 const STEP: usize = 4_096;
@@ -47,11 +47,7 @@ impl<'a> Stretch<'a> {
 /// The ids, in list order, of a scope's articles whose titles hold `needle`. Empty once `cancelled` is set: the
 /// caller has a newer question.
 pub fn find_titles(store: &Store, scope: Scope, needle: &Needle, cancelled: &AtomicBool) -> Vec<PostId> {
-    by_stretches(store, scope, cancelled, |segment, stretch| match stretch {
-        // Titles that lie side by side are searched as one.
-        Stretch::All(rows) => segment.titles().holding(needle, rows),
-        rows @ Stretch::Some(_) => rows.filter(segment, |title| needle.is_in(title)),
-    })
+    by_stretches(store, scope, cancelled, &titled(needle), &id_of)
 }
 
 /// The ids, in list order, of a scope's articles whose titles `pred` holds of. Empty once `cancelled` is set.
@@ -62,35 +58,70 @@ pub fn filter_titles(
     pred: &(dyn Fn(&str) -> bool + Sync),
     cancelled: &AtomicBool,
 ) -> Vec<PostId> {
-    by_stretches(store, scope, cancelled, |segment, rows| {
-        rows.filter(segment, pred)
+    by_stretches(
+        store,
+        scope,
+        cancelled,
+        &|segment, rows| rows.filter(segment, pred),
+        &id_of,
+    )
+}
+
+/// The articles, by their index among all, whose titles hold `needle` and of whose titles `pred` holds then. Empty once
+/// `cancelled` is set. `pred` is called from several threads.
+pub fn titled_rows(
+    store: &Store,
+    needle: &Needle,
+    pred: &(dyn Fn(&str) -> bool + Sync),
+    cancelled: &AtomicBool,
+) -> Vec<usize> {
+    let titled = titled(needle);
+    let look = |segment: &Segment, rows: Stretch<'_>| {
+        let mut rows = titled(segment, rows);
+        rows.retain(|row| pred(segment.title(*row)));
+        rows
+    };
+    by_stretches(store, Scope::All, cancelled, &look, &|number, _, row| {
+        Some(store.index_of(Scope::All, Spot { segment: number, row }))
     })
 }
 
-/// The ids of the rows that `look` finds among those of `scope`, stretch by stretch.
-fn by_stretches(
+/// What gives the rows whose titles hold `needle`.
+fn titled(needle: &Needle) -> impl Fn(&Segment, Stretch<'_>) -> Vec<usize> + Sync {
+    |segment, stretch| match stretch {
+        // Titles that lie side by side are searched as one.
+        Stretch::All(rows) => segment.titles().holding(needle, rows),
+        rows @ Stretch::Some(_) => rows.filter(segment, |title| needle.is_in(title)),
+    }
+}
+
+fn id_of(_: usize, segment: &Segment, row: usize) -> Option<PostId> {
+    segment.ids().get(row).map(IdRef::to_id)
+}
+
+/// What `give` makes of the rows, by segment, that `look` finds among those of `scope`, stretch by stretch.
+fn by_stretches<T: Send + Clone>(
     store: &Store,
     scope: Scope,
     cancelled: &AtomicBool,
-    look: impl Fn(&Segment, Stretch<'_>) -> Vec<usize> + Sync,
-) -> Vec<PostId> {
-    let stretches: Vec<(&Segment, Stretch<'_>)> = store
-        .segments()
-        .iter()
-        .flat_map(|segment| {
+    look: &(dyn Fn(&Segment, Stretch<'_>) -> Vec<usize> + Sync),
+    give: &(dyn Fn(usize, &Segment, usize) -> Option<T> + Sync),
+) -> Vec<T> {
+    let segments = store.segments().iter().enumerate();
+    let stretches: Vec<(usize, &Segment, Stretch<'_>)> = segments
+        .flat_map(|(number, segment)| {
             let stretches = Stretch::all(segment, scope);
-            stretches.into_iter().map(move |rows| (&**segment, rows))
+            stretches.into_iter().map(move |rows| (number, &**segment, rows))
         })
         .collect();
-    let found: Vec<Vec<PostId>> = stretches
+    let found: Vec<Vec<T>> = stretches
         .into_par_iter()
-        .map(|(segment, rows)| {
+        .map(|(number, segment, rows)| {
             if cancelled.load(Ordering::Relaxed) {
                 return Vec::new();
             }
             let rows = look(segment, rows).into_iter();
-            rows.filter_map(|row| segment.ids().get(row).map(IdRef::to_id))
-                .collect()
+            rows.filter_map(|row| give(number, segment, row)).collect()
         })
         .collect();
     if cancelled.load(Ordering::Relaxed) {

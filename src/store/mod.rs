@@ -20,12 +20,13 @@ mod paths;
 mod pieces;
 mod row;
 mod segment;
+mod sets;
 mod snapshot;
 mod unread;
 
 pub use crate::post::{Article, ArticleDate, RawPath};
 pub use builder::{Builder, SEGMENT_LIMIT};
-pub use filter::{filter_titles, find_titles};
+pub use filter::{filter_titles, find_titles, titled_rows};
 pub use list::List;
 pub use merge::{ROLLING, merge};
 pub use names::CategoryId;

@@ -8,7 +8,7 @@ use super::ids::IdRef;
 use super::names::CategoryId;
 use super::order::SortKey;
 use super::segment::Segment;
-use super::snapshot::{Category, Spot, Store};
+use super::snapshot::{Category, Scope, Spot, Store};
 
 /// A view of one article; holds nothing but where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,11 @@ impl<'a> Row<'a> {
     /// Its id.
     pub fn id(&self) -> PostId {
         self.id.to_id()
+    }
+
+    /// Its index in the list of all articles.
+    pub fn index(&self) -> usize {
+        self.store.index_of(Scope::All, self.spot)
     }
 
     /// Its title: one line.

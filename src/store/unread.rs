@@ -126,6 +126,16 @@ impl Unread {
         self.segments = next;
     }
 
+    /// The unread articles of the last store it was brought in step with, by their index among all.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        let mut start = 0;
+        self.segments.iter().flat_map(move |(segment, bits)| {
+            let before = start;
+            start += segment.len();
+            bits.ones().map(move |row| before + row)
+        })
+    }
+
     /// Whether an article is unread.
     pub fn is_unread(&self, row: &Row<'_>) -> bool {
         let spot = row.spot();

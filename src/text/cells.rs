@@ -66,6 +66,20 @@ impl Cells {
         (text, width)
     }
 
+    /// The longest end of `text` that takes at most `max` cells, whole grapheme clusters.
+    pub fn suffix(self, text: &str, max: usize) -> &str {
+        let mut width = 0;
+        let mut start = text.len();
+        for (at, g) in text.grapheme_indices(true).rev() {
+            width += self.grapheme(g);
+            if width > max {
+                break;
+            }
+            start = at;
+        }
+        text.get(start..).unwrap_or_default()
+    }
+
     /// `text` if it fits in `max` cells, else a prefix of it and `…`, together at most `max` cells.
     pub fn truncate(self, text: &str, max: usize) -> String {
         let (prefix, _) = self.prefix(text, max);

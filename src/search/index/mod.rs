@@ -22,7 +22,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 pub use error::IndexError;
 pub use read::{Snapshot, Stretch, StretchKey};
 pub use schema::{Entry, Part};
-pub use write::Writer;
+pub use write::{Prepare, Prepared, Writer};
 
 use schema::Fields;
 

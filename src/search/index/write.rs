@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexWriter, TantivyDocument};
+use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::IndexError;
 use super::schema::{Entry, Fields};
@@ -12,6 +12,27 @@ use crate::post::PostId;
 
 /// Bytes that fill up before they go to disk.
 const MEMORY: usize = 64 << 20;
+
+/// Makes articles ready.
+#[derive(Clone, Copy, Debug)]
+pub struct Prepare(Fields);
+
+impl Prepare {
+    /// The article `id`, of which `entry` says what there is.
+    pub fn article(self, id: &PostId, entry: &Entry) -> Prepared {
+        Prepared {
+            term: self.0.id_term(id),
+            document: self.0.document(id, entry),
+        }
+    }
+}
+
+/// An article ready to be put into the index.
+#[derive(Debug)]
+pub struct Prepared {
+    term: Term,
+    document: TantivyDocument,
+}
 
 /// The one that writes an index.
 pub struct Writer {
@@ -35,13 +56,18 @@ impl Writer {
         })
     }
 
-    /// Puts in the article `id`, in place of what was there of it.
+    /// What makes articles ready to be put in, in any thread.
+    pub fn prepares(&self) -> Prepare {
+        Prepare(self.fields)
+    }
+
+    /// Puts in an article, in place of what was there of it.
     ///
     /// # Errors
     /// Where the system refuses.
-    pub fn add(&mut self, id: &PostId, entry: &Entry) -> Result<(), IndexError> {
-        self.inner.delete_term(self.fields.id_term(id));
-        self.inner.add_document(self.fields.document(id, entry))?;
+    pub fn put(&mut self, article: Prepared) -> Result<(), IndexError> {
+        self.inner.delete_term(article.term);
+        self.inner.add_document(article.document)?;
         Ok(())
     }
 
