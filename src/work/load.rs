@@ -78,6 +78,12 @@ impl Loader {
         Self { notice, ..self }
     }
 
+    /// The folder that its catalogue lies in, if it lasts.
+    pub fn folder(&self) -> Option<PathBuf> {
+        let catalogue = self.catalogue.as_ref()?;
+        catalogue.path()?.parent().map(ToOwned::to_owned)
+    }
+
     /// Has `watcher` watch the archive's folders.
     pub(super) fn watched_by(self, watcher: Watcher) -> Self {
         Self {

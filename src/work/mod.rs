@@ -13,6 +13,7 @@ mod load;
 mod reach;
 mod readers;
 mod refresh;
+mod search;
 mod take_in;
 mod titles;
 mod told;
@@ -32,6 +33,9 @@ pub use batch::{Batch, Look};
 pub use keep::{op_of, read_shelf};
 pub use load::{Loader, load};
 pub use reach::Reach;
+pub use search::{
+    Depth, Estimate, Found, Indexer, Month, Order, Own, Progress, Quest, Searcher, SharedIndex, indexed_since,
+};
 pub use worker::{Inbox, Worker};
 
 /// Something to be done in the background.

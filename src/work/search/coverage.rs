@@ -1,0 +1,113 @@
+//! Which articles of a store the index answers for: those whose file is still the one that was indexed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+
+use crate::post::PostId;
+use crate::search::{IndexError, Snapshot, Stretch, StretchKey};
+use crate::store::Store;
+
+/// Stands for a document that speaks for no article.
+const NONE: u32 = u32::MAX;
+
+/// What the documents of one stretch of the index stand for.
+#[derive(Debug)]
+struct Stood {
+    /// By document: the article, by its index among all.
+    rows: Box<[u32]>,
+    /// Articles that are no longer in the store.
+    gone: Box<[PostId]>,
+}
+
+/// What was found out for one store, kept for the next question.
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    store: Option<Arc<Store>>,
+    stretches: HashMap<StretchKey, Arc<Stood>>,
+}
+
+/// What a snapshot of the index answers for in a store.
+#[derive(Debug)]
+pub(super) struct Covered {
+    stretches: Vec<Arc<Stood>>,
+    rows: FixedBitSet,
+}
+
+impl Coverage {
+    /// What `snapshot` answers for in `store`.
+    pub(super) fn of(&mut self, store: &Arc<Store>, snapshot: &Snapshot) -> Result<Covered, IndexError> {
+        if !self.store.as_ref().is_some_and(|known| Arc::ptr_eq(known, store)) {
+            self.stretches.clear();
+            self.store = Some(Arc::clone(store));
+        }
+        let mut covered = Covered::none(store);
+        let mut stretches = HashMap::new();
+        for stretch in snapshot.stretches() {
+            let key = stretch.key();
+            let known = self.stretches.remove(&key);
+            let stood = known.map_or_else(|| stand_for(store, &stretch).map(Arc::new), Ok)?;
+            for row in stood.rows.iter().filter(|row| **row != NONE) {
+                covered.rows.insert(*row as usize);
+            }
+            covered.stretches.push(Arc::clone(&stood));
+            stretches.insert(key, stood);
+        }
+        self.stretches = stretches;
+        Ok(covered)
+    }
+}
+
+/// What the documents of `stretch` stand for in `store`.
+fn stand_for(store: &Store, stretch: &Stretch<'_>) -> Result<Stood, IndexError> {
+    let mut rows = vec![NONE; stretch.len()];
+    let mut gone = Vec::new();
+    stretch.documents(|document, id, checksum| match store.locate(&id) {
+        Some(row) if row.checksum() == checksum => {
+            if let Some(slot) = rows.get_mut(document as usize) {
+                *slot = row.index() as u32;
+            }
+        }
+        Some(_) => {}
+        None => gone.push(id),
+    })?;
+    Ok(Stood {
+        rows: rows.into(),
+        gone: gone.into(),
+    })
+}
+
+impl Covered {
+    /// Without an index.
+    pub(super) fn none(store: &Store) -> Self {
+        Self {
+            stretches: Vec::new(),
+            rows: store.nothing(),
+        }
+    }
+
+    /// How many articles it answers for.
+    pub(super) fn len(&self) -> usize {
+        self.rows.count_ones(..)
+    }
+
+    /// The articles of `store` that it does not answer for.
+    pub(super) fn missing(&self, store: &Store) -> FixedBitSet {
+        let mut missing = store.everything();
+        missing.difference_with(&self.rows);
+        missing
+    }
+
+    /// Articles in the index that are not in the store.
+    pub(super) fn gone(&self) -> impl Iterator<Item = &PostId> {
+        self.stretches.iter().flat_map(|stood| &stood.gone)
+    }
+
+    /// The article that a document stands for, by its index among all.
+    pub(super) fn row(&self, stretch: usize, document: u32) -> Option<usize> {
+        let stood = self.stretches.get(stretch)?;
+        let row = *stood.rows.get(document as usize)?;
+        (row != NONE).then_some(row as usize)
+    }
+}

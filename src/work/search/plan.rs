@@ -1,0 +1,302 @@
+//! A query as sets of articles. What the store knows is known when the plan is made; what texts say comes in by and
+//! by, from the index and from reading. Until all is known there are two answers: the articles that hold for sure,
+//! and those that possibly do.
+
+use std::sync::atomic::AtomicBool;
+
+use fixedbitset::FixedBitSet;
+
+use crate::post::midnight;
+use crate::search::query::{Node, Term};
+use crate::search::{IndexError, Part, Pattern, Snapshot};
+use crate::store::{Store, titled_rows};
+use crate::text::fold::fold;
+use crate::text::needle::Needle;
+use crate::text::pinyin::Spelling;
+
+use super::coverage::Covered;
+use super::scan::Scanned;
+use super::{Depth, Quest};
+
+/// Which articles are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// Those that hold, whatever is still to be learnt.
+    Sure,
+    /// Those that may hold.
+    Possible,
+}
+
+impl Bound {
+    fn opposite(self) -> Self {
+        match self {
+            Self::Sure => Self::Possible,
+            Self::Possible => Self::Sure,
+        }
+    }
+}
+
+/// What is looked for in texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// A pattern in title or text; one of letters and digits alone also as the code of a stock.
+    Words(Pattern),
+    /// A pattern in codes and names of stocks.
+    Stock(Pattern),
+    /// A table.
+    Table,
+}
+
+/// One thing looked for, and the articles that are known to have it.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    pub(super) sought: Sought,
+    pub(super) sure: FixedBitSet,
+}
+
+#[derive(Debug)]
+enum Step {
+    All(Vec<Step>),
+    Any(Vec<Step>),
+    Not(Box<Step>),
+    Known(FixedBitSet),
+    Leaf(usize),
+}
+
+/// A query over one store.
+#[derive(Debug)]
+pub(super) struct Plan {
+    root: Step,
+    leaves: Vec<Leaf>,
+    /// What is looked for in titles and texts and not denied: what a ranking goes by.
+    words: Vec<Pattern>,
+    articles: usize,
+}
+
+impl Plan {
+    /// The plan for `quest`; of no use once `cancelled`.
+    pub(super) fn new(quest: &Quest, cancelled: &AtomicBool) -> Self {
+        let mut planner = Planner {
+            quest,
+            cancelled,
+            leaves: Vec::new(),
+        };
+        let root = match &quest.query.root {
+            Some(root) => planner.step(root),
+            None => Step::Known(quest.store.everything()),
+        };
+        let words = quest.query.words();
+        Self {
+            root,
+            leaves: planner.leaves,
+            words: words.into_iter().filter_map(pattern).collect(),
+            articles: quest.store.len(),
+        }
+    }
+
+    /// What is looked for in texts.
+    pub(super) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// The words that are looked for and not denied.
+    pub(super) fn words(&self) -> &[Pattern] {
+        &self.words
+    }
+
+    /// Takes in what `snapshot` says of texts.
+    pub(super) fn ask(&mut self, snapshot: &Snapshot, covered: &Covered) -> Result<(), IndexError> {
+        for leaf in &mut self.leaves {
+            for (number, stretch) in snapshot.stretches().enumerate() {
+                let mut note = |document| {
+                    if let Some(row) = covered.row(number, document) {
+                        leaf.sure.insert(row);
+                    }
+                };
+                match &leaf.sought {
+                    Sought::Words(pattern) => {
+                        stretch.hits(pattern, Part::Text, &mut note)?;
+                        if pattern.is_code() {
+                            stretch.hits(pattern, Part::Stocks, &mut note)?;
+                        }
+                    }
+                    Sought::Stock(pattern) => stretch.hits(pattern, Part::Stocks, &mut note)?,
+                    Sought::Table => stretch.with_table(&mut note)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what an article was found to say.
+    pub(super) fn note(&mut self, scanned: &Scanned) {
+        for (leaf, count) in self.leaves.iter_mut().zip(&scanned.counts) {
+            if *count > 0 {
+                leaf.sure.insert(scanned.row);
+            }
+        }
+    }
+
+    /// The articles within `scope` that hold, `unknown` being those whose texts are not known.
+    pub(super) fn rows(
+        &self,
+        bound: Bound,
+        unknown: &FixedBitSet,
+        scope: Option<&FixedBitSet>,
+    ) -> FixedBitSet {
+        let mut rows = self.step(&self.root, bound, unknown);
+        if let Some(scope) = scope {
+            rows.intersect_with(scope);
+        }
+        rows
+    }
+
+    fn step(&self, step: &Step, bound: Bound, unknown: &FixedBitSet) -> FixedBitSet {
+        match step {
+            Step::Known(rows) => rows.clone(),
+            Step::Leaf(leaf) => {
+                let Some(leaf) = self.leaves.get(*leaf) else {
+                    return FixedBitSet::with_capacity(self.articles);
+                };
+                let mut rows = leaf.sure.clone();
+                if bound == Bound::Possible {
+                    rows.union_with(unknown);
+                }
+                rows
+            }
+            Step::Not(step) => {
+                let mut rows = self.step(step, bound.opposite(), unknown);
+                rows.toggle_range(..);
+                rows
+            }
+            Step::All(steps) => self.fold(steps, bound, unknown, FixedBitSet::intersect_with),
+            Step::Any(steps) => self.fold(steps, bound, unknown, FixedBitSet::union_with),
+        }
+    }
+
+    fn fold(
+        &self,
+        steps: &[Step],
+        bound: Bound,
+        unknown: &FixedBitSet,
+        join: impl Fn(&mut FixedBitSet, &FixedBitSet),
+    ) -> FixedBitSet {
+        let sets = steps.iter().map(|step| self.step(step, bound, unknown));
+        sets.reduce(|mut all, rows| {
+            join(&mut all, &rows);
+            all
+        })
+        .unwrap_or_else(|| FixedBitSet::with_capacity(self.articles))
+    }
+}
+
+/// The pattern of a term of words.
+fn pattern(term: &Term) -> Option<Pattern> {
+    match term {
+        Term::Text { words, prefix, .. } | Term::Title { words, prefix, .. } => Pattern::new(words, *prefix),
+        _ => None,
+    }
+}
+
+/// What makes a plan.
+struct Planner<'a> {
+    quest: &'a Quest,
+    cancelled: &'a AtomicBool,
+    leaves: Vec<Leaf>,
+}
+
+impl Planner<'_> {
+    fn store(&self) -> &Store {
+        &self.quest.store
+    }
+
+    fn step(&mut self, node: &Node) -> Step {
+        match node {
+            Node::All(nodes) => Step::All(nodes.iter().map(|node| self.step(node)).collect()),
+            Node::Any(nodes) => Step::Any(nodes.iter().map(|node| self.step(node)).collect()),
+            Node::Not(node) => Step::Not(Box::new(self.step(node))),
+            Node::Term(term) => self.term(term),
+        }
+    }
+
+    fn term(&mut self, term: &Term) -> Step {
+        let nothing = || Step::Known(self.quest.store.nothing());
+        match term {
+            Term::Text { .. } => match pattern(term) {
+                Some(pattern) => {
+                    let titles = self.titled(&pattern);
+                    match self.quest.depth {
+                        Depth::Titles => Step::Known(titles),
+                        Depth::Texts => self.leaf(Sought::Words(pattern), titles),
+                    }
+                }
+                None => nothing(),
+            },
+            Term::Title { .. } => match pattern(term) {
+                Some(pattern) => Step::Known(self.titled(&pattern)),
+                None => nothing(),
+            },
+            Term::Stock(words) => match Pattern::new(words, false) {
+                Some(pattern) => self.leaf(Sought::Stock(pattern), self.store().nothing()),
+                None => nothing(),
+            },
+            Term::Table => self.leaf(Sought::Table, self.store().nothing()),
+            Term::Outlet(name) => Step::Known(named(name, |holds| self.store().from_outlets(holds))),
+            Term::Category(name) => Step::Known(named(name, |holds| {
+                self.store()
+                    .in_categories(|category| holds(&category.label) || holds(&category.name))
+            })),
+            Term::Days { from, until } => {
+                let zone = self.quest.zone;
+                let from = from.and_then(|date| midnight(date, zone));
+                let until = until.and_then(|date| date.tomorrow().ok());
+                let until = until.and_then(|date| midnight(date, zone));
+                let mut rows = self.store().nothing();
+                rows.insert_range(self.store().between(from, until.map(|after| after - 1)));
+                Step::Known(rows)
+            }
+            Term::Unread => {
+                let unread = self.quest.own.unread.ones();
+                Step::Known(self.store().those(unread))
+            }
+            Term::Bookmarked => Step::Known(self.bookmarked(|_| true)),
+            Term::Tag(tag) => {
+                let tag = fold(tag);
+                Step::Known(self.bookmarked(|tags| tags.iter().any(|own| fold(own) == tag)))
+            }
+        }
+    }
+
+    fn bookmarked(&self, pred: impl Fn(&[String]) -> bool) -> FixedBitSet {
+        let bookmarks = self.quest.own.bookmarks.iter();
+        let some = bookmarks.filter(|(_, tags)| pred(tags));
+        self.store().of_ids(some.map(|(id, _)| id))
+    }
+
+    /// The articles whose titles match.
+    fn titled(&self, pattern: &Pattern) -> FixedBitSet {
+        let needle = Needle::new(pattern.longest());
+        let matches = |title: &str| pattern.is_in(&fold(title));
+        let rows = titled_rows(self.store(), &needle, &matches, self.cancelled);
+        self.store().those(rows)
+    }
+
+    /// One thing to look for; the same thing is looked for once.
+    fn leaf(&mut self, sought: Sought, sure: FixedBitSet) -> Step {
+        let known = self.leaves.iter().position(|leaf| leaf.sought == sought);
+        Step::Leaf(known.unwrap_or_else(|| {
+            self.leaves.push(Leaf { sought, sure });
+            self.leaves.len() - 1
+        }))
+    }
+}
+
+/// What `of` gives for names that hold `name` or, where none does, are read so: in pinyin or by initials.
+fn named(name: &str, of: impl Fn(&dyn Fn(&str) -> bool) -> FixedBitSet) -> FixedBitSet {
+    let needle = Needle::new(name);
+    let rows = of(&|own| needle.is_in(own));
+    match Spelling::new(name) {
+        Some(spelling) if rows.is_clear() => of(&|own| spelling.is_in(own)),
+        _ => rows,
+    }
+}
