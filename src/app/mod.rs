@@ -32,6 +32,7 @@ mod prompt;
 mod reader;
 mod report;
 mod row;
+mod search_words;
 mod trouble;
 mod view;
 
@@ -59,6 +60,7 @@ pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
+pub use search_words::{doubt, estimated, index_trouble, size};
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
 
 /// A pane that can have the focus.

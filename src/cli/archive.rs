@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use crate::app::catalogue_notice;
+use crate::app::{catalogue_notice, index_trouble};
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
-use crate::config::Lang;
 use crate::config::folders::Folders;
+use crate::config::{Lang, TextSearch};
 use crate::library::Library;
 use crate::post::Problem;
 use crate::store::{Store, Unread};
-use crate::work::{Loader, Look, Shelf, load, read_shelf};
+use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, load, read_shelf};
 
 use super::args::Args;
 use super::failure::Failure;
@@ -82,8 +82,31 @@ pub(super) struct Loaded {
 
 /// The articles of `archive`, as its files are now; files that its catalogue knows already are not read again.
 pub(super) fn articles(archive: &Archive, lang: Lang) -> anyhow::Result<Arc<Store>> {
+    Ok(articles_and_folder(archive, lang)?.0)
+}
+
+/// The articles of `archive`, and the index of their texts as far as there is one.
+pub(super) fn articles_and_index(
+    args: &Args,
+    archive: &Archive,
+) -> anyhow::Result<(Arc<Store>, SharedIndex)> {
+    let (store, folder) = articles_and_folder(archive, args.lang())?;
+    let index = SharedIndex::default();
+    let used = matches!(args.settings.text_search, TextSearch::Ask | TextSearch::Index);
+    if let Some(folder) = folder.filter(|_| used) {
+        let mut indexer = Indexer::new(archive.clone(), &folder, index.clone(), None);
+        if let Err(error) = indexer.look() {
+            eprintln!("finews: {}", index_trouble(args.lang(), &error));
+        }
+    }
+    Ok((store, index))
+}
+
+/// The articles of `archive`, and the folder of its catalogue.
+fn articles_and_folder(archive: &Archive, lang: Lang) -> anyhow::Result<(Arc<Store>, Option<PathBuf>)> {
     let (mut store, mut failed) = (Arc::default(), None);
     let (loader, notice) = with_catalogue(archive.clone());
+    let folder = loader.folder();
     let mut loader = loader.saying(notice);
     loader.load(0, Look::Files, &AtomicBool::new(false), |batch| {
         store = batch.store;
@@ -95,7 +118,7 @@ pub(super) fn articles(archive: &Archive, lang: Lang) -> anyhow::Result<Arc<Stor
     });
     match failed {
         Some(why) => Err(why.into()),
-        None => Ok(store),
+        None => Ok((store, folder)),
     }
 }
 

@@ -51,8 +51,21 @@ Examples:
 const INDEX_EXAMPLES: &str = "\
 Examples:
   finews index                             read what has changed, as after a git pull
+  finews index --text                      make an index of all texts, for searching
   finews index --status --archive ~/archive
   finews index --rebuild                   read every file again";
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  finews search 芯片                         the newest 20 articles that say so, with the sentence
+  finews search --sort relevance 芯片 出口 -光伏
+  finews search 'outlet:财联社 date:2022-01 降准 OR 降息'
+  finews search --json --limit 1000 stock:600519 | jq -r .title";
+
+const TREND_EXAMPLES: &str = "\
+Examples:
+  finews trend 芯片 光伏                      articles of each month that say so, side by side
+  finews trend --json 'title:降准' | jq -r .articles";
 
 const CONFIG_EXAMPLES: &str = "\
 Examples:
@@ -171,6 +184,10 @@ pub(super) enum ColorArg {
 pub(super) enum Command {
     /// List articles, newest first
     List(List),
+    /// Find articles by what they say, in titles and texts
+    Search(Search),
+    /// Show how often something is written of, month by month
+    Trend(Trend),
     /// List categories
     Categories(Categories),
     /// Print one article as text
@@ -235,6 +252,42 @@ pub(super) struct List {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = SEARCH_EXAMPLES)]
+pub(super) struct Search {
+    /// Words that all must stand in title or text; "a phrase", -not, a OR b, (brackets); title: outlet: category: stock: date: after: before: is:unread is:bookmarked has:table tag:
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    pub(super) query: Vec<String>,
+    /// The order of the articles
+    #[arg(long, value_name = "ORDER", default_value = "date")]
+    pub(super) sort: SortArg,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    /// Newest first
+    Date,
+    /// Best first
+    Relevance,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = TREND_EXAMPLES)]
+pub(super) struct Trend {
+    /// Queries, as for search, each one argument
+    #[arg(value_name = "WORD", required = true, allow_hyphen_values = true)]
+    pub(super) words: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
 #[command(after_help = CATEGORIES_EXAMPLES)]
 pub(super) struct Categories {
     /// One JSON object a line
@@ -265,7 +318,10 @@ pub(super) struct Index {
     /// What the catalogue holds, when the archive was last looked at, whether a program writes it
     #[arg(long)]
     pub(super) status: bool,
-    /// Throw the catalogue away and read every file again
+    /// Make an index of all texts too, and say first how large it will be; where there is one it is always kept up to date
+    #[arg(long, conflicts_with = "status")]
+    pub(super) text: bool,
+    /// Throw the catalogue away, and the index of texts where there is one, and read every file again
     #[arg(long, conflicts_with = "status")]
     pub(super) rebuild: bool,
 }

@@ -47,6 +47,12 @@ pub(super) enum Failure {
         "the catalogue is not complete; make room in the cache folder, or choose another with XDG_CACHE_HOME"
     )]
     CatalogueNotWhole,
+    #[error(
+        "there is no room for the text index: {0}, free: {1}; make room, choose another folder with XDG_CACHE_HOME, or set index_years"
+    )]
+    NoRoom(String, String),
+    #[error("{0}")]
+    TextIndex(String),
     #[error("no home folder is known for this user: set HOME to one")]
     NoHome,
     /// The lines of the settings file that do not hold, told in the user's language already.
@@ -79,6 +85,10 @@ impl Failure {
                 "目录不完整：请给缓存文件夹腾出地方，或用 XDG_CACHE_HOME 另选".to_owned()
             }
             Self::CatalogueNotKept => "目录无处可存：请让缓存文件夹可写，或用 XDG_CACHE_HOME 另选".to_owned(),
+            Self::NoRoom(needs, free) => format!(
+                "放不下全文索引：{needs}，空余 {free}。请腾出地方，用 XDG_CACHE_HOME 另选文件夹，或设置 index_years"
+            ),
+            Self::TextIndex(why) => why.clone(),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
             Self::Settings(_) => self.to_string(),
         }

@@ -1,6 +1,7 @@
 //! `finews index`: brings the catalogue of an archive up to date, or says what it knows.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use crate::app::catalogue_notice;
@@ -15,7 +16,7 @@ use crate::work::{Batch, Loader, Look};
 
 use super::args::{Args, Index};
 use super::failure::Failure;
-use super::{archive, output};
+use super::{archive, output, text_index};
 
 pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
     let archive = archive::required(args)?;
@@ -31,7 +32,7 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
         eprintln!("finews: {}", catalogue_notice(args.lang(), notice));
     }
     if !catalogue.writes() {
-        if command.rebuild {
+        if command.rebuild || command.text {
             return Err(Failure::CatalogueInUse.into());
         }
         // What was asked for is being done.
@@ -49,14 +50,19 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
     if command.rebuild {
         catalogue = catalogue.begin_anew()?;
     }
-    let last = bring_up_to_date(args, archive, catalogue)?;
+    let folder = catalogue.path().and_then(Path::parent).map(Path::to_owned);
+    let last = bring_up_to_date(args, archive.clone(), catalogue)?;
     let (articles, new, read) = (grouped(last.seen), grouped(last.new), grouped(last.read));
     let mut out = output::output();
     match args.lang() {
         Lang::Zh => writeln!(out, "{articles} 篇文章，新到 {new} 篇，读了 {read} 个文件")?,
         Lang::En => writeln!(out, "{articles} articles, {new} new, {read} files read")?,
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    if let Some(folder) = folder {
+        text_index::bring_up_to_date(args, command, &archive, &folder, &last.store)?;
+    }
+    Ok(())
 }
 
 /// Loads the whole archive through its catalogue, with a line on a terminal that counts.
@@ -158,6 +164,9 @@ fn tell(args: &Args, archive: &Archive, folders: &Folders) -> anyhow::Result<()>
             out,
             "catalogue  {path} ({size} KiB)\nholds      {articles} articles, {files} files, {whole}\nlooked at  {read_at}\nnow        {used}"
         )?;
+    }
+    if let Some(folder) = status.path.parent() {
+        text_index::tell(args, archive, folder, &mut out)?;
     }
     Ok(out.flush()?)
 }

@@ -11,9 +11,12 @@ mod json;
 mod list;
 mod output;
 mod screen;
+mod search;
 mod settings;
 mod show;
 mod table;
+mod text_index;
+mod trend;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -52,6 +55,8 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
     match &args.command {
         None => screen::run(args),
         Some(Command::List(list)) => list::run(args, list),
+        Some(Command::Search(search)) => search::run(args, search),
+        Some(Command::Trend(trend)) => trend::run(args, trend),
         Some(Command::Categories(categories)) => categories::run(args, categories),
         Some(Command::Show(show)) => show::run(args, show),
         Some(Command::Check(check)) => check::run(args, check),

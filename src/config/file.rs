@@ -266,6 +266,8 @@ mod tests {
         let others = [
             ("archive", "\"~/news\""),
             ("lang", "\"en\""),
+            ("text_search", "\"read\""),
+            ("index_years", "3"),
             ("measure", "60"),
             ("figures", "\"plain\""),
             ("link_notes", "false"),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use directories::BaseDirs;
 use toml::de::DeValue;
 
-use super::{Figures, Lang, Settings};
+use super::{Figures, Lang, Settings, TextSearch};
 use crate::text::cells::Cells;
 
 /// Words in Chinese and in English.
@@ -57,6 +57,42 @@ pub(super) static KEYS: &[Key] = &[
                 "en" => Some(Lang::En),
                 _ => return None,
             };
+            Some(())
+        },
+    },
+    Key {
+        name: "text_search",
+        default: "\"ask\"",
+        takes: (
+            "\"ask\"、\"index\"、\"read\" 或 \"titles\"",
+            "\"ask\", \"index\", \"read\" or \"titles\"",
+        ),
+        help: (
+            "怎样搜索正文：ask 建不建全文索引由你决定，没有索引时逐篇读；index 自动建；read 不用索引；titles 只搜标题",
+            "How texts are searched: ask leaves it to you whether an index is built and reads the posts until then; index builds one unasked; read uses none; titles searches titles only",
+        ),
+        set: |settings, value| {
+            settings.text_search = match value.as_str()? {
+                "ask" => TextSearch::Ask,
+                "index" => TextSearch::Index,
+                "read" => TextSearch::Read,
+                "titles" => TextSearch::Titles,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "index_years",
+        default: "0",
+        takes: ("0 到 100 的整数", "a whole number from 0 to 100"),
+        help: (
+            "全文索引只收最近几年的文章，更早的搜索时逐篇读；0 为全部",
+            "The text index takes articles of the last years only, older ones are read when they are searched; 0 takes all",
+        ),
+        set: |settings, value| {
+            let years = u16::try_from(whole(value, 0, 100)?).ok()?;
+            settings.index_years = (years > 0).then_some(years);
             Some(())
         },
     },

@@ -28,6 +28,10 @@ pub struct Settings {
     pub preview_delay: Duration,
     /// The interface's language; `None` is that of the locale.
     pub lang: Option<Lang>,
+    /// How texts are searched.
+    pub text_search: TextSearch,
+    /// Only articles of so many years back are indexed; `None`: all.
+    pub index_years: Option<u16>,
     /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
     pub zone: i16,
 }
@@ -44,6 +48,8 @@ impl Default for Settings {
             justify: true,
             preview_delay: Duration::from_millis(150),
             lang: None,
+            text_search: TextSearch::default(),
+            index_years: None,
             zone: 480,
         }
     }
@@ -57,4 +63,18 @@ pub enum Figures {
     Bold,
     /// As the text around them.
     Plain,
+}
+
+/// How texts are searched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextSearch {
+    /// By an index once the user has it built, until then by reading.
+    #[default]
+    Ask,
+    /// By an index, which is built unasked.
+    Index,
+    /// By reading the posts, without an index.
+    Read,
+    /// Not at all: titles only.
+    Titles,
 }

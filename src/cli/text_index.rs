@@ -1,0 +1,117 @@
+//! The part of `finews index` that is about texts.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::app::{estimated, index_trouble, size};
+use crate::archive::Archive;
+use crate::config::words::grouped;
+use crate::config::{Lang, TextSearch};
+use crate::search::IndexError;
+use crate::store::Store;
+use crate::work::{Indexer, Progress, SharedIndex, indexed_since};
+
+use super::args::{Args, Index};
+use super::failure::Failure;
+
+/// Brings the index up to date where there is one; makes one where that is asked for, and says first what it takes.
+pub(super) fn bring_up_to_date(
+    args: &Args,
+    command: &Index,
+    archive: &Archive,
+    folder: &Path,
+    store: &Arc<Store>,
+) -> anyhow::Result<()> {
+    let lang = args.lang();
+    let failed = |error: IndexError| Failure::TextIndex(index_trouble(lang, &error));
+    let since = indexed_since(args.settings.index_years);
+    let mut indexer = Indexer::new(archive.clone(), folder, SharedIndex::default(), since);
+    let (there, anew) = indexer.open().map_err(failed)?;
+    if anew {
+        eprintln!(
+            "finews: {}",
+            index_trouble(lang, &IndexError::Damaged(String::new()))
+        );
+    }
+    if !there && !command.text && args.settings.text_search != TextSearch::Index {
+        return Ok(());
+    }
+    if !there {
+        let estimate = indexer.estimate(store);
+        let needs = estimated(lang, &estimate);
+        if !estimate.fits() {
+            return Err(Failure::NoRoom(needs, size(estimate.free.unwrap_or_default())).into());
+        }
+        match lang {
+            Lang::Zh => eprintln!("finews: 建全文索引，{needs}；中断后下次接着建"),
+            Lang::En => {
+                eprintln!("finews: making the text index, {needs}; once broken off it goes on the next time");
+            }
+        }
+        indexer.create().map_err(failed)?;
+    } else if command.rebuild && !anew {
+        indexer.create().map_err(failed)?;
+    }
+    let counts = std::io::stderr().is_terminal();
+    let (mut first, mut last) = (None, Progress::default());
+    indexer
+        .bring_up_to_date(store, &AtomicBool::new(false), &mut |progress| {
+            first.get_or_insert(progress.indexed);
+            last = progress;
+            if counts {
+                let (indexed, total) = (grouped(progress.indexed), grouped(progress.total));
+                match lang {
+                    Lang::Zh => eprint!("\r索引 {indexed} / {total} "),
+                    Lang::En => eprint!("\r{indexed} of {total} indexed "),
+                }
+                if progress.ended {
+                    eprint!("\r\x1b[K");
+                }
+            }
+        })
+        .and_then(|()| indexer.rest())
+        .map_err(failed)?;
+    let new = grouped(last.indexed - first.unwrap_or(last.indexed));
+    let (indexed, size) = (grouped(last.indexed), size(indexer.size()));
+    match lang {
+        Lang::Zh => println!("全文索引 {indexed} 篇，这次 {new} 篇，{size}"),
+        Lang::En => println!("{indexed} texts in the index, {new} of them now, {size}"),
+    }
+    Ok(())
+}
+
+/// What is known of the index.
+pub(super) fn tell(
+    args: &Args,
+    archive: &Archive,
+    folder: &Path,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let lang = args.lang();
+    let shared = SharedIndex::default();
+    let mut indexer = Indexer::new(archive.clone(), folder, shared.clone(), None);
+    let told = match indexer.look() {
+        Err(error) => index_trouble(lang, &error),
+        Ok(_) => match shared.get().map(|index| index.snapshot()) {
+            None => match lang {
+                Lang::Zh => "没有；finews index --text 可建一个".to_owned(),
+                Lang::En => "none; finews index --text makes one".to_owned(),
+            },
+            Some(Err(error)) => index_trouble(lang, &error),
+            Some(Ok(snapshot)) => {
+                let (articles, size) = (grouped(snapshot.len()), size(indexer.size()));
+                match lang {
+                    Lang::Zh => format!("{articles} 篇，{size}"),
+                    Lang::En => format!("{articles} articles, {size}"),
+                }
+            }
+        },
+    };
+    match lang {
+        Lang::Zh => writeln!(out, "全文索引  {told}")?,
+        Lang::En => writeln!(out, "texts      {told}")?,
+    }
+    Ok(())
+}
