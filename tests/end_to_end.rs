@@ -182,11 +182,11 @@ fn the_place_in_an_article_is_kept() {
 fn searching_titles_and_the_page() {
     let (home, archive) = (Home::new(), archive());
     let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
-    screen.wait_for("60 篇").keys("/第5").wait_for("11 篇");
-    screen.keys("\r").wait_for("标题含“第5” · 11");
+    screen.wait_for("60 篇").keys("/title:第5").wait_for("11 篇");
+    screen.keys("\r").wait_for("搜索“title:第5” · 全部 · 11");
     screen.keys("q").wait_for("全部 · 60");
-    screen.keys("/没有的").wait_for("没有标题含");
-    screen.keys("\x1b").wait_gone("没有标题含");
+    screen.keys("/没有的").wait_for("没有找到");
+    screen.keys("\x1b").wait_gone("没有找到");
     screen
         .keys("\r")
         .wait_for("第1段")

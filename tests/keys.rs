@@ -275,7 +275,7 @@ fn coming_back_to_a_list_lands_on_the_same_row() {
 }
 
 #[test]
-fn titles_narrow_at_each_key() {
+fn a_list_narrows_at_each_key() {
     let mut desk = Desk::new(100, 30);
     desk.keys("4j");
     let title = selected(&desk);
@@ -287,11 +287,11 @@ fn titles_narrow_at_each_key() {
     desk.keys("<Esc>");
     assert_eq!(selected(&desk), title, "Esc leaves no trace");
     desk.keys("/雾水<Enter>");
-    assert!(desk.app.list_title().starts_with("标题含“雾水”"));
+    assert!(desk.app.list_title().starts_with("搜索“雾水”"));
     desk.keys("<Enter>qq");
     assert_eq!(selected(&desk), title, "back to the list the results came from");
     desk.keys("/查无此事<Enter>");
-    assert!(desk.screen().contains("没有标题含“查无此事”"));
+    assert!(desk.screen().contains("没有找到“查无此事”"));
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_long_paste_is_no_trouble() {
     desk.keys("/");
     let before = std::time::Instant::now();
     desk.event(finews::app::Event::Paste("央行降准，".repeat(10_000)));
-    assert!(desk.status().ends_with("0 篇"), "{}", desk.status());
+    assert!(desk.status().ends_with("没有计入"), "{}", desk.status());
     assert!(
         desk.status().contains("央行降准，央行降准，"),
         "its end is in view"

@@ -38,6 +38,10 @@ impl App {
             Action::Search => self.ask_in_pane(),
             Action::NextHit => self.step_hit(times as isize),
             Action::PreviousHit => self.step_hit(-(times as isize)),
+            Action::ChangeOrder => self.change_order(),
+            Action::LaterMonth => self.step_month(times as isize),
+            Action::EarlierMonth => self.step_month(-(times as isize)),
+            Action::BuildIndex => self.build_index(),
             Action::NextHeading => self.step_heading(times as isize),
             Action::PreviousHeading => self.step_heading(-(times as isize)),
             Action::NextLink => self.step_link(times as isize),
@@ -132,7 +136,9 @@ impl App {
     fn back(&mut self) {
         match self.focus {
             Pane::Reader if self.marked_link().is_some() => self.reader.clear_mark(),
-            Pane::Reader if self.reader.find().is_some() => self.reader.set_find(None),
+            Pane::Reader if self.reader.find().is_some_and(|find| !find.by_search) => {
+                self.reader.set_find(None);
+            }
             Pane::Reader if self.zoom => {
                 self.zoom = false;
                 if self.areas().shape == Shape::Narrow {
@@ -140,7 +146,11 @@ impl App {
                 }
             }
             Pane::Reader => self.focus(Pane::List),
-            Pane::List if self.results.is_some() => self.results = None,
+            Pane::List if self.results.is_some() => {
+                if !self.leave_month() {
+                    self.results = None;
+                }
+            }
             Pane::List => self.focus_categories(),
             Pane::Categories => {
                 let shown = &self.list().source;

@@ -53,6 +53,14 @@ pub enum Action {
     NextHit,
     /// To the previous hit in the page.
     PreviousHit,
+    /// Order the results of a search by date or by how well they suit.
+    ChangeOrder,
+    /// Only the next month with results.
+    LaterMonth,
+    /// Only the previous month with results.
+    EarlierMonth,
+    /// Build the index of texts, or pause.
+    BuildIndex,
     /// To the next heading in the page.
     NextHeading,
     /// To the previous heading in the page, at last to the title.

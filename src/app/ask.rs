@@ -1,11 +1,5 @@
-//! The prompts: looking for a category, for titles, in the page; going to a date. Each shows at once
+//! The prompts: looking for a category, for articles, in the page; going to a date. Each shows at once
 //! what it finds, and is left by Esc without a trace.
-
-use std::sync::Arc;
-
-use crate::post::PostId;
-use crate::store::List;
-use crate::work::{Request, TitleScope};
 
 use super::find::Round;
 use super::prompt::Typed;
@@ -17,6 +11,8 @@ use super::{App, Ask, Find, Key, ListView, Pane, Prompt, Source};
 pub struct Open {
     /// The prompt itself.
     pub prompt: Prompt,
+    /// Whether a search looks through everything, not only the list.
+    pub whole: bool,
     focus: Pane,
     zoom: bool,
     source: Source,
@@ -30,7 +26,7 @@ impl App {
     pub(super) fn ask_in_pane(&mut self) {
         match self.focus {
             Pane::Categories => self.ask(Ask::Category),
-            Pane::List => self.ask(Ask::Titles),
+            Pane::List => self.ask(Ask::Search),
             Pane::Reader if self.reader.article().is_some() => self.ask(Ask::Find),
             Pane::Reader => {}
         }
@@ -43,9 +39,11 @@ impl App {
                 ask,
                 match ask {
                     Ask::Find => self.looked_for.clone(),
+                    Ask::Search => self.searched.clone(),
                     _ => Vec::new(),
                 },
             ),
+            whole: false,
             focus: self.focus,
             zoom: self.zoom,
             source: self.base.source.clone(),
@@ -56,7 +54,7 @@ impl App {
         match ask {
             Ask::Category => self.focus_categories(),
             // The results stand above the list they come from.
-            Ask::Titles => self.results = Some(self.base.clone()),
+            Ask::Search => self.results = Some(self.base.clone()),
             Ask::Find | Ask::Date => {}
         }
     }
@@ -69,6 +67,10 @@ impl App {
             Typed::Done => self.prompt_done(),
             Typed::Left => self.prompt_left(),
             Typed::Move(rows) => self.prompt_move(rows),
+            Typed::Widen => {
+                let text = open.prompt.text().to_owned();
+                self.search_widened(text);
+            }
         }
     }
 
@@ -91,7 +93,7 @@ impl App {
                 self.categories.narrow(query, [words.all, words.bookmarks]);
                 self.move_category(self.categories.cursor);
             }
-            Ask::Titles => self.narrow_titles(text),
+            Ask::Search => self.search_typed(text),
             Ask::Find => {
                 let (place, find) = (open.place.clone(), open.find.clone());
                 let height = self.reader_height();
@@ -111,7 +113,7 @@ impl App {
         let Some(open) = &self.prompt else { return };
         match open.prompt.ask {
             Ask::Category => self.move_category(self.categories.cursor.saturating_add_signed(rows)),
-            Ask::Titles => {
+            Ask::Search => {
                 let store = self.store.clone();
                 let view = self.list_mut();
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
@@ -127,8 +129,8 @@ impl App {
         let text = open.prompt.text().trim().to_owned();
         match open.prompt.ask {
             Ask::Category => self.category_chosen(&text, open),
-            Ask::Titles if text.is_empty() => self.results = open.results,
-            Ask::Titles => {}
+            Ask::Search if text.is_empty() => self.results = open.results,
+            Ask::Search => self.search_chosen(&text),
             Ask::Find => self.find_chosen(&text),
             Ask::Date => self.go_to_date(&text),
         }
@@ -146,7 +148,7 @@ impl App {
                 self.focus = open.focus;
                 self.zoom = open.zoom;
             }
-            Ask::Titles => self.results = open.results,
+            Ask::Search => self.results = open.results,
             Ask::Find => {
                 let height = self.reader_height();
                 self.reader.put(open.place, height);
@@ -168,53 +170,6 @@ impl App {
         self.categories.select(&source);
         self.show_source(source);
         self.focus(Pane::List);
-    }
-
-    /// Narrows the list to the titles that hold `text`; the old rows stand until they are found.
-    fn narrow_titles(&mut self, text: String) {
-        if text.trim().is_empty() {
-            self.results = Some(self.base.clone());
-            return;
-        }
-        // A new query begins at its first hit: only more of the archive keeps the cursor's article.
-        let mut view = ListView::new(self.base.source.clone(), self.list().list.clone());
-        view.query = Some(text);
-        self.results = Some(view);
-        self.ask_titles();
-    }
-
-    /// Asks for the titles that the results are to show, if there are results.
-    pub(super) fn ask_titles(&mut self) {
-        let Some(query) = self.list().query.clone() else {
-            return;
-        };
-        let scope = match &self.base.list {
-            List::Scope(scope) => TitleScope::Store(*scope),
-            List::Ids(ids) => TitleScope::Ids(ids.clone()),
-        };
-        let generation = self.next_generation();
-        self.titles_asked = generation;
-        let store = self.store.clone();
-        self.ask_work(Request::Titles {
-            generation,
-            store,
-            scope,
-            query,
-        });
-    }
-
-    /// Titles have been found.
-    pub(super) fn titles_found(&mut self, generation: u64, query: &str, ids: Arc<[PostId]>) {
-        if generation != self.titles_asked {
-            return;
-        }
-        if let Some(results) = self
-            .results
-            .as_mut()
-            .filter(|results| results.query.as_deref() == Some(query))
-        {
-            results.renew(&self.store, &self.store, List::Ids(ids));
-        }
     }
 
     /// Stays at what was found; no words stand for those of the last time.
@@ -247,6 +202,9 @@ impl App {
     /// Goes `by` hits on in the page. In a page that was not searched yet, the words of the last time are
     /// looked for first.
     pub(super) fn step_hit(&mut self, by: isize) {
+        if self.step_out_of_article(by) {
+            return;
+        }
         let height = self.reader_height();
         if self.reader.find().is_none()
             && let Some(last) = self.looked_for.last().cloned()

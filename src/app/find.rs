@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::layout::{Highlight, Line, Page, Role};
+use crate::search::{Pattern, Text};
 use crate::text::cells::Cells;
 use crate::text::fold::{Folded, fold};
 
@@ -29,6 +30,8 @@ pub struct Find {
     in_text: Vec<Range<usize>>,
     /// Which hit the reader stands at; those of the title come first.
     pub current: usize,
+    /// Whether it is what the search was for from whose results the article was opened.
+    pub(super) by_search: bool,
     /// Whether it lies past an end of the page from where the step to it began.
     pub(super) round: Option<Round>,
 }
@@ -80,12 +83,36 @@ impl Reader {
             in_title: Folded::new(&article.post.title).find_all(&needle),
             in_text: folded.find_all(&needle),
             current: 0,
+            by_search: false,
             round: None,
         };
         let first = self.first_below_top(&find);
         (find.current, find.round) = round(first as isize, find.len());
         self.find = Some(find);
         self.reveal_hit(height);
+    }
+
+    /// Marks what `words` match, the words of a search typed as `query`. The first hit is gone to once there is a page.
+    pub(super) fn mark_words(&mut self, query: String, words: &[Pattern]) {
+        let Some(article) = &self.article else { return };
+        self.find = Some(Find {
+            query,
+            in_title: Text::new(&article.post.title).hits(words),
+            in_text: Text::new(&article.document.text).hits(words),
+            current: 0,
+            by_search: true,
+            round: None,
+        });
+        self.to_land = true;
+    }
+
+    /// Goes to the first hit of a search, if that is still to be done and there is a page.
+    pub(super) fn land(&mut self, height: usize) {
+        if self.to_land && self.page.is_some() {
+            self.to_land = false;
+            self.reveal_hit(height);
+            self.note_move();
+        }
     }
 
     /// Goes `by` hits on, round and round: from the one the reader stands at or, where the page has been

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use crate::post::PostId;
 use crate::store::{List, Row, Store};
+use crate::work::Order;
+
+use super::search::Search;
 
 /// What a list lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,9 +26,9 @@ pub enum Source {
 pub struct ListView {
     /// What it lists.
     pub source: Source,
-    /// The title filter that narrows it, as typed.
-    pub query: Option<String>,
-    /// Its articles, newest first.
+    /// The search that it holds the results of.
+    pub search: Option<Box<Search>>,
+    /// Its articles, newest first unless a search has them otherwise.
     pub list: List,
     /// The row the cursor stands on.
     pub cursor: usize,
@@ -49,6 +52,10 @@ pub enum ListLine {
         /// From 0.
         part: usize,
     },
+    /// The sentence that matched in the article of this index.
+    Snippet(usize),
+    /// How the results lie in time.
+    Months,
 }
 
 /// What a list's lines depend on beside the list itself.
@@ -58,8 +65,17 @@ pub struct Frame {
     pub height: usize,
     /// Lines that the row under the cursor takes, at least 1.
     pub selected_lines: usize,
+    /// Whether a sentence stands below each row.
+    pub snippets: bool,
     /// Offset from UTC in which days are counted, in minutes.
     pub zone: i16,
+}
+
+impl Frame {
+    /// About how many rows are in view.
+    pub(super) fn rows(&self) -> usize {
+        self.height / if self.snippets { 2 } else { 1 }
+    }
 }
 
 impl ListView {
@@ -67,7 +83,7 @@ impl ListView {
     pub fn new(source: Source, list: List) -> Self {
         Self {
             source,
-            query: None,
+            search: None,
             list,
             cursor: 0,
             top: 0,
@@ -111,6 +127,21 @@ impl ListView {
         self.anchor = self.selected_id(store);
     }
 
+    /// Puts the cursor on the first row of whatever comes next.
+    pub(super) fn start_over(&mut self) {
+        (self.cursor, self.top, self.revealed) = (0, 0, 0);
+        self.anchor = None;
+    }
+
+    /// The rows in view.
+    pub(super) fn in_view(&self, store: &Store, frame: Frame) -> impl Iterator<Item = usize> + use<> {
+        let lines = self.lines(store, frame);
+        lines.into_iter().filter_map(|line| match line {
+            ListLine::Row { index, part: 0 } => Some(index),
+            _ => None,
+        })
+    }
+
     /// Puts the cursor on row `index`, and that row at the top of the pane.
     pub fn show_at_top(&mut self, store: &Store, index: usize) {
         self.move_to(store, index);
@@ -125,7 +156,9 @@ impl ListView {
         let below = if self.cursor > self.revealed { margin } else { 0 };
         self.revealed = self.cursor;
         self.top = self.top.min(self.cursor.saturating_sub(above));
-        self.top = self.top.max((self.cursor + 1).saturating_sub(frame.height));
+        self.top = self
+            .top
+            .max((self.cursor + 1).saturating_sub(frame.rows().max(1)));
         let last = self.list.len(store).saturating_sub(1);
         let wanted = (self.cursor + below).min(last);
         while self.top < self.cursor && !self.shows(store, frame, wanted) {
@@ -140,15 +173,27 @@ impl ListView {
         } else {
             0
         };
-        self.lines(store, frame).contains(&ListLine::Row { index, part })
+        let last = if frame.snippets {
+            ListLine::Snippet(index)
+        } else {
+            ListLine::Row { index, part }
+        };
+        self.lines(store, frame).contains(&last)
     }
 
     /// The lines of the pane: the day of the first row always stands on top, so that a heading stays
     /// while its day scrolls.
     pub fn lines(&self, store: &Store, frame: Frame) -> Vec<ListLine> {
         let len = self.list.len(store);
-        let with_days = frame.height >= 4;
         let mut lines = Vec::with_capacity(frame.height);
+        // Days head nothing where the articles do not stand in the order of time.
+        let with_days = frame.height >= 4
+            && self
+                .search
+                .as_ref()
+                .is_none_or(|search| search.order == Order::Newest);
+        let months = self.search.as_ref().is_some_and(|search| search.months.len() > 1);
+        lines.extend((months && frame.height >= 6).then_some(ListLine::Months));
         let mut day: Range<usize> = 0..0;
         let mut index = self.top;
         while index < len && lines.len() < frame.height {
@@ -166,6 +211,7 @@ impl ListView {
                 1
             };
             lines.extend((0..parts).map(|part| ListLine::Row { index, part }));
+            lines.extend(frame.snippets.then_some(ListLine::Snippet(index)));
             index += 1;
         }
         lines.truncate(frame.height);

@@ -7,8 +7,9 @@
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
+//! | `search` | queries and their results |
 //! | `act`, `motion`, `open`, `ask`, `goal`, `keep`, `report` | what each action and report changes |
-//! | `head`, `row`, `view`, `overlay_lines`, `trouble` | what is said, in the words of the language |
+//! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
 mod action;
@@ -32,6 +33,7 @@ mod prompt;
 mod reader;
 mod report;
 mod row;
+mod search;
 mod search_words;
 mod trouble;
 mod view;
@@ -60,6 +62,7 @@ pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
+pub use search::{IndexState, Search};
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
 
@@ -183,10 +186,15 @@ pub struct App {
     goal: Option<goal::Goal>,
     /// Articles that have come since the last key.
     arrived: usize,
+    /// What was searched for, the last at the end.
+    searched: Vec<String>,
+    /// The index of texts.
+    pub index: IndexState,
     typed: String,
     count: Option<usize>,
     generation: u64,
-    titles_asked: u64,
+    search_asked: u64,
+    snippets_asked: u64,
     preview_at: Option<Instant>,
     preview_of: Option<PostId>,
     effects: Vec<Effect>,
@@ -239,7 +247,10 @@ impl App {
             typed: String::new(),
             count: None,
             generation: 0,
-            titles_asked: 0,
+            searched: Vec::new(),
+            index: IndexState::default(),
+            search_asked: 0,
+            snippets_asked: 0,
             preview_at: None,
             preview_of: None,
             effects: Vec::new(),
@@ -328,6 +339,8 @@ impl App {
         self.lay_out();
         let height = self.reader_height();
         self.reader.stand(height);
+        self.reader.land(height);
+        self.want_snippets();
         self.renew_overlay();
         self.schedule_preview(now);
     }

@@ -1,6 +1,7 @@
 //! Moving: the cursors of the two lists, and the page.
 
 use super::list::Frame;
+use super::search::Search;
 use super::{Action, App, Pane, Shape};
 
 /// Rows that stay in view when a pane is paged.
@@ -43,7 +44,7 @@ impl App {
                 self.move_category(at);
             }
             Pane::List => {
-                let height = self.list_height();
+                let height = self.list_frame().rows().max(1);
                 let store = self.store.clone();
                 let view = self.list_mut();
                 let at = target(action, count, view.cursor, view.list.len(&store), height);
@@ -94,6 +95,8 @@ impl App {
         Frame {
             height: self.list_height(),
             selected_lines: self.selected_title().len().max(1),
+            // A low pane shows rows only.
+            snippets: self.list_height() >= 6 && self.search().is_some_and(Search::has_words),
             zone: self.settings.zone,
         }
     }

@@ -102,8 +102,11 @@ impl App {
             offset: place.offset,
             quote: place.quote.clone(),
         });
-        if self.reader.show(generation, article, place) && self.reader.entered {
-            self.mark_read(&id, true);
+        if self.reader.show(generation, article, place) {
+            self.mark_search();
+            if self.reader.entered {
+                self.mark_read(&id, true);
+            }
         }
     }
 

@@ -9,8 +9,8 @@ use super::{Key, KeyCode};
 pub enum Ask {
     /// A category, in the category pane.
     Category,
-    /// Words of a title, in the list.
-    Titles,
+    /// Articles, in the list or everywhere.
+    Search,
     /// Words in the page.
     Find,
     /// A date to go to.
@@ -42,6 +42,8 @@ pub enum Typed {
     Left,
     /// The cursor of what the prompt narrows is to move by so many rows.
     Move(isize),
+    /// More, or less again, is to be looked through.
+    Widen,
 }
 
 impl Prompt {
@@ -70,8 +72,9 @@ impl Prompt {
         let request = match (key.code, key.ctrl, key.alt) {
             (KeyCode::Enter, ..) => return Typed::Done,
             (KeyCode::Esc, ..) | (KeyCode::Char('c' | 'g'), true, _) => return Typed::Left,
-            (KeyCode::Up, ..) if self.ask == Ask::Find => return self.recall(-1),
-            (KeyCode::Down, ..) if self.ask == Ask::Find => return self.recall(1),
+            (KeyCode::Up, ..) if self.recalls() => return self.recall(-1),
+            (KeyCode::Down, ..) if self.recalls() => return self.recall(1),
+            (KeyCode::Tab | KeyCode::BackTab, ..) if self.ask == Ask::Search => return Typed::Widen,
             (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
             (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
             (KeyCode::Backspace, false, false) if self.input.value().is_empty() => return Typed::Left,
@@ -101,6 +104,16 @@ impl Prompt {
         let after: String = self.text().chars().skip(self.input.cursor()).collect();
         self.input = Input::new(before + &after).with_cursor(cursor);
         self.edited()
+    }
+
+    /// Whether the arrows bring back what was typed before. Where they also move the cursor of what is narrowed, they do
+    /// so as long as nothing has been typed.
+    fn recalls(&self) -> bool {
+        match self.ask {
+            Ask::Find => true,
+            Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
+            Ask::Category | Ask::Date => false,
+        }
     }
 
     /// Shows what was typed before (-1) or after (1) what is shown; behind the last stands what was being
@@ -144,7 +157,7 @@ mod tests {
 
     #[test]
     fn whole_characters_are_typed_and_deleted() {
-        let mut prompt = Prompt::new(Ask::Titles, Vec::new());
+        let mut prompt = Prompt::new(Ask::Search, Vec::new());
         type_in(&mut prompt, "央行降准");
         prompt.key(Key::plain(KeyCode::Backspace));
         assert_eq!(prompt.text(), "央行降");

@@ -65,6 +65,8 @@ pub struct Reader {
     /// Whether the article was opened, and not only looked at beside the list.
     pub entered: bool,
     pub(super) find: Option<Find>,
+    /// Whether the first hit of a search is still to be gone to.
+    pub(super) to_land: bool,
     pub(super) folded: Option<Folded>,
     /// The link that was jumped to.
     pub(super) mark: Option<MarkedLink>,

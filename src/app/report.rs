@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::store::{List, Scope};
-use crate::work::{Batch, Look, Problems, Report, Request};
+use crate::work::{Batch, IndexOrder, Look, Problems, Report, Request};
 
 use super::trouble::{archive_trouble, catalogue_notice};
 use super::{App, ListView, Loading, Source, Why};
@@ -17,11 +17,9 @@ impl App {
             Report::Opened { generation, article } => self.opened(generation, article),
             Report::Source { url, then } => self.use_link(url, then),
             Report::LaidOut { generation, page } => self.reader.laid_out(generation, page),
-            Report::Titles {
-                generation,
-                query,
-                ids,
-            } => self.titles_found(generation, &query, ids),
+            Report::Found { generation, found } => self.found(generation, *found),
+            Report::Snippets { generation, snippets } => self.take_snippets(generation, snippets),
+            Report::Index(news) => self.index_news(news),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
             Report::NotKept(error) => self.not_kept(&error),
             Report::KeepsNothing(error) => self.keeps_nothing(&error),
@@ -116,6 +114,7 @@ impl App {
         if !batch.done {
             return;
         }
+        self.ask_work(Request::Index(IndexOrder::Follow(Arc::clone(&self.store))));
         self.problems = Problems::default();
         self.problems.extend(batch.problems);
         if let Some(notice) = batch.notice {
@@ -144,7 +143,10 @@ impl App {
             let list = results.list.clone();
             results.renew(&before, &self.store, list);
         }
-        self.ask_titles();
+        // One that is under way is not begun again with every batch of a load.
+        if self.loading.done || !self.is_searching() {
+            self.ask_search();
+        }
     }
 
     /// A list that was left, found again in the store as it is now.

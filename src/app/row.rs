@@ -1,8 +1,11 @@
 //! A row of the article list as text: how its columns share the width, where a narrow list breaks the
 //! title under the cursor.
 
+use jiff::civil::DateTime;
+
 use crate::layout::wrap;
 use crate::post::{DatePrecision, wall_time};
+use crate::work::Order;
 
 use super::{App, ListView, Shape};
 
@@ -66,7 +69,11 @@ impl App {
         if let Some(row) = view.list.row(&self.store, index) {
             let id = row.id();
             return RowText {
-                time: self.clock(row.timestamp(), row.precision()),
+                time: match &view.search {
+                    // No heading says the day.
+                    Some(search) if search.order == Order::Best => self.day(row.timestamp()),
+                    _ => self.clock(row.timestamp(), row.precision()),
+                },
                 title: row.title().to_owned(),
                 outlet: self
                     .mixes_outlets()
@@ -88,6 +95,20 @@ impl App {
             bookmarked: true,
             gone: true,
         })
+    }
+
+    /// Month and day in the archive's zone or, of another year than this, the year; five cells.
+    fn day(&self, timestamp: Option<i64>) -> String {
+        let zone = self.settings.zone;
+        let date = |timestamp| wall_time(timestamp, zone).map(DateTime::date);
+        let Some(day) = timestamp.and_then(date) else {
+            return "     ".to_owned();
+        };
+        if date(self.now).is_some_and(|today| today.year() == day.year()) {
+            format!("{:02}-{:02}", day.month(), day.day())
+        } else {
+            format!("{:>5}", day.year())
+        }
     }
 
     /// Hours and minutes in the archive's zone; blanks where they are not known.

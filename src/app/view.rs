@@ -25,19 +25,33 @@ impl App {
     /// The name of the list that is shown.
     pub fn list_name(&self) -> String {
         let view = self.list();
-        match &view.query {
-            Some(query) => (self.words().title_search)(query),
+        match &view.search {
+            Some(search) => (self.words().search)(search.typed.trim()),
             None => self.source_name(&view.source),
         }
     }
 
     /// Its name, and how much it holds: `经济参考网 · 1,204`.
     pub fn list_title(&self) -> String {
-        format!(
-            "{} · {}",
-            self.list_name(),
-            grouped(self.list().list.len(&self.store))
-        )
+        let number = grouped(self.list().list.len(&self.store));
+        match self.search() {
+            Some(search) => {
+                let place = if search.whole {
+                    self.words().everywhere.to_owned()
+                } else {
+                    self.source_name(&self.list().source)
+                };
+                let month = search
+                    .month
+                    .map(|month| format!(" · {}", month.strftime("%Y-%m")));
+                format!(
+                    "{} · {place}{} · {number}",
+                    self.list_name(),
+                    month.unwrap_or_default()
+                )
+            }
+            None => format!("{} · {number}", self.list_name()),
+        }
     }
 
     /// The heading of the day of row `index`: `2022-01-05 周三 · 812`.

@@ -10,7 +10,7 @@ use crate::library::{Library, LibraryError};
 use crate::post::unix_time;
 use crate::term::{self, Program};
 use crate::ui::{self, Theme};
-use crate::work::Worker;
+use crate::work::{IndexSettings, Worker};
 
 use super::args::Args;
 use super::{archive, failure, output};
@@ -59,7 +59,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         })?;
         Library::open(&path)
     };
-    let mut worker = Worker::start(archive.clone(), archive::loader, open_library, inbox);
+    let index = IndexSettings {
+        text_search: args.settings.text_search,
+        years: args.settings.index_years,
+    };
+    let mut worker = Worker::start(archive.clone(), index, archive::loader, open_library, inbox);
     let size = Size {
         width: 80,
         height: 24,

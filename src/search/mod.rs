@@ -11,5 +11,5 @@ pub use index::{
     Entry, IndexError, Part, Prepare, Prepared, Snapshot, Stretch, StretchKey, TextIndex, Writer,
 };
 pub use pattern::{Pattern, Text};
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, lead, snippet};
 pub use units::{Unit, units};

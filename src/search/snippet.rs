@@ -55,6 +55,15 @@ pub fn snippet(text: &str, patterns: &[Pattern], cells: Cells, width: usize) -> 
     Some(snippet)
 }
 
+/// The beginning of `text`, in at most `width` cells.
+pub fn lead(text: &str, cells: Cells, width: usize) -> Snippet {
+    let line = text.lines().find(|line| !line.trim().is_empty());
+    Snippet {
+        text: cells.truncate(line.unwrap_or_default().trim(), width),
+        hits: Vec::new(),
+    }
+}
+
 /// The sentence in which most of the patterns of `hits` stand.
 fn best_sentence(text: &str, hits: &[(Range<usize>, usize)]) -> Option<Range<usize>> {
     let mut best: Option<(usize, Range<usize>)> = None;

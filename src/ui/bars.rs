@@ -1,9 +1,10 @@
 //! The line at the top, the line at the bottom, and what is said when there is room for nothing else.
 
 use ratatui::layout::Position;
+use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::{App, Area, Ask, LEAST, Pane, Shape, TABLE, Why};
+use crate::app::{App, Area, Ask, IndexState, LEAST, Pane, Search, Shape, TABLE, Why, doubt};
 use crate::config::words::grouped;
 use crate::store::Scope;
 
@@ -23,6 +24,9 @@ pub(super) fn top(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
     if loading.stands && !loading.done && loading.why != Why::Disturbed {
         facts.push((words.checking)(loading.read));
+    }
+    if let IndexState::Building(percent) = app.index {
+        facts.push((words.indexing)(percent));
     }
     // What is lost on quitting is worth more than any number.
     if app.keeps_nothing.is_some() {
@@ -145,13 +149,13 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (theme, words) = (canvas.theme, app.words());
     let (label, found) = match open.prompt.ask {
         Ask::Category => (words.prompt_category, Some(grouped(app.categories.len()))),
-        Ask::Titles => {
-            let list = app.list();
-            let found = list
-                .query
-                .is_some()
-                .then(|| (words.candidates)(list.list.len(&app.store)));
-            (words.prompt_titles, found)
+        Ask::Search => {
+            let label = if open.whole {
+                words.prompt_everywhere
+            } else {
+                words.prompt_search
+            };
+            (label, app.search().map(|search| found(app, search)))
         }
         Ask::Find => {
             let find = app.reader.find();
@@ -177,8 +181,39 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let skipped = skip_to_fit(&before, room, canvas);
     let text = open.prompt.text().get(skipped..).unwrap_or_default();
     canvas.text(x, area.y, room as u16, text, theme.text);
+    underline_doubts(app, skipped, (x, area.y, room), canvas);
     let cursor = canvas.cells.width(before.get(skipped..).unwrap_or_default()) as u16;
     Some(Position::new((x + cursor).min(right), area.y))
+}
+
+/// How many were found so far, or what was not understood of what is typed.
+fn found(app: &App, search: &Search) -> String {
+    let words = app.words();
+    if let Some(left_out) = search.doubts.first() {
+        return doubt(app.lang, left_out.why).to_owned();
+    }
+    let found = (words.candidates)(search.found.total);
+    match search.found.open {
+        0 => found,
+        open => format!("{found} · {}", (words.to_read)(open)),
+    }
+}
+
+/// Underlines what was not understood of a search, in the text of the prompt from byte `skipped` on.
+fn underline_doubts(app: &App, skipped: usize, (x, y, room): (u16, u16, usize), canvas: &mut Canvas<'_>) {
+    let Some(search) = app.search().filter(|_| app.prompt.is_some()) else {
+        return;
+    };
+    let cells = canvas.cells;
+    let column = |byte: usize| {
+        let before = search.typed.get(skipped..byte.max(skipped)).unwrap_or_default();
+        cells.width(before).min(room)
+    };
+    let style = canvas.theme.problem.add_modifier(Modifier::UNDERLINED);
+    for left_out in &search.doubts {
+        let (start, end) = (column(left_out.range.start), column(left_out.range.end));
+        canvas.style(x + start as u16, y, (end - start) as u16, style);
+    }
 }
 
 /// Bytes to leave out at the beginning of `text` so that the rest takes at most `room` cells.

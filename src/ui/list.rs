@@ -1,9 +1,10 @@
 //! The article list: day headings, rows, and why it is empty where it is.
 
-use crate::app::{App, ListLine, ListView, Pane, PaneArea, Source};
+use crate::app::{App, ListLine, ListView, Pane, PaneArea, Search, Source, doubt};
 use crate::config::words::grouped;
 
 use super::canvas::Canvas;
+use super::results;
 
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     let (theme, view) = (canvas.theme, app.list());
@@ -63,6 +64,8 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
                 let room = pane.body.width.saturating_sub(2);
                 canvas.text(pane.body.x + 1, y, room, &heading, theme.day);
             }
+            ListLine::Snippet(index) => results::snippet(app, view, index, pane, y, canvas),
+            ListLine::Months => results::months(app, view, pane, y, canvas),
             ListLine::Row { index, part } => row(app, view, index, part, &selected_title, pane, y, canvas),
         }
     }
@@ -147,10 +150,25 @@ fn row(
 /// Why the list is empty, and which key widens it.
 fn why_empty(app: &App, view: &ListView) -> String {
     let words = app.words();
-    match (&view.query, &view.source) {
-        (Some(query), _) => (words.empty_filter)(query),
+    match (&view.search, &view.source) {
+        (Some(_), _) if app.is_searching() => words.searching.to_owned(),
+        (Some(search), _) => why_nothing(app, view, search),
         (None, Source::Bookmarks) => words.empty_bookmarks.to_owned(),
         (None, _) if !app.loading.done => words.empty_loading.to_owned(),
         (None, _) => words.empty_archive.to_owned(),
+    }
+}
+
+/// Why a search has found nothing.
+fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
+    let words = app.words();
+    let typed = search.typed.trim();
+    match search.doubts.first() {
+        Some(left_out) => {
+            let piece = search.typed.get(left_out.range.clone()).unwrap_or_default();
+            (words.empty_doubt)(piece.trim(), doubt(app.lang, left_out.why))
+        }
+        None if search.whole || view.source == Source::All => (words.empty_search)(typed),
+        None => (words.empty_here)(typed, &app.source_name(&view.source)),
     }
 }

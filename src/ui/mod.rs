@@ -7,6 +7,7 @@ mod categories;
 mod list;
 mod overlay;
 mod reader;
+mod results;
 mod theme;
 
 use ratatui::Frame;

@@ -1,15 +1,15 @@
 //! The answer to one request that needs nothing but the archive, on whatever thread asks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use crate::archive::{Archive, PostFile};
 use crate::layout::page;
 
-use super::{Report, Request, read_article, titles};
+use super::{Report, Request, Searcher, SharedIndex, read_article, snippets};
 
-/// The report that answers `request`; `None` where it was `cancelled`, and for a load or a change of
-/// the library, which have threads and several reports of their own.
+/// The report that answers `request`, the last of several; `None` where it was `cancelled`, and for a load, the index
+/// or a change of the library, which have threads of their own.
 pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Option<Report> {
     Some(match request {
         Request::Open {
@@ -34,22 +34,20 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             generation,
             page: Arc::new(page(&head, &article.document, &settings)),
         },
-        Request::Titles {
-            generation,
-            store,
-            scope,
-            query,
-        } => {
-            let ids = titles::find(&store, &scope, &query, cancelled);
-            if cancelled.load(Ordering::Relaxed) {
-                return None;
-            }
-            Report::Titles {
+        Request::Search { generation, quest } => {
+            let mut last = None;
+            let mut searcher = Searcher::new(archive.clone(), SharedIndex::default());
+            // Without an index nothing can be wrong with it.
+            let _ = searcher.search(&quest, cancelled, &mut |found| last = Some(found));
+            Report::Found {
                 generation,
-                query,
-                ids,
+                found: Box::new(last?),
             }
         }
-        Request::Load { .. } | Request::Reach { .. } | Request::Keep(_) => return None,
+        Request::Snippets { generation, of } => Report::Snippets {
+            generation,
+            snippets: snippets::read(archive, &of, cancelled),
+        },
+        Request::Load { .. } | Request::Reach { .. } | Request::Keep(_) | Request::Index(_) => return None,
     })
 }

@@ -1,21 +1,23 @@
 //! Slow work off the drawing thread: a [`Request`] goes in, [`Report`]s come back through one inbox.
 //!
-//! Four threads, each with a queue of its own so that none waits for another: one loads the archive,
-//! one reads articles and lays out large pages, one filters titles, one keeps the library. Where only the newest
-//! request matters (a preview, a filter at each key) older ones that still wait are dropped.
+//! Six threads, each with a queue of its own so that none waits for another: one loads the archive,
+//! one reads articles and lays out large pages, one answers queries, one reads the sentences that matched, one keeps the
+//! index of texts, one the library. Where only the newest request matters (a preview, a query at each key) older ones
+//! that still wait are dropped.
 
 mod answer;
 mod article;
 mod batch;
 mod catch_up;
+mod index;
 mod keep;
 mod load;
 mod reach;
 mod readers;
 mod refresh;
 mod search;
+mod snippets;
 mod take_in;
-mod titles;
 mod told;
 mod watch;
 mod worker;
@@ -25,17 +27,20 @@ use std::sync::Arc;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{Bookmark, BookmarkedArticle, LibraryError, Marks, Place};
 use crate::post::{PostId, Problem};
-use crate::store::{RawPath, Scope, Store};
+use crate::search::{IndexError, Snippet};
+use crate::store::{RawPath, Scope};
 
 pub use answer::answer;
 pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
+pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, read_shelf};
 pub use load::{Loader, load};
 pub use reach::Reach;
 pub use search::{
     Depth, Estimate, Found, Indexer, Month, Order, Own, Progress, Quest, Searcher, SharedIndex, indexed_since,
 };
+pub use snippets::SnippetsOf;
 pub use worker::{Inbox, Worker};
 
 /// Something to be done in the background.
@@ -82,17 +87,22 @@ pub enum Request {
         /// The width and the rest.
         settings: Box<PageSettings>,
     },
-    /// Find the articles whose title holds a text; a newer request replaces an older one.
-    Titles {
+    /// Find articles; a newer request replaces an older one.
+    Search {
         /// Comes back in the report.
         generation: u64,
-        /// Where to look.
-        store: Arc<Store>,
-        /// In which list.
-        scope: TitleScope,
-        /// What is looked for, as typed.
-        query: String,
+        /// What is looked for, where and in which order.
+        quest: Box<Quest>,
     },
+    /// Read the sentences that matched; a newer request replaces an older one.
+    Snippets {
+        /// Comes back in the report.
+        generation: u64,
+        /// Of which articles, and how wide.
+        of: Box<SnippetsOf>,
+    },
+    /// Do something about the index of texts.
+    Index(IndexOrder),
     /// Change the library.
     Keep(Change),
 }
@@ -106,7 +116,22 @@ pub enum LinkUse {
     Copy,
 }
 
-/// The list whose titles are filtered.
+/// What is new of the index of texts.
+#[derive(Debug)]
+pub enum IndexNews {
+    /// There is one.
+    Opened,
+    /// None can be had: the settings want none, or there is no place for it.
+    Impossible,
+    /// What building it would take.
+    Estimate(Estimate),
+    /// How far it is.
+    Progress(Progress),
+    /// It cannot be used or built, or is made anew because it was damaged.
+    Trouble(IndexError),
+}
+
+/// The list in which articles are looked for.
 #[derive(Clone, Debug)]
 pub enum TitleScope {
     /// A list of the store.
@@ -172,15 +197,22 @@ pub enum Report {
         /// The page.
         page: Arc<Page>,
     },
-    /// Titles are filtered.
-    Titles {
+    /// What was found so far.
+    Found {
         /// Of the request.
         generation: u64,
-        /// What was looked for.
-        query: String,
-        /// The articles, in the order of the list.
-        ids: Arc<[PostId]>,
+        /// The articles and how they were found.
+        found: Box<Found>,
     },
+    /// Sentences that matched.
+    Snippets {
+        /// Of the request.
+        generation: u64,
+        /// Of each article.
+        snippets: Vec<(PostId, Snippet)>,
+    },
+    /// Something is new of the index of texts.
+    Index(IndexNews),
     /// The library is open, or another program has changed it.
     Shelf(Box<Shelf>),
     /// A change could not be kept. [`Report::Shelf`] comes with it and says what is kept.

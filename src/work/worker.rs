@@ -9,9 +9,10 @@ use std::time::Duration;
 use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
+use super::index::{self, IndexOrder, IndexSettings};
 use super::readers::give_way;
 use super::watch::Watcher;
-use super::{Change, Loader, Look, Reach, Report, Request, answer, keep};
+use super::{Change, IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, keep};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
@@ -30,8 +31,9 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// The background threads of one program.
 pub struct Worker {
     articles: Sender<Request>,
-    titles: Sender<Request>,
-    titles_cancelled: Arc<AtomicBool>,
+    searches: Line<Request>,
+    snippets: Line<Request>,
+    index: Line<IndexOrder>,
     loads: Option<Sender<Load>>,
     reach: Reach,
     /// Stops the load asked for last.
@@ -47,6 +49,7 @@ impl Worker {
     /// not hold up the screen; an `Err` says why nothing can be kept.
     pub fn start(
         archive: Archive,
+        settings: IndexSettings,
         open_loader: impl FnOnce(Archive) -> Loader + Send + 'static,
         open_library: impl FnOnce() -> Result<Library, LibraryError> + Send + 'static,
         inbox: Inbox,
@@ -58,13 +61,25 @@ impl Worker {
             })
             .0
         };
-        let titles_cancelled = Arc::new(AtomicBool::new(false));
-        let titles = {
-            let (archive, cancelled, inbox) = (archive.clone(), titles_cancelled.clone(), inbox.clone());
-            queue("titles", move |requests| {
-                serve_titles(&archive, requests, &cancelled, &inbox);
+        let shared = SharedIndex::default();
+        let searches = {
+            let (searcher, inbox) = (Searcher::new(archive.clone(), shared.clone()), inbox.clone());
+            Line::start("search", move |requests| {
+                serve_searches(searcher, requests, &inbox);
             })
-            .0
+        };
+        let snippets = {
+            let (archive, inbox) = (archive.clone(), inbox.clone());
+            Line::start("snippets", move |requests| {
+                serve_newest(&archive, requests, &inbox);
+            })
+        };
+        let (folder, kept_in) = channel();
+        let index = {
+            let (archive, inbox) = (archive.clone(), inbox.clone());
+            Line::start("index", move |orders| {
+                index::serve(archive, settings, shared, &kept_in, orders, &inbox);
+            })
         };
         let (changes, keeper) = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
@@ -79,17 +94,17 @@ impl Worker {
             give_way();
             let disturbed = inbox.clone();
             let watcher = Watcher::start(move || disturbed(Report::Disturbed));
-            serve_loads(
-                open_loader(archive).watched_by(watcher).reaching(reached),
-                requests,
-                &inbox,
-            );
+            let loader = open_loader(archive);
+            // The other thread has ended only where the program has.
+            let _ = folder.send(loader.folder());
+            serve_loads(loader.watched_by(watcher).reaching(reached), requests, &inbox);
             drop::<Sender<()>>(running);
         });
         Self {
             articles,
-            titles,
-            titles_cancelled,
+            searches,
+            snippets,
+            index,
             loads: Some(loads),
             reach,
             load_cancelled: Arc::default(),
@@ -118,10 +133,9 @@ impl Worker {
             Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);
             }
-            Request::Titles { .. } => {
-                self.titles_cancelled.store(true, Ordering::Relaxed);
-                let _ = self.titles.send(request);
-            }
+            Request::Search { .. } => self.searches.ask(request),
+            Request::Snippets { .. } => self.snippets.ask(request),
+            Request::Index(order) => self.index.ask(order),
             Request::Keep(change) => {
                 if let Some(changes) = &self.changes {
                     let _ = changes.send(change);
@@ -133,12 +147,43 @@ impl Worker {
     /// Waits until every change of the library is on disk, and a moment for the catalogue.
     pub fn finish(mut self) {
         self.load_cancelled.store(true, Ordering::Relaxed);
+        self.searches.stop();
+        self.index.stop();
         drop(self.loads.take());
         drop(self.changes.take());
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
         let _ = self.loader.recv_timeout(PATIENCE);
+    }
+}
+
+/// Something to be done, and what is set once something newer is asked for.
+pub(super) type Order<T> = (T, Arc<AtomicBool>);
+
+/// A queue on which whatever is newer stops what is older.
+struct Line<T> {
+    sender: Sender<Order<T>>,
+    /// Stops the order sent last.
+    cancelled: Arc<AtomicBool>,
+}
+
+impl<T: Send + 'static> Line<T> {
+    fn start(name: &str, serve: impl FnOnce(&Receiver<Order<T>>) + Send + 'static) -> Self {
+        Self {
+            sender: queue(name, serve).0,
+            cancelled: Arc::default(),
+        }
+    }
+
+    fn ask(&mut self, order: T) {
+        self.stop();
+        self.cancelled = Arc::default();
+        let _ = self.sender.send((order, Arc::clone(&self.cancelled)));
+    }
+
+    fn stop(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 }
 
@@ -155,7 +200,7 @@ fn queue<T: Send + 'static>(
 }
 
 /// Takes everything that waits; blocks for the first.
-fn take_waiting<T>(receiver: &Receiver<T>) -> Option<Vec<T>> {
+pub(super) fn take_waiting<T>(receiver: &Receiver<T>) -> Option<Vec<T>> {
     let mut waiting = vec![receiver.recv().ok()?];
     waiting.extend(receiver.try_iter());
     Some(waiting)
@@ -188,11 +233,28 @@ fn serve_loads(mut loader: Loader, requests: &Receiver<Load>, inbox: &Inbox) {
     }
 }
 
-fn serve_titles(archive: &Archive, requests: &Receiver<Request>, cancelled: &AtomicBool, inbox: &Inbox) {
+/// Answers the newest of the requests that wait, which may take several reports.
+fn serve_searches(mut searcher: Searcher, requests: &Receiver<Order<Request>>, inbox: &Inbox) {
     while let Some(waiting) = take_waiting(requests) {
-        cancelled.store(false, Ordering::Relaxed);
+        if let Some((Request::Search { generation, quest }, cancelled)) = waiting.into_iter().next_back() {
+            let answered = searcher.search(&quest, &cancelled, &mut |found| {
+                inbox(Report::Found {
+                    generation,
+                    found: Box::new(found),
+                });
+            });
+            if let Err(error) = answered {
+                inbox(Report::Index(IndexNews::Trouble(error)));
+            }
+        }
+    }
+}
+
+/// Answers the newest of the requests that wait.
+fn serve_newest(archive: &Archive, requests: &Receiver<Order<Request>>, inbox: &Inbox) {
+    while let Some(waiting) = take_waiting(requests) {
         let newest = waiting.into_iter().next_back();
-        if let Some(report) = newest.and_then(|request| answer(archive, request, cancelled)) {
+        if let Some(report) = newest.and_then(|(request, cancelled)| answer(archive, request, &cancelled)) {
             inbox(report);
         }
     }

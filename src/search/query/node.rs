@@ -61,6 +61,15 @@ pub enum Term {
 }
 
 impl Node {
+    /// Whether `pred` holds of a term in it.
+    pub fn holds(&self, pred: &dyn Fn(&Term) -> bool) -> bool {
+        match self {
+            Self::All(members) | Self::Any(members) => members.iter().any(|member| member.holds(pred)),
+            Self::Not(denied) => denied.holds(pred),
+            Self::Term(term) => pred(term),
+        }
+    }
+
     /// All of `members`, in normal form; `None` of none.
     pub fn all(members: Vec<Self>) -> Option<Self> {
         let spliced = members.into_iter().flat_map(|member| match member {

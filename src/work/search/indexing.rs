@@ -123,6 +123,11 @@ impl Indexer {
         Ok(there)
     }
 
+    /// Whether there is an index.
+    pub fn exists(&self) -> bool {
+        self.shared.get().is_some()
+    }
+
     /// Makes an empty index, in place of what is there.
     ///
     /// # Errors

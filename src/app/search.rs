@@ -1,0 +1,448 @@
+//! Searching: a query that narrows a list, or everything, while it is typed; its results as a list one can go back to;
+//! the hits in an article that is opened from it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::config::TextSearch;
+use crate::post::{PostId, wall_time};
+use crate::search::query::{Doubt, Node, Query, Term};
+use crate::search::{Pattern, Snippet};
+use crate::store::{List, Scope};
+use crate::work::{
+    Depth, Found, IndexNews, IndexOrder, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope,
+};
+
+use super::search_words::{estimated, index_trouble, size};
+use super::{App, ListView, Pane};
+
+/// Most past searches that the prompt brings back.
+const PAST: usize = 100;
+/// Cells in front of a snippet in its line, and kept free behind it.
+pub(super) const SNIPPET_MARGIN: usize = 4;
+
+/// What a list of results was looked for by, and how it was found.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The query as typed.
+    pub typed: String,
+    /// Whether everything is looked through, not only the list it was begun in.
+    pub whole: bool,
+    /// The order of the results.
+    pub order: Order,
+    /// The first day of the only month that is looked at.
+    pub month: Option<Date>,
+    /// What was not understood of the query.
+    pub doubts: Vec<Doubt>,
+    /// What is marked in an article opened from it.
+    pub words: Arc<[Pattern]>,
+    /// How many there are, and how they were found; without the articles.
+    pub found: Found,
+    /// How the hits of all months lie in time.
+    pub months: Vec<Month>,
+    /// Whether an answer has come.
+    pub answered: bool,
+    query: Query,
+    snippets: HashMap<PostId, Snippet>,
+    /// The articles whose snippets were asked for, for a line of so many cells.
+    asked: (usize, HashSet<PostId>),
+}
+
+/// What is known of the index of texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IndexState {
+    /// There is none.
+    #[default]
+    None,
+    /// It was said what one would take.
+    Offered,
+    /// There is one, all of it or some.
+    There,
+    /// It is being built, so many percent are there.
+    Building(usize),
+}
+
+impl Search {
+    fn new(typed: String, whole: bool, today: Date) -> Self {
+        let query = Query::parse(&typed, today);
+        let words = query.words().into_iter().filter_map(pattern);
+        Self {
+            words: words.collect(),
+            doubts: query.doubts.clone(),
+            typed,
+            whole,
+            order: Order::Newest,
+            query,
+            month: None,
+            found: Found::default(),
+            months: Vec::new(),
+            answered: false,
+            snippets: HashMap::new(),
+            asked: (0, HashSet::new()),
+        }
+    }
+
+    /// The sentence that matched in an article, once it is there.
+    pub fn snippet(&self, id: &PostId) -> Option<&Snippet> {
+        self.snippets.get(id)
+    }
+
+    /// Whether there is anything to be ranked or marked.
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// What is asked for, within the chosen month.
+    fn whole_query(&self) -> Query {
+        let Some(month) = self.month else {
+            return self.query.clone();
+        };
+        let days = Node::Term(Term::Days {
+            from: Some(month),
+            until: Some(month.last_of_month()),
+        });
+        Query {
+            root: Node::all(self.query.root.iter().cloned().chain([days]).collect()),
+            doubts: Vec::new(),
+        }
+    }
+}
+
+/// What a term of words matches.
+fn pattern(term: &Term) -> Option<Pattern> {
+    match term {
+        Term::Text { words, prefix, .. } | Term::Title { words, prefix, .. } => Pattern::new(words, *prefix),
+        _ => None,
+    }
+}
+
+impl App {
+    /// The search whose results are shown, if they are.
+    pub fn search(&self) -> Option<&Search> {
+        self.list().search.as_deref()
+    }
+
+    fn search_mut(&mut self) -> Option<&mut Search> {
+        self.results.as_mut()?.search.as_deref_mut()
+    }
+
+    /// What was typed at the prompt has changed: the results follow. The old rows stand until new ones are found.
+    pub(super) fn search_typed(&mut self, text: String) {
+        if text.trim().is_empty() {
+            self.results = Some(self.base.clone());
+            return;
+        }
+        let whole = self.prompt.as_ref().is_some_and(|open| open.whole);
+        let today = wall_time(self.now, self.settings.zone).map(DateTime::date);
+        // A new query begins at its first hit: only more of the archive keeps the cursor's article.
+        let mut view = ListView::new(self.base.source.clone(), self.list().list.clone());
+        view.search = Some(Box::new(Search::new(text, whole, today.unwrap_or_default())));
+        self.results = Some(view);
+        self.ask_search();
+    }
+
+    /// Looks through everything, or through the list again.
+    pub(super) fn search_widened(&mut self, text: String) {
+        if let Some(open) = &mut self.prompt {
+            open.whole = !open.whole;
+        }
+        self.search_typed(text);
+    }
+
+    /// Asks for what the results are to show, if there are results.
+    pub(super) fn ask_search(&mut self) {
+        let Some(search) = self.search() else { return };
+        let scope = match &self.base.list {
+            _ if search.whole => TitleScope::Store(Scope::All),
+            List::Scope(scope) => TitleScope::Store(*scope),
+            List::Ids(ids) => TitleScope::Ids(ids.clone()),
+        };
+        let query = search.whole_query();
+        let asks = |wanted: &Term| {
+            query
+                .root
+                .as_ref()
+                .is_some_and(|root| root.holds(&|term| term == wanted))
+        };
+        let unread = asks(&Term::Unread).then(|| self.store.those(self.unread.rows()));
+        let bookmarks = self.bookmarks.iter();
+        let quest = Quest {
+            store: Arc::clone(&self.store),
+            scope,
+            query,
+            depth: match self.settings.text_search {
+                TextSearch::Titles => Depth::Titles,
+                _ => Depth::Texts,
+            },
+            order: search.order,
+            zone: self.settings.zone,
+            most: usize::MAX,
+            own: Own {
+                unread: unread.unwrap_or_else(|| self.store.nothing()),
+                bookmarks: bookmarks
+                    .map(|bookmark| (bookmark.id.clone(), bookmark.tags.clone()))
+                    .collect(),
+            },
+        };
+        let generation = self.next_generation();
+        self.search_asked = generation;
+        self.ask_work(Request::Search {
+            generation,
+            quest: Box::new(quest),
+        });
+    }
+
+    /// Something was found.
+    pub(super) fn found(&mut self, generation: u64, mut found: Found) {
+        if generation != self.search_asked {
+            return;
+        }
+        let store = Arc::clone(&self.store);
+        let Some(results) = &mut self.results else { return };
+        let Some(search) = &mut results.search else { return };
+        let ids = std::mem::take(&mut found.ids);
+        if search.month.is_none() {
+            search.months.clone_from(&found.months);
+        }
+        search.found = found;
+        search.answered = true;
+        results.renew(&store, &store, List::Ids(ids.into()));
+    }
+
+    /// Whether more may be found yet.
+    pub fn is_searching(&self) -> bool {
+        self.search()
+            .is_some_and(|search| !search.answered || search.found.open > 0)
+    }
+
+    /// The results are what was looked for: they stay, and the search is remembered.
+    pub(super) fn search_chosen(&mut self, text: &str) {
+        self.searched.retain(|past| past != text);
+        self.searched.push(text.to_owned());
+        if self.searched.len() > PAST {
+            self.searched.remove(0);
+        }
+    }
+
+    /// Newest first, or best first.
+    pub(super) fn change_order(&mut self) {
+        let words = self.words();
+        let Some(search) = self.search_mut() else {
+            self.say(words.no_order);
+            return;
+        };
+        if !search.has_words() {
+            self.say(words.no_order);
+            return;
+        }
+        search.order = match search.order {
+            Order::Newest => Order::Best,
+            Order::Best => Order::Newest,
+        };
+        let said = match search.order {
+            Order::Newest => words.by_date,
+            Order::Best => words.by_relevance,
+        };
+        if let Some(results) = &mut self.results {
+            results.start_over();
+        }
+        self.say(said);
+        self.ask_search();
+    }
+
+    /// Goes `by` months with hits on, from the month of the article under the cursor where none is chosen yet.
+    pub(super) fn step_month(&mut self, by: isize) {
+        let (store, zone) = (Arc::clone(&self.store), self.settings.zone);
+        let selected = self.list().selected(&store).and_then(|row| row.timestamp());
+        let at = selected.and_then(|timestamp| Some(wall_time(timestamp, zone)?.date().first_of_month()));
+        let words = self.words();
+        let Some(search) = self.search_mut() else {
+            self.say(words.no_order);
+            return;
+        };
+        let next = match (search.month, at) {
+            (None, at) => at,
+            (Some(month), _) => {
+                let mut with_hits = search.months.iter().filter(|month| month.articles > 0);
+                if by > 0 {
+                    with_hits.find(|other| other.first > month)
+                } else {
+                    with_hits.rfind(|other| other.first < month)
+                }
+                .map(|month| month.first)
+            }
+        };
+        match next {
+            Some(month) => {
+                search.month = Some(month);
+                self.month_changed();
+            }
+            None => self.say(if by > 0 {
+                words.last_month
+            } else {
+                words.first_month
+            }),
+        }
+    }
+
+    /// All months again, where one was chosen.
+    pub(super) fn leave_month(&mut self) -> bool {
+        let chosen = self
+            .search_mut()
+            .is_some_and(|search| search.month.take().is_some());
+        if chosen {
+            self.month_changed();
+        }
+        chosen
+    }
+
+    fn month_changed(&mut self) {
+        if let Some(results) = &mut self.results {
+            results.start_over();
+        }
+        self.ask_search();
+    }
+
+    /// Asks for the snippets of the results in view that are not there yet.
+    pub(super) fn want_snippets(&mut self) {
+        let Some(pane) = self.areas().list else { return };
+        if !self.list_frame().snippets {
+            return;
+        }
+        let width = usize::from(pane.body.width).saturating_sub(SNIPPET_MARGIN);
+        let frame = self.list_frame();
+        let (store, cells) = (Arc::clone(&self.store), self.settings.cells);
+        let Some(results) = &mut self.results else { return };
+        let in_view = results.in_view(&store, frame);
+        let articles: Vec<_> = in_view
+            .filter_map(|index| results.list.row(&store, index))
+            .map(|row| (row.id(), row.path().as_ref().into()))
+            .collect();
+        let Some(search) = &mut results.search else { return };
+        if search.asked.0 != width {
+            search.asked = (width, HashSet::new());
+        }
+        let (_, asked) = &mut search.asked;
+        if articles.iter().all(|(id, _)| asked.contains(id)) {
+            return;
+        }
+        // What was asked for and has not come yet is asked for again: the new request takes the place of the old.
+        let missing: Vec<_> = (articles.into_iter())
+            .filter(|(id, _)| !asked.contains(id) || !search.snippets.contains_key(id))
+            .collect();
+        asked.extend(missing.iter().map(|(id, _)| id.clone()));
+        let of = SnippetsOf {
+            articles: missing,
+            words: search.words.to_vec(),
+            cells,
+            width,
+        };
+        let generation = self.next_generation();
+        self.snippets_asked = generation;
+        self.ask_work(Request::Snippets {
+            generation,
+            of: Box::new(of),
+        });
+    }
+
+    /// Snippets have been read.
+    pub(super) fn take_snippets(&mut self, generation: u64, snippets: Vec<(PostId, Snippet)>) {
+        if generation == self.snippets_asked
+            && let Some(search) = self.search_mut()
+        {
+            search.snippets.extend(snippets);
+        }
+    }
+
+    /// Marks in the article shown what was looked for, where it was opened from results, and goes to the first hit.
+    pub(super) fn mark_search(&mut self) {
+        let Some(search) = self.search().filter(|search| search.has_words()) else {
+            return;
+        };
+        let (typed, words) = (search.typed.trim().to_owned(), Arc::clone(&search.words));
+        self.reader.mark_words(typed, &words);
+    }
+
+    /// On to the next article with hits, or back to the one before; whether there is one.
+    pub(super) fn step_out_of_article(&mut self, by: isize) -> bool {
+        let find = self.reader.find();
+        let is_end = find.is_some_and(|find| {
+            find.by_search
+                && (find.is_empty()
+                    || if by > 0 {
+                        find.current + 1 == find.len()
+                    } else {
+                        find.current == 0
+                    })
+        });
+        if !is_end || self.focus != Pane::Reader || self.search().is_none() {
+            return false;
+        }
+        let cursor = self.list().cursor;
+        let last = self.list().list.len(&self.store).saturating_sub(1);
+        if by > 0 && cursor == last || by < 0 && cursor == 0 {
+            let words = self.words();
+            self.say(if by > 0 {
+                words.last_article
+            } else {
+                words.first_article
+            });
+            return true;
+        }
+        self.go_to_row(cursor.saturating_add_signed(by.signum()));
+        true
+    }
+
+    /// Builds the index of texts: says first what that takes, and begins when it is asked for once more. While it is being
+    /// built, pauses.
+    pub(super) fn build_index(&mut self) {
+        let words = self.words();
+        let order = match self.index {
+            IndexState::Building(_) => {
+                self.index = IndexState::There;
+                self.say(words.index_paused);
+                IndexOrder::Pause
+            }
+            IndexState::There | IndexState::Offered => {
+                self.say(words.index_begins);
+                IndexOrder::Build
+            }
+            IndexState::None => {
+                self.say(words.index_estimating);
+                IndexOrder::Estimate
+            }
+        };
+        self.ask_work(Request::Index(order));
+    }
+
+    /// Something is new of the index.
+    pub(super) fn index_news(&mut self, news: IndexNews) {
+        let words = self.words();
+        match news {
+            IndexNews::Opened => self.index = IndexState::There,
+            IndexNews::Impossible => self.say(words.index_impossible),
+            IndexNews::Estimate(estimate) => {
+                let takes = estimated(self.lang, &estimate);
+                let free = size(estimate.free.unwrap_or_default());
+                if estimate.fits() {
+                    self.index = IndexState::Offered;
+                    self.say((words.index_offer)(&takes, &free));
+                } else {
+                    self.say_problem((words.index_no_room)(&takes, &free));
+                }
+            }
+            IndexNews::Progress(progress) => {
+                self.index = match progress.indexed.saturating_mul(100).checked_div(progress.total) {
+                    Some(percent) if !progress.ended => IndexState::Building(percent),
+                    _ => IndexState::There,
+                };
+            }
+            IndexNews::Trouble(error) => {
+                self.index = IndexState::None;
+                self.say_problem(index_trouble(self.lang, &error));
+            }
+        }
+    }
+}
