@@ -118,6 +118,9 @@ impl App {
                 self.focus(Pane::List);
             }
             Pane::List => {
+                if self.take_nearest() {
+                    return;
+                }
                 self.open_selected(true);
                 if self.reader.id().is_some() {
                     self.focus(Pane::Reader);

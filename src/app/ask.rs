@@ -67,6 +67,7 @@ impl App {
             Typed::Done => self.prompt_done(),
             Typed::Left => self.prompt_left(),
             Typed::Move(rows) => self.prompt_move(rows),
+            Typed::Accept => self.take_suggestion(),
             Typed::Widen => {
                 let text = open.prompt.text().to_owned();
                 self.search_widened(text);
@@ -130,7 +131,10 @@ impl App {
         match open.prompt.ask {
             Ask::Category => self.category_chosen(&text, open),
             Ask::Search if text.is_empty() => self.results = open.results,
-            Ask::Search => self.search_chosen(&text),
+            Ask::Search => {
+                self.search_chosen(&text);
+                self.take_nearest();
+            }
             Ask::Find => self.find_chosen(&text),
             Ask::Date => self.go_to_date(&text),
         }

@@ -35,6 +35,7 @@ mod report;
 mod row;
 mod search;
 mod search_words;
+mod suggest;
 mod trouble;
 mod view;
 
@@ -64,6 +65,7 @@ pub use reader::Reader;
 pub use row::{Columns, RowText};
 pub use search::{IndexState, Search};
 pub use search_words::{doubt, estimated, index_trouble, size};
+pub use suggest::Suggestion;
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
 
 /// A pane that can have the focus.

@@ -44,6 +44,8 @@ pub enum Typed {
     Move(isize),
     /// More, or less again, is to be looked through.
     Widen,
+    /// What is suggested behind the text is to be taken.
+    Accept,
 }
 
 impl Prompt {
@@ -74,6 +76,11 @@ impl Prompt {
             (KeyCode::Esc, ..) | (KeyCode::Char('c' | 'g'), true, _) => return Typed::Left,
             (KeyCode::Up, ..) if self.recalls() => return self.recall(-1),
             (KeyCode::Down, ..) if self.recalls() => return self.recall(1),
+            (KeyCode::Right | KeyCode::End, ..) | (KeyCode::Char('f' | 'e'), true, _)
+                if self.ask == Ask::Search && self.is_at_end() =>
+            {
+                return Typed::Accept;
+            }
             (KeyCode::Tab | KeyCode::BackTab, ..) if self.ask == Ask::Search => return Typed::Widen,
             (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
             (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
@@ -104,6 +111,16 @@ impl Prompt {
         let after: String = self.text().chars().skip(self.input.cursor()).collect();
         self.input = Input::new(before + &after).with_cursor(cursor);
         self.edited()
+    }
+
+    /// Puts `text` in place of what has been typed.
+    pub fn set(&mut self, text: String) {
+        self.input = Input::new(text);
+        self.recalled = None;
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.before_cursor().len() == self.text().len()
     }
 
     /// Whether the arrows bring back what was typed before. Where they also move the cursor of what is narrowed, they do

@@ -16,6 +16,7 @@ use crate::work::{
 };
 
 use super::search_words::{estimated, index_trouble, size};
+use super::suggest::{Suggestion, suggestion};
 use super::{App, ListView, Pane};
 
 /// Most past searches that the prompt brings back.
@@ -42,6 +43,8 @@ pub struct Search {
     pub found: Found,
     /// How the hits of all months lie in time.
     pub months: Vec<Month>,
+    /// What it may go on to.
+    pub suggestion: Option<Suggestion>,
     /// Whether an answer has come.
     pub answered: bool,
     query: Query,
@@ -78,6 +81,7 @@ impl Search {
             month: None,
             found: Found::default(),
             months: Vec::new(),
+            suggestion: None,
             answered: false,
             snippets: HashMap::new(),
             asked: (0, HashSet::new()),
@@ -138,7 +142,10 @@ impl App {
         let today = wall_time(self.now, self.settings.zone).map(DateTime::date);
         // A new query begins at its first hit: only more of the archive keeps the cursor's article.
         let mut view = ListView::new(self.base.source.clone(), self.list().list.clone());
-        view.search = Some(Box::new(Search::new(text, whole, today.unwrap_or_default())));
+        let suggestion = suggestion(&self.store, &text, self.lang);
+        let mut search = Search::new(text, whole, today.unwrap_or_default());
+        search.suggestion = suggestion;
+        view.search = Some(Box::new(search));
         self.results = Some(view);
         self.ask_search();
     }
@@ -149,6 +156,32 @@ impl App {
             open.whole = !open.whole;
         }
         self.search_typed(text);
+    }
+
+    /// Goes on to what the search that is being typed may go on to.
+    pub(super) fn take_suggestion(&mut self) {
+        let suggestion = self.search().and_then(|search| search.suggestion.clone());
+        if let (Some(suggestion), Some(open)) = (suggestion, &mut self.prompt) {
+            open.prompt.set(suggestion.query.clone());
+            self.search_typed(suggestion.query);
+        }
+    }
+
+    /// Where nothing was found: searches for what finds something. Gives whether there is such.
+    pub(super) fn take_nearest(&mut self) -> bool {
+        let found = self.search().map(|search| &search.found);
+        let Some(nearest) = found.and_then(|found| found.nearest.clone()) else {
+            return false;
+        };
+        let mut view = ListView::new(self.base.source.clone(), List::Ids(Arc::default()));
+        let today = wall_time(self.now, self.settings.zone).map(DateTime::date);
+        // What it asks for is whole, not still being typed.
+        let typed = format!("{} ", nearest.query);
+        let whole = nearest.whole || self.search().is_some_and(|search| search.whole);
+        view.search = Some(Box::new(Search::new(typed, whole, today.unwrap_or_default())));
+        self.results = Some(view);
+        self.ask_search();
+        true
     }
 
     /// Asks for what the results are to show, if there are results.

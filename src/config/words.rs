@@ -52,6 +52,8 @@ pub struct Words {
     pub empty_search: fn(&str) -> String,
     pub empty_here: fn(&str, &str) -> String,
     pub empty_doubt: fn(&str, &str) -> String,
+    pub empty_nearest: fn(&str, &str, &str, usize) -> String,
+    pub spelled: fn(usize) -> String,
     pub searching: &'static str,
     pub to_read: fn(usize) -> String,
     pub no_order: &'static str,
@@ -188,6 +190,18 @@ pub static ZH: Words = Words {
     empty_search: |query| format!("没有找到“{query}”。q 返回"),
     empty_here: |query, place| format!("“{place}”里没有找到“{query}”。搜索时按 Tab 可找全部文章，q 返回"),
     empty_doubt: |piece, why| format!("没有找到。“{piece}”没有计入：{why}"),
+    empty_nearest: |query, nearest, place, n| {
+        let place = if place.is_empty() {
+            String::new()
+        } else {
+            format!("{place}文章里")
+        };
+        format!(
+            "没有找到“{query}”。{place}“{nearest}”有 {} 篇，按 Enter 看这些；q 返回",
+            grouped(n)
+        )
+    },
+    spelled: |n| format!("读音 {}", grouped(n)),
     searching: "正在查找……",
     to_read: |n| format!("还要读 {}", grouped(n)),
     no_order: "这个键用在搜索结果里",
@@ -317,6 +331,18 @@ pub static EN: Words = Words {
         )
     },
     empty_doubt: |piece, why| format!("Nothing was found. “{piece}” was left out: {why}"),
+    empty_nearest: |query, nearest, place, n| {
+        let place = if place.is_empty() {
+            String::new()
+        } else {
+            format!(" in {place}")
+        };
+        let found = count(n, "article", "articles");
+        format!(
+            "Nothing was found for “{query}”. “{nearest}” finds {found}{place}: Enter shows them, q goes back"
+        )
+    },
+    spelled: |n| format!("{} by pinyin", grouped(n)),
     searching: "Looking …",
     to_read: |n| format!("{} to read", grouped(n)),
     no_order: "This key is for the results of a search",

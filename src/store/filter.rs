@@ -86,6 +86,22 @@ pub fn titled_rows(
     })
 }
 
+/// The articles, by their index among all, of whose titles `pred` holds. Empty once `cancelled` is set. `pred` is called
+/// from several threads.
+pub fn rows_titled(
+    store: &Store,
+    pred: &(dyn Fn(&str) -> bool + Sync),
+    cancelled: &AtomicBool,
+) -> Vec<usize> {
+    by_stretches(
+        store,
+        Scope::All,
+        cancelled,
+        &|segment, rows| rows.filter(segment, pred),
+        &|number, _, row| Some(store.index_of(Scope::All, Spot { segment: number, row })),
+    )
+}
+
 /// What gives the rows whose titles hold `needle`.
 fn titled(needle: &Needle) -> impl Fn(&Segment, Stretch<'_>) -> Vec<usize> + Sync {
     |segment, stretch| match stretch {

@@ -104,6 +104,11 @@ impl Names {
         self.outlets.get(id)
     }
 
+    /// All names of outlets, and labels of categories.
+    pub(super) fn outlets(&self) -> impl Iterator<Item = &Arc<str>> {
+        (0..).map_while(|id| self.outlet(id))
+    }
+
     /// A pair of category and label.
     pub(super) fn pair(&self, id: u32) -> Option<Pair> {
         self.pairs.get(id as usize).copied()

@@ -202,6 +202,11 @@ impl Store {
         self.category(self.names.category_id(name)?)
     }
 
+    /// The names of all outlets, and the labels of categories.
+    pub fn outlets(&self) -> impl Iterator<Item = &str> {
+        self.names.outlets().map(AsRef::as_ref)
+    }
+
     /// How many articles a scope has.
     pub fn scope_len(&self, scope: Scope) -> usize {
         match scope {

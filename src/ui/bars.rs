@@ -182,6 +182,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let text = open.prompt.text().get(skipped..).unwrap_or_default();
     canvas.text(x, area.y, room as u16, text, theme.text);
     underline_doubts(app, skipped, (x, area.y, room), canvas);
+    suggest(app, x + canvas.cells.width(text) as u16, (area.y, right), canvas);
     let cursor = canvas.cells.width(before.get(skipped..).unwrap_or_default()) as u16;
     Some(Position::new((x + cursor).min(right), area.y))
 }
@@ -192,10 +193,26 @@ fn found(app: &App, search: &Search) -> String {
     if let Some(left_out) = search.doubts.first() {
         return doubt(app.lang, left_out.why).to_owned();
     }
-    let found = (words.candidates)(search.found.total);
-    match search.found.open {
-        0 => found,
-        open => format!("{found} · {}", (words.to_read)(open)),
+    let mut found = (words.candidates)(search.found.total);
+    if search.found.spelled > 0 {
+        found = format!("{found} · {}", (words.spelled)(search.found.spelled));
+    }
+    if search.found.open > 0 {
+        found = format!("{found} · {}", (words.to_read)(search.found.open));
+    }
+    found
+}
+
+/// What a search that is being typed may go on to, behind it, where there is room.
+fn suggest(app: &App, x: u16, (y, right): (u16, u16), canvas: &mut Canvas<'_>) {
+    let Some(suggestion) = app.search().and_then(|search| search.suggestion.as_ref()) else {
+        return;
+    };
+    let arrow = if canvas.cells.ambiguous_wide { "->" } else { "→" };
+    let text = format!("  {arrow} {}", suggestion.name);
+    let room = right.saturating_sub(x + 1);
+    if canvas.cells.width(&text) <= usize::from(room) {
+        canvas.text(x, y, room, &text, canvas.theme.dim);
     }
 }
 

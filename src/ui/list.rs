@@ -163,6 +163,10 @@ fn why_empty(app: &App, view: &ListView) -> String {
 fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
     let words = app.words();
     let typed = search.typed.trim();
+    if let Some(nearest) = &search.found.nearest {
+        let place = if nearest.whole { words.everywhere } else { "" };
+        return (words.empty_nearest)(typed, &nearest.query, place, nearest.articles);
+    }
     match search.doubts.first() {
         Some(left_out) => {
             let piece = search.typed.get(left_out.range.clone()).unwrap_or_default();

@@ -7,13 +7,14 @@ mod entry;
 mod hint;
 mod indexing;
 mod months;
+mod nearest;
 mod plan;
 mod rank;
+mod run;
 mod scan;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use fixedbitset::FixedBitSet;
 
@@ -21,7 +22,7 @@ use crate::archive::Archive;
 use crate::post::PostId;
 use crate::search::query::Query;
 use crate::search::{IndexError, Snapshot, TextIndex};
-use crate::store::{Scope, Store};
+use crate::store::Store;
 
 use super::TitleScope;
 use super::readers::Readers;
@@ -29,11 +30,7 @@ use super::readers::Readers;
 use coverage::{Coverage, Covered};
 pub use indexing::{Estimate, Indexer, Progress, indexed_since};
 pub use months::Month;
-use plan::{Bound, Plan};
-use rank::Ranking;
-
-/// How long articles are read between two reports.
-const BETWEEN_REPORTS: Duration = Duration::from_millis(100);
+use run::Search;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +99,21 @@ pub struct Found {
     pub read: usize,
     /// Articles that are still to be read. None: the answer is whole.
     pub open: usize,
+    /// How many articles come after those in all: their titles are read so, in pinyin or by initials.
+    pub spelled: usize,
+    /// Where nothing was found, what finds something.
+    pub nearest: Option<Nearest>,
+}
+
+/// A query beside one that found nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    /// As it would be typed.
+    pub query: String,
+    /// Whether it is to be looked for in everything, not only in the list.
+    pub whole: bool,
+    /// How many articles it finds, at least.
+    pub articles: usize,
 }
 
 /// The index of an archive, shared by the threads that ask and the one that builds; none until it is opened.
@@ -150,31 +162,22 @@ impl Searcher {
         cancelled: &AtomicBool,
         report: &mut dyn FnMut(Found),
     ) -> Result<(), IndexError> {
-        let asked = self.ask_index(quest);
-        let (snapshot, covered, wrong) = match asked {
-            Ok(Some((snapshot, covered))) => (Some(snapshot), covered, Ok(())),
-            Ok(None) => (None, Covered::none(&quest.store), Ok(())),
-            Err(error) => (None, Covered::none(&quest.store), Err(error)),
+        let mut search = Search::new(quest, cancelled);
+        // Titles are there at once; what the index says of texts follows.
+        if quest.order == Order::Newest && self.index.get().is_some() {
+            search.report_titles(report);
+        }
+        let asked = match self.ask_index(quest) {
+            Ok(Some((snapshot, covered))) => search.ask(snapshot, covered),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
         };
-        let mut search = Search {
-            quest,
-            plan: Plan::new(quest, cancelled),
-            covered,
-            snapshot,
-            ranking: Ranking::default(),
-            read: 0,
-        };
-        let wrong = wrong.and(search.ask_texts());
-        if wrong.is_err() {
+        if asked.is_err() {
             self.index.set(None);
-            search.snapshot = None;
-            search.covered = Covered::none(&quest.store);
-            search.plan = Plan::new(quest, cancelled);
+            search = Search::new(quest, cancelled);
         }
-        if !cancelled.load(Ordering::Relaxed) {
-            search.read_on(&self.archive, &self.readers, cancelled, report);
-        }
-        wrong
+        search.read_on(&self.archive, &self.readers, report);
+        asked
     }
 
     fn ask_index(&mut self, quest: &Quest) -> Result<Option<(Snapshot, Covered)>, IndexError> {
@@ -187,114 +190,5 @@ impl Searcher {
         let snapshot = index.snapshot()?;
         let covered = self.coverage.of(&quest.store, &snapshot)?;
         Ok(Some((snapshot, covered)))
-    }
-}
-
-/// One search under way.
-struct Search<'a> {
-    quest: &'a Quest,
-    plan: Plan,
-    covered: Covered,
-    snapshot: Option<Snapshot>,
-    ranking: Ranking,
-    read: usize,
-}
-
-impl Search<'_> {
-    /// Takes in what the index knows.
-    fn ask_texts(&mut self) -> Result<(), IndexError> {
-        if let Some(snapshot) = &self.snapshot {
-            self.plan.ask(snapshot, &self.covered)?;
-        }
-        Ok(())
-    }
-
-    /// Reports, and reads what is still open, newest first.
-    fn read_on(
-        &mut self,
-        archive: &Archive,
-        readers: &Readers,
-        cancelled: &AtomicBool,
-        report: &mut dyn FnMut(Found),
-    ) {
-        let scope = scope_rows(&self.quest.store, &self.quest.scope);
-        let mut unknown = match self.quest.depth {
-            Depth::Titles => self.quest.store.nothing(),
-            Depth::Texts => self.covered.missing(&self.quest.store),
-        };
-        loop {
-            let holds = self.plan.rows(Bound::Sure, &unknown, scope.as_ref());
-            let mut open = self.plan.rows(Bound::Possible, &unknown, scope.as_ref());
-            match self.quest.order {
-                Order::Newest => open.difference_with(&holds),
-                // How well an article suits is known only when it has been read.
-                Order::Best => open.intersect_with(&unknown),
-            }
-            let open: Vec<usize> = open.ones().collect();
-            if cancelled.load(Ordering::Relaxed) {
-                return;
-            }
-            report(self.found(&holds, open.len()));
-            if open.is_empty() {
-                return;
-            }
-            let begun = Instant::now();
-            for rows in open.chunks(scan::TOGETHER) {
-                if cancelled.load(Ordering::Relaxed) {
-                    return;
-                }
-                let scanned = readers.run(|| scan::scan(archive, &self.quest.store, rows, &self.plan));
-                self.read += rows.len();
-                for scanned in scanned {
-                    self.plan.note(&scanned);
-                    self.ranking.note(scanned);
-                }
-                for row in rows {
-                    unknown.set(*row, false);
-                }
-                if begun.elapsed() >= BETWEEN_REPORTS {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn found(&self, holds: &FixedBitSet, open: usize) -> Found {
-        let quest = self.quest;
-        let store = &quest.store;
-        let total = holds.count_ones(..);
-        let id = |row: usize| store.row(Scope::All, row).map(|row| row.id());
-        let ranked = match quest.order {
-            Order::Newest => None,
-            Order::Best => {
-                let index = self.snapshot.as_ref().map(|snapshot| (snapshot, &self.covered));
-                self.ranking.best(store, &self.plan, index, holds, quest.most)
-            }
-        };
-        let (ids, scores) = match ranked {
-            Some(ranked) => ranked
-                .into_iter()
-                .filter_map(|(row, score)| Some((id(row)?, score)))
-                .unzip(),
-            None => (holds.ones().take(quest.most).filter_map(id).collect(), Vec::new()),
-        };
-        Found {
-            ids,
-            scores,
-            total,
-            months: months::of(store, holds),
-            indexed: self.covered.len(),
-            read: self.read,
-            open,
-        }
-    }
-}
-
-/// The articles of `scope`; `None` for all.
-fn scope_rows(store: &Store, scope: &TitleScope) -> Option<FixedBitSet> {
-    match scope {
-        TitleScope::Store(Scope::All) => None,
-        TitleScope::Store(scope) => Some(store.of_scope(*scope)),
-        TitleScope::Ids(ids) => Some(store.of_ids(ids.iter())),
     }
 }

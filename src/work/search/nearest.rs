@@ -1,0 +1,132 @@
+//! What a reader may have meant: titles that are read as a query is written, and, where a query finds nothing, one beside it
+//! that finds something.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use fixedbitset::FixedBitSet;
+
+use crate::search::Snapshot;
+use crate::search::query::{Node, Query, Term};
+use crate::store::{Scope, rows_titled};
+use crate::text::pinyin::Spelling;
+
+use super::coverage::Covered;
+use super::plan::{Bound, Plan};
+use super::run::scope_rows;
+use super::{Depth, Nearest, Quest, TitleScope};
+
+/// Most queries that are tried.
+const TRIED: usize = 12;
+
+/// The articles whose titles are read as the query is written, where it is one word of letters.
+pub(super) fn spelled(quest: &Quest, cancelled: &AtomicBool) -> FixedBitSet {
+    let store = &quest.store;
+    let spelling = match &quest.query.root {
+        Some(Node::Term(Term::Text {
+            words, exact: false, ..
+        })) => Spelling::new(words),
+        _ => None,
+    };
+    match spelling {
+        Some(spelling) => store.those(rows_titled(store, &|title| spelling.is_in(title), cancelled)),
+        None => store.nothing(),
+    }
+}
+
+/// The query nearest to one that found nothing: the same in everything, or with one of its terms left out, or with a long
+/// word in two; the one that finds most. `index` is asked, nothing is read.
+pub(super) fn nearest(
+    quest: &Quest,
+    index: Option<(&Snapshot, &Covered)>,
+    cancelled: &AtomicBool,
+) -> Option<Nearest> {
+    let root = quest.query.root.as_ref()?;
+    let everything = TitleScope::Store(Scope::All);
+    let narrowed = !matches!(quest.scope, TitleScope::Store(Scope::All));
+    let wider = narrowed
+        .then(|| try_out(quest, root.clone(), &everything, index, cancelled))
+        .flatten();
+    if wider.is_some() {
+        return wider;
+    }
+    let tried = beside(root).into_iter().take(TRIED);
+    tried
+        .filter_map(|root| try_out(quest, root, &quest.scope, index, cancelled))
+        .max_by_key(|nearest| nearest.articles)
+}
+
+/// Queries that ask for a little less.
+fn beside(root: &Node) -> Vec<Node> {
+    match root {
+        Node::All(members) => {
+            let all_but = |left_out: usize| {
+                let rest = members.iter().enumerate().filter(|(at, _)| *at != left_out);
+                Node::all(rest.map(|(_, member)| member.clone()).collect())
+            };
+            let fewer = (0..members.len()).filter_map(all_but);
+            // What only forbids would find nearly everything.
+            fewer.filter(|node| !matches!(node, Node::Not(_))).collect()
+        }
+        Node::Term(Term::Text { words, .. }) => halves(words),
+        _ => Vec::new(),
+    }
+}
+
+/// A phrase of Han characters in two words, at each place where both have two characters at least.
+fn halves(words: &str) -> Vec<Node> {
+    let chars: Vec<char> = words.chars().collect();
+    if chars.len() < 4 || chars.iter().any(char::is_ascii) {
+        return Vec::new();
+    }
+    let word = |chars: &[char]| {
+        Node::Term(Term::Text {
+            words: chars.iter().collect(),
+            exact: false,
+            prefix: false,
+        })
+    };
+    (2..=chars.len() - 2)
+        .filter_map(|at| {
+            let (first, second) = chars.split_at_checked(at)?;
+            Node::all(vec![word(first), word(second)])
+        })
+        .collect()
+}
+
+fn try_out(
+    quest: &Quest,
+    root: Node,
+    scope: &TitleScope,
+    index: Option<(&Snapshot, &Covered)>,
+    cancelled: &AtomicBool,
+) -> Option<Nearest> {
+    if cancelled.load(Ordering::Relaxed) {
+        return None;
+    }
+    let query = Query {
+        root: Some(root),
+        doubts: Vec::new(),
+    };
+    let other = Quest {
+        query,
+        ..quest.clone()
+    };
+    let mut plan = Plan::new(&other, cancelled);
+    let store = &quest.store;
+    let mut unknown = match quest.depth {
+        Depth::Titles => store.nothing(),
+        Depth::Texts => store.everything(),
+    };
+    if let Some((snapshot, covered)) = index {
+        plan.ask(snapshot, covered).ok()?;
+        unknown.intersect_with(&covered.missing(store));
+    }
+    let rows = plan.rows(Bound::Sure, &unknown, scope_rows(store, scope).as_ref());
+    let articles = rows.count_ones(..);
+    (articles > 0).then(|| Nearest {
+        query: other.query.to_string().trim_end().to_owned(),
+        whole: !matches!(quest.scope, TitleScope::Store(Scope::All))
+            && matches!(scope, TitleScope::Store(Scope::All)),
+        articles,
+    })
+}

@@ -1,0 +1,177 @@
+//! One search under way: from what the titles tell to the whole answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use fixedbitset::FixedBitSet;
+
+use crate::archive::Archive;
+use crate::search::{IndexError, Snapshot};
+use crate::store::{Scope, Store};
+
+use super::coverage::Covered;
+use super::plan::{Bound, Plan};
+use super::rank::Ranking;
+use super::{Depth, Found, Order, Quest, Readers, TitleScope, months, nearest, scan};
+
+/// How long articles are read between two reports.
+const BETWEEN_REPORTS: Duration = Duration::from_millis(100);
+
+/// A search and what it has learnt so far.
+pub(super) struct Search<'a> {
+    quest: &'a Quest,
+    cancelled: &'a AtomicBool,
+    plan: Plan,
+    covered: Covered,
+    snapshot: Option<Snapshot>,
+    ranking: Ranking,
+    /// The articles that are looked through; `None` for all.
+    scope: Option<FixedBitSet>,
+    /// Articles whose titles are read as the query is written.
+    spelled: FixedBitSet,
+    read: usize,
+}
+
+impl<'a> Search<'a> {
+    /// A search that knows what the store does; of no use once `cancelled`.
+    pub(super) fn new(quest: &'a Quest, cancelled: &'a AtomicBool) -> Self {
+        Self {
+            quest,
+            cancelled,
+            plan: Plan::new(quest, cancelled),
+            covered: Covered::none(&quest.store),
+            snapshot: None,
+            ranking: Ranking::default(),
+            scope: scope_rows(&quest.store, &quest.scope),
+            spelled: nearest::spelled(quest, cancelled),
+            read: 0,
+        }
+    }
+
+    /// Takes in what the index knows.
+    pub(super) fn ask(&mut self, snapshot: Snapshot, covered: Covered) -> Result<(), IndexError> {
+        self.plan.ask(&snapshot, &covered)?;
+        self.covered = covered;
+        self.snapshot = Some(snapshot);
+        Ok(())
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// The articles whose texts are not known.
+    fn unknown(&self) -> FixedBitSet {
+        match self.quest.depth {
+            Depth::Titles => self.quest.store.nothing(),
+            Depth::Texts => self.covered.missing(&self.quest.store),
+        }
+    }
+
+    /// Reports what the titles tell, where texts may tell more.
+    pub(super) fn report_titles(&self, report: &mut dyn FnMut(Found)) {
+        let unknown = self.unknown();
+        let holds = self.plan.rows(Bound::Sure, &unknown, self.scope.as_ref());
+        let possible = self.plan.rows(Bound::Possible, &unknown, self.scope.as_ref());
+        let open = possible.count_ones(..) - holds.count_ones(..);
+        if open > 0 && !self.is_cancelled() {
+            report(self.found(&holds, open));
+        }
+    }
+
+    /// Reports, and reads what is still open, newest first, until nothing is.
+    pub(super) fn read_on(&mut self, archive: &Archive, readers: &Readers, report: &mut dyn FnMut(Found)) {
+        let mut unknown = self.unknown();
+        loop {
+            let holds = self.plan.rows(Bound::Sure, &unknown, self.scope.as_ref());
+            let mut open = self.plan.rows(Bound::Possible, &unknown, self.scope.as_ref());
+            match self.quest.order {
+                Order::Newest => open.difference_with(&holds),
+                // How well an article suits is known only when it has been read.
+                Order::Best => open.intersect_with(&unknown),
+            }
+            let open: Vec<usize> = open.ones().collect();
+            if self.is_cancelled() {
+                return;
+            }
+            let mut found = self.found(&holds, open.len());
+            if open.is_empty() && found.total + found.spelled == 0 {
+                found.nearest = nearest::nearest(
+                    self.quest,
+                    self.snapshot.as_ref().zip(Some(&self.covered)),
+                    self.cancelled,
+                );
+            }
+            report(found);
+            if open.is_empty() {
+                return;
+            }
+            let begun = Instant::now();
+            for rows in open.chunks(scan::TOGETHER) {
+                if self.is_cancelled() {
+                    return;
+                }
+                let scanned = readers.run(|| scan::scan(archive, &self.quest.store, rows, &self.plan));
+                self.read += rows.len();
+                for scanned in scanned {
+                    self.plan.note(&scanned);
+                    self.ranking.note(scanned);
+                }
+                for row in rows {
+                    unknown.set(*row, false);
+                }
+                if begun.elapsed() >= BETWEEN_REPORTS {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn found(&self, holds: &FixedBitSet, open: usize) -> Found {
+        let quest = self.quest;
+        let store = &quest.store;
+        let total = holds.count_ones(..);
+        let id = |row: usize| store.row(Scope::All, row).map(|row| row.id());
+        let ranked = match quest.order {
+            Order::Newest => None,
+            Order::Best => {
+                let index = self.snapshot.as_ref().map(|snapshot| (snapshot, &self.covered));
+                self.ranking.best(store, &self.plan, index, holds, quest.most)
+            }
+        };
+        let (mut ids, scores): (Vec<_>, _) = match ranked {
+            Some(ranked) => ranked
+                .into_iter()
+                .filter_map(|(row, score)| Some((id(row)?, score)))
+                .unzip(),
+            None => (holds.ones().take(quest.most).filter_map(id).collect(), Vec::new()),
+        };
+        let mut spelled = self.spelled.clone();
+        spelled.difference_with(holds);
+        if let Some(scope) = &self.scope {
+            spelled.intersect_with(scope);
+        }
+        let room = quest.most - ids.len().min(quest.most);
+        ids.extend(spelled.ones().take(room).filter_map(id));
+        Found {
+            ids,
+            scores,
+            total,
+            months: months::of(store, holds),
+            indexed: self.covered.len(),
+            read: self.read,
+            open,
+            spelled: spelled.count_ones(..),
+            nearest: None,
+        }
+    }
+}
+
+/// The articles of `scope`; `None` for all.
+pub(super) fn scope_rows(store: &Store, scope: &TitleScope) -> Option<FixedBitSet> {
+    match scope {
+        TitleScope::Store(Scope::All) => None,
+        TitleScope::Store(scope) => Some(store.of_scope(*scope)),
+        TitleScope::Ids(ids) => Some(store.of_ids(ids.iter())),
+    }
+}
