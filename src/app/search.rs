@@ -232,7 +232,7 @@ impl App {
         if generation != self.search_asked {
             return;
         }
-        let store = Arc::clone(&self.store);
+        let (store, typing) = (Arc::clone(&self.store), self.prompt.is_some());
         let Some(results) = &mut self.results else { return };
         let Some(search) = &mut results.search else { return };
         let ids = std::mem::take(&mut found.ids);
@@ -241,7 +241,12 @@ impl App {
         }
         search.found = found;
         search.answered = true;
-        results.renew(&store, &store, List::Ids(ids.into()));
+        let at_first = typing && results.cursor == 0;
+        results.renew(&store, &store, List::Ids(ids));
+        if at_first {
+            // As long as the query is being typed the first hit is the one that is shown, whatever comes above it.
+            results.show_at_top(&store, 0);
+        }
     }
 
     /// Whether more may be found yet.

@@ -42,6 +42,8 @@ struct Keeper<'a> {
     indexer: Indexer,
     settings: IndexSettings,
     store: Option<Arc<Store>>,
+    /// Whether it is to be said what building an index takes, once it is known what articles there are.
+    estimating: bool,
     /// Whether there is an index, or is to be one.
     wanted: bool,
     paused: bool,
@@ -77,6 +79,7 @@ pub(super) fn serve(
         indexer: Indexer::new(archive, &folder, shared, since),
         settings,
         store: None,
+        estimating: false,
         wanted: false,
         paused: false,
         inbox,
@@ -110,16 +113,16 @@ impl Keeper<'_> {
     fn take(&mut self, order: IndexOrder) {
         match order {
             IndexOrder::Follow(store) => self.store = Some(store),
-            IndexOrder::Estimate => {
-                if let Some(store) = &self.store {
-                    self.tell(IndexNews::Estimate(self.indexer.estimate(store)));
-                }
-            }
+            IndexOrder::Estimate => self.estimating = true,
             IndexOrder::Build => {
                 self.wanted = true;
                 self.paused = false;
             }
             IndexOrder::Pause => self.paused = true,
+        }
+        if let Some(store) = self.store.clone().filter(|_| self.estimating) {
+            self.estimating = false;
+            self.tell(IndexNews::Estimate(self.indexer.estimate(&store)));
         }
     }
 

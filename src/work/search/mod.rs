@@ -86,7 +86,7 @@ pub struct Quest {
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// The articles in the order asked for, no more than asked for.
-    pub ids: Vec<PostId>,
+    pub ids: Arc<[PostId]>,
     /// How well each suits, where that was asked for.
     pub scores: Vec<f32>,
     /// How many there are in all.

@@ -154,7 +154,7 @@ impl<'a> Search<'a> {
         let room = quest.most - ids.len().min(quest.most);
         ids.extend(spelled.ones().take(room).filter_map(id));
         Found {
-            ids,
+            ids: ids.into(),
             scores,
             total,
             months: months::of(store, holds),
