@@ -206,6 +206,52 @@ fn searching_titles_and_the_page() {
 }
 
 #[test]
+fn an_index_is_built_when_it_is_asked_for_and_kept() {
+    let (home, archive) = (Home::new(), archive());
+    let index = || {
+        let caches = std::fs::read_dir(home.path().join("cache/finews"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        caches
+            .map(|cache| cache.path().join("text/meta.json"))
+            .find(|meta| meta.exists())
+    };
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen
+        .wait_for("60 篇")
+        .keys("/市场人士")
+        .wait_for("1 篇")
+        .wait_for("第1段，市场人士说");
+    screen.keys("\x1b").wait_for("全部 · 60");
+    assert!(index().is_none(), "nobody's disk is filled unasked");
+    screen.keys("I").wait_for("再按 I 开始建");
+    assert!(index().is_none());
+    screen.keys("I").wait_until("an index", |_| index().is_some());
+    screen
+        .keys("/市场人士\r\r")
+        .wait_for("1/60 市场人士")
+        .keys("n")
+        .wait_for("2/60 市场人士");
+    screen.keys("q").keys("q").wait_for("全部 · 60");
+    archive.post("2022-01-07", number(61), "后来的", "刚到的一篇，也说到市场人士。");
+    screen
+        .wait_for("61 篇")
+        .keys("/市场人士")
+        .wait_for("2 篇")
+        .wait_for("刚到的一篇");
+    screen.keys("\x1b");
+    screen.quit();
+
+    let told = home.run(&["--archive", archive.path(), "index"]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("全文索引 61 篇"), "{told}");
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("61 篇").keys("/市场人士").wait_for("2 篇").keys("\r").wait_for("1/2");
+    screen.quit();
+}
+
+#[test]
 fn signals_and_a_lost_terminal_end_the_program() {
     use rustix::process::Signal;
     let (home, archive) = (Home::new(), archive());

@@ -108,7 +108,7 @@ impl App {
     }
 
     /// Goes into what the cursor stands on.
-    fn enter(&mut self) {
+    pub(super) fn enter(&mut self) {
         match self.focus {
             Pane::Categories => {
                 if let Some(entry) = self.categories.selected() {
@@ -118,11 +118,11 @@ impl App {
                 self.focus(Pane::List);
             }
             Pane::List => {
-                if self.take_nearest() {
+                if self.awaits_hit() || self.take_nearest() {
                     return;
                 }
                 self.open_selected(true);
-                if self.reader.id().is_some() {
+                if self.reader.id().is_some() && self.list().selected_id(&self.store).is_some() {
                     self.focus(Pane::Reader);
                 }
             }
@@ -151,7 +151,7 @@ impl App {
             Pane::Reader => self.focus(Pane::List),
             Pane::List if self.results.is_some() => {
                 if !self.leave_month() {
-                    self.results = None;
+                    self.show_results(None);
                 }
             }
             Pane::List => self.focus_categories(),

@@ -130,7 +130,7 @@ impl App {
         let text = open.prompt.text().trim().to_owned();
         match open.prompt.ask {
             Ask::Category => self.category_chosen(&text, open),
-            Ask::Search if text.is_empty() => self.results = open.results,
+            Ask::Search if text.is_empty() => self.show_results(open.results),
             Ask::Search => {
                 self.search_chosen(&text);
                 self.take_nearest();
@@ -152,7 +152,7 @@ impl App {
                 self.focus = open.focus;
                 self.zoom = open.zoom;
             }
-            Ask::Search => self.results = open.results,
+            Ask::Search => self.show_results(open.results),
             Ask::Find => {
                 let height = self.reader_height();
                 self.reader.put(open.place, height);

@@ -22,6 +22,8 @@ pub(super) enum Goal {
     Last,
     /// The next unread article.
     Unread,
+    /// The first article that a search finds.
+    Hit,
 }
 
 impl App {
@@ -96,6 +98,12 @@ impl App {
                 view.move_to(&store, usize::MAX);
                 !self.is_coming(i64::MIN)
             }
+            Goal::Hit => {
+                if !self.waits_for_hit() {
+                    self.enter();
+                }
+                !self.waits_for_hit()
+            }
             Goal::Unread if self.went_to_unread() => true,
             Goal::Unread => {
                 let ended = !self.is_coming(i64::MIN);
@@ -130,6 +138,23 @@ impl App {
             self.say((self.words().no_such_date)(text));
         }
         true
+    }
+
+    /// Where the results of a search are still to come, the first of them is opened when it is there. Says whether it waits.
+    pub(super) fn awaits_hit(&mut self) -> bool {
+        let waits = self.waits_for_hit();
+        if waits {
+            self.goal = Some(Goal::Hit);
+        }
+        waits
+    }
+
+    /// Whether a search has found nothing so far and may yet.
+    fn waits_for_hit(&self) -> bool {
+        let nothing = self
+            .search()
+            .is_some_and(|search| !search.answered || self.list().list.is_empty(&self.store));
+        nothing && self.is_searching()
     }
 
     /// Whether articles of that moment may still come with the load under way.

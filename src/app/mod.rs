@@ -341,6 +341,9 @@ impl App {
         self.lay_out();
         let height = self.reader_height();
         self.reader.stand(height);
+        if self.focus != Pane::Reader {
+            self.mark_shown();
+        }
         self.reader.land(height);
         self.want_snippets();
         self.renew_overlay();

@@ -28,6 +28,9 @@ impl App {
             if entered && self.focus != Pane::Reader && self.reader.at_end(self.reader_height()) {
                 self.reader.top = 0;
             }
+            if entered {
+                self.mark_shown();
+            }
             if entered && !self.reader.entered {
                 self.reader.entered = true;
                 if self.reader.shown_id() == Some(&id) {

@@ -247,6 +247,9 @@ impl App {
             // As long as the query is being typed the first hit is the one that is shown, whatever comes above it.
             results.show_at_top(&store, 0);
         }
+        if self.goal.is_some() {
+            self.pursue_goal();
+        }
     }
 
     /// Whether more may be found yet.
@@ -394,6 +397,16 @@ impl App {
         }
     }
 
+    /// Shows these results or, where there are none, the list. What the former results marked in the page is marked no more.
+    pub(super) fn show_results(&mut self, results: Option<ListView>) {
+        self.results = results;
+        if self.reader.find().is_some_and(|find| find.by_search) {
+            self.reader.set_find(None);
+            self.mark_search();
+            self.reader.to_land = false;
+        }
+    }
+
     /// Marks in the article shown what was looked for, where it was opened from results, and goes to the first hit.
     pub(super) fn mark_search(&mut self) {
         let Some(search) = self.search().filter(|search| search.has_words()) else {
@@ -401,6 +414,21 @@ impl App {
         };
         let (typed, words) = (search.typed.trim().to_owned(), Arc::clone(&search.words));
         self.reader.mark_words(typed, &words);
+    }
+
+    /// The same for an article that was there before the results: once for each search.
+    pub(super) fn mark_shown(&mut self) {
+        let selected = self.list().selected_id(&self.store);
+        let Some(search) = self.search().filter(|search| search.has_words()) else {
+            return;
+        };
+        let marked = self
+            .reader
+            .find()
+            .is_some_and(|find| !find.by_search || find.query == search.typed.trim());
+        if selected.is_some() && self.reader.shown_id() == selected.as_ref() && !marked {
+            self.mark_search();
+        }
     }
 
     /// On to the next article with hits, or back to the one before; whether there is one.
