@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use finews::post::PostId;
 use finews::search::{Entry, IndexError, Part, Pattern, Snapshot, Text, TextIndex};
@@ -176,6 +177,72 @@ fn what_was_touched_is_not_trusted() {
     ));
     TextIndex::remove(folder.path()).unwrap();
     assert!(TextIndex::open(folder.path(), 1).unwrap().is_none());
+}
+
+#[test]
+fn what_was_broken_off_while_it_was_made_is_in_nobodys_way() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("text");
+    for beside in ["text.new", "text.old"] {
+        fs::create_dir(parent.path().join(beside)).unwrap();
+        fs::write(parent.path().join(beside).join("meta.json"), "half").unwrap();
+    }
+    assert!(TextIndex::open(&folder, 1).unwrap().is_none());
+    small(&folder);
+    assert_eq!(
+        TextIndex::open(&folder, 1)
+            .unwrap()
+            .unwrap()
+            .snapshot()
+            .unwrap()
+            .len(),
+        300
+    );
+    // One that is made anew takes the place of the one that was.
+    TextIndex::create(&folder, 2).unwrap();
+    assert!(
+        TextIndex::open(&folder, 2)
+            .unwrap()
+            .unwrap()
+            .snapshot()
+            .unwrap()
+            .is_empty()
+    );
+    TextIndex::remove(&folder).unwrap();
+    assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn who_opens_while_another_commits_sees_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    small(folder.path());
+    let index = TextIndex::open(folder.path(), 1).unwrap().unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // Every eighth commit or so joins pieces, whose files then go away.
+            let mut writer = index.writer().unwrap();
+            let text = "新来的国产芯片，".repeat(10_000);
+            for number in 0..24 {
+                writer
+                    .put(writer.prepares().article(&id(number), &entry(&text)))
+                    .unwrap();
+                writer.commit().unwrap();
+            }
+            writer.finish().unwrap();
+            done.store(true, Ordering::Relaxed);
+        });
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    // All files are looked through each time.
+                    let _ = fs::remove_file(folder.path().join("checked"));
+                    let opened = TextIndex::open(folder.path(), 1).unwrap().unwrap();
+                    assert_eq!(opened.snapshot().unwrap().len(), 300);
+                }
+            });
+        }
+    });
 }
 
 #[test]

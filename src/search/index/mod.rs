@@ -15,6 +15,8 @@ mod verify;
 mod write;
 
 use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use tantivy::{IndexReader, ReloadPolicy};
@@ -28,6 +30,9 @@ use schema::Fields;
 
 /// The file that says what made the index.
 const VERSIONS: &str = "made-by";
+/// Endings of the folders beside that of the index in which one is made, and one that was is taken apart.
+const NEW: &str = "new";
+const OLD: &str = "old";
 
 /// An index in a folder of its own.
 pub struct TextIndex {
@@ -44,12 +49,29 @@ impl TextIndex {
     /// [`IndexError::Damaged`] where it cannot be trusted or something of another version made it: it is to be removed
     /// and made anew. [`IndexError::System`] where it cannot be read now.
     pub fn open(folder: &Path, parser: u32) -> Result<Option<Self>, IndexError> {
+        let mut before = commit(folder);
+        loop {
+            match Self::open_now(folder, parser) {
+                // What another program took away while this one looked is no damage.
+                Err(IndexError::Damaged(why)) => {
+                    let now = commit(folder);
+                    if now == before {
+                        return Err(IndexError::Damaged(why));
+                    }
+                    before = now;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_now(folder: &Path, parser: u32) -> Result<Option<Self>, IndexError> {
         if !folder.is_dir() {
             return Ok(None);
         }
         let made_by = match fs::read_to_string(folder.join(VERSIONS)) {
             Ok(made_by) => made_by,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error.into()),
         };
         if made_by != versions(parser) {
@@ -60,25 +82,32 @@ impl TextIndex {
         Self::with(index, folder).map(Some)
     }
 
-    /// Makes an empty index in `folder`, which is made where it is not there.
+    /// Makes an empty index in `folder`, in place of what is there. It is made beside it: whenever this is broken off,
+    /// there is a whole index in `folder` or none.
     ///
     /// # Errors
     /// Where the system refuses.
     pub fn create(folder: &Path, parser: u32) -> Result<Self, IndexError> {
-        fs::create_dir_all(folder)?;
-        let index = tantivy::Index::create_in_dir(folder, schema::schema())?;
-        fs::write(folder.join(VERSIONS), versions(parser))?;
-        Self::with(index, folder)
+        let new = folder.with_extension(NEW);
+        discard(&new)?;
+        fs::create_dir_all(&new)?;
+        tantivy::Index::create_in_dir(&new, schema::schema())?;
+        fs::write(new.join(VERSIONS), versions(parser))?;
+        Self::remove(folder)?;
+        fs::rename(&new, folder)?;
+        Self::with(tantivy::Index::open_in_dir(folder)?, folder)
     }
 
-    /// Removes the index in `folder`, whatever it is like.
+    /// Removes the index in `folder`, whatever it is like: at once for who opens it, whenever this is broken off.
     ///
     /// # Errors
     /// Where the system refuses.
-    pub fn remove(folder: &Path) -> std::io::Result<()> {
-        match fs::remove_dir_all(folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+    pub fn remove(folder: &Path) -> io::Result<()> {
+        let old = folder.with_extension(OLD);
+        discard(&old)?;
+        match fs::rename(folder, &old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => discard(&old),
         }
     }
 
@@ -130,6 +159,20 @@ impl std::fmt::Debug for TextIndex {
         f.debug_struct("TextIndex")
             .field("folder", &self.folder)
             .finish_non_exhaustive()
+    }
+}
+
+/// What tells the last commit in `folder` from any other.
+fn commit(folder: &Path) -> Option<(u64, i64, i64)> {
+    let file = fs::metadata(folder.join("meta.json")).ok()?;
+    Some((file.ino(), file.mtime(), file.mtime_nsec()))
+}
+
+/// Removes a folder, where there is one.
+fn discard(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -157,9 +157,7 @@ impl Indexer {
     fn anew(&mut self) -> Result<(), IndexError> {
         self.writer = None;
         self.shared.set(None);
-        let folder = self.folder.join(FOLDER);
-        TextIndex::remove(&folder)?;
-        let index = TextIndex::create(&folder, PARSER)?;
+        let index = TextIndex::create(&self.folder.join(FOLDER), PARSER)?;
         self.shared.set(Some(Arc::new(index)));
         Ok(())
     }
