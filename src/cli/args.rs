@@ -1,8 +1,10 @@
 //! What can be written on the command line.
 
+use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use clap::builder::{StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
@@ -137,7 +139,7 @@ pub(super) struct Args {
 impl Args {
     /// The arguments of this process. Ends it where they are wrong usage, or ask for help.
     pub(super) fn read() -> Self {
-        let args = Self::parse();
+        let args = Self::parse_from(with_denials(std::env::args_os()));
         if let (Some(one), Some(other)) = (&args.archive, &args.folder) {
             let message = format!(
                 "two archives are named, name one: --archive {} or {}",
@@ -225,6 +227,30 @@ fn days(text: &str) -> Result<Days, String> {
     }
 }
 
+/// `arguments` with the full-width dash, which says the same in a query and begins no option, in front of what one dash
+/// denies: `finews search 芯片 -光伏 --json`.
+fn with_denials(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut in_query = false;
+    arguments.into_iter().map(move |argument| {
+        let denied = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        match denied {
+            Some(word) if in_query && word != "h" && !word.starts_with('-') => format!("－{word}").into(),
+            _ => {
+                in_query |= argument == "search" || argument == "trend";
+                argument
+            }
+        }
+    })
+}
+
+/// A part of a query as it was typed, before [`with_denials`].
+fn typed(text: String) -> String {
+    match text.strip_prefix('－') {
+        Some(word) => format!("-{word}"),
+        None => text,
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(super) struct List {
@@ -255,7 +281,7 @@ pub(super) struct List {
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(super) struct Search {
     /// Words that all must stand in title or text; "a phrase", -not, a OR b, (brackets); title: outlet: category: stock: date: after: before: is:unread is:bookmarked has:table tag:
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true, value_parser = StringValueParser::new().map(typed))]
     pub(super) query: Vec<String>,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "date")]
@@ -280,7 +306,7 @@ pub(super) enum SortArg {
 #[command(after_help = TREND_EXAMPLES)]
 pub(super) struct Trend {
     /// Queries, as for search, each one argument
-    #[arg(value_name = "WORD", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "WORD", required = true, value_parser = StringValueParser::new().map(typed))]
     pub(super) words: Vec<String>,
     /// One JSON object a line
     #[arg(long)]
@@ -385,6 +411,23 @@ mod tests {
     }
 
     #[test]
+    fn options_stand_behind_a_query_too_and_one_dash_denies() {
+        let query = |line: &str| {
+            let arguments = with_denials(line.split(' ').map(OsString::from));
+            match Args::try_parse_from(arguments).map(|args| args.command) {
+                Ok(Some(Command::Search(search))) => Some((search.query.join(" "), search.limit)),
+                _ => None,
+            }
+        };
+        let is = |text: &str, limit| Some((text.to_owned(), limit));
+        assert_eq!(query("finews search 芯片 -光伏 --limit 3"), is("芯片 -光伏", 3));
+        assert_eq!(query("finews search --limit 3 -etf OR －a - b"), is("-etf OR -a - b", 3));
+        assert_eq!(query("finews search -- --x"), is("--x", 20));
+        assert_eq!(query("finews search 芯片 --jsn"), None);
+        assert_eq!(query("finews search 芯片 -h"), None);
+    }
+
+    #[test]
     fn every_command_has_examples_that_are_right() {
         let mut waiting = vec![Args::command()];
         let mut seen = 0;
@@ -404,7 +447,8 @@ mod tests {
                 let ours = line.split(" | ").find(|part| part.starts_with("finews"));
                 let words = ours.unwrap_or_default().split_whitespace();
                 let words: Vec<&str> = words.take_while(|word| *word != "<").collect();
-                assert!(Args::try_parse_from(&words).is_ok(), "{line}");
+                let arguments = with_denials(words.iter().map(OsString::from));
+                assert!(Args::try_parse_from(arguments).is_ok(), "{line}");
                 assert!(
                     command.get_name() == "finews" || words.contains(&command.get_name()),
                     "{line}"
