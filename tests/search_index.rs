@@ -213,6 +213,26 @@ fn what_was_broken_off_while_it_was_made_is_in_nobodys_way() {
 }
 
 #[test]
+fn a_commit_that_was_broken_off_is_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    small(folder.path());
+    let open = || TextIndex::open(folder.path(), 1).unwrap().unwrap();
+    let remove = || {
+        let mut writer = open().writer().unwrap();
+        writer.remove(&id(3));
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+    };
+    // All that it wrote is there but what makes it count, which is written last.
+    let before = fs::read(folder.path().join("meta.json")).unwrap();
+    remove();
+    fs::write(folder.path().join("meta.json"), before).unwrap();
+    assert_eq!(open().snapshot().unwrap().len(), 300);
+    remove();
+    assert_eq!(open().snapshot().unwrap().len(), 299);
+}
+
+#[test]
 fn who_opens_while_another_commits_sees_no_damage() {
     let folder = tempfile::tempdir().unwrap();
     small(folder.path());

@@ -30,7 +30,7 @@ impl From<io::Error> for IndexError {
 
 impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> Self {
-        let shared = |error: &io::Error| Self::from(io::Error::new(error.kind(), error.to_string()));
+        let shared = |error: &io::Error| Self::from(io::Error::new(kind(error), error.to_string()));
         match &error {
             TantivyError::LockFailure(LockError::LockBusy, _) => Self::Busy,
             TantivyError::LockFailure(LockError::IoError(io), _)
@@ -42,5 +42,40 @@ impl From<TantivyError> for IndexError {
             TantivyError::ErrorInThread(why) => Self::System(io::Error::other(why.clone())),
             _ => Self::Damaged(error.to_string()),
         }
+    }
+}
+
+/// What kind of error it is. Those of a full disk come from some writers wrapped in another, by their words alone.
+fn kind(error: &io::Error) -> io::ErrorKind {
+    let full = io::Error::from(rustix::io::Errno::NOSPC);
+    if error.to_string().contains(&full.to_string()) {
+        full.kind()
+    } else {
+        error.kind()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_however_it_is_wrapped() {
+        let full = || io::Error::from(rustix::io::Errno::NOSPC);
+        for error in [
+            full(),
+            io::Error::other(full()),
+            io::Error::other(full().to_string()),
+        ] {
+            let told = IndexError::from(TantivyError::IoError(Arc::new(error)));
+            assert!(
+                matches!(&told, IndexError::System(error) if error.kind() == io::ErrorKind::StorageFull),
+                "{told:?}"
+            );
+        }
+        let other = IndexError::from(TantivyError::IoError(Arc::new(io::Error::other("x"))));
+        assert!(matches!(&other, IndexError::System(error) if error.kind() == io::ErrorKind::Other));
     }
 }

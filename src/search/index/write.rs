@@ -49,8 +49,11 @@ impl Writer {
             .num_merge_threads(1)
             .memory_budget_per_thread(MEMORY)
             .build();
+        let inner = index.writer_with_options(options)?;
+        // What a commit that was broken off has written would be in the way of the same commit done again.
+        inner.garbage_collect_files().wait()?;
         Ok(Self {
-            inner: index.writer_with_options(options)?,
+            inner,
             fields,
             folder: folder.to_owned(),
         })
@@ -67,7 +70,11 @@ impl Writer {
     /// Where the system refuses.
     pub fn put(&mut self, article: Prepared) -> Result<(), IndexError> {
         self.inner.delete_term(article.term);
-        self.inner.add_document(article.document)?;
+        if let Err(error) = self.inner.add_document(article.document) {
+            // The thread that writes has ended. Why is told to who waits for it.
+            self.inner.prepare_commit()?;
+            return Err(error.into());
+        }
         Ok(())
     }
 
