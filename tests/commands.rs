@@ -2,9 +2,15 @@
 
 #[path = "commands/errors.rs"]
 mod errors;
+#[path = "commands/search.rs"]
+mod search;
 #[path = "commands/settings.rs"]
 mod settings;
 mod support;
+#[path = "commands/text_index.rs"]
+mod text_index;
+#[path = "commands/trend.rs"]
+mod trend;
 
 use std::io::Write;
 use std::process::{Output, Stdio};

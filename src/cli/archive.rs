@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use crate::app::{catalogue_notice, index_trouble};
+use crate::app::catalogue_notice;
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::folders::Folders;
@@ -17,6 +17,7 @@ use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, load, read_shelf};
 
 use super::args::Args;
 use super::failure::Failure;
+use super::text_index;
 
 /// Name that stands for the built-in guide.
 const GUIDE: &str = "guide";
@@ -96,7 +97,7 @@ pub(super) fn articles_and_index(
     if let Some(folder) = folder.filter(|_| used) {
         let mut indexer = Indexer::new(archive.clone(), &folder, index.clone(), None);
         if let Err(error) = indexer.look() {
-            eprintln!("finews: {}", index_trouble(args.lang(), &error));
+            eprintln!("finews: {}", text_index::trouble(args.lang(), &error));
         }
     }
     Ok((store, index))

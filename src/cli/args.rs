@@ -421,7 +421,10 @@ mod tests {
         };
         let is = |text: &str, limit| Some((text.to_owned(), limit));
         assert_eq!(query("finews search 芯片 -光伏 --limit 3"), is("芯片 -光伏", 3));
-        assert_eq!(query("finews search --limit 3 -etf OR －a - b"), is("-etf OR -a - b", 3));
+        assert_eq!(
+            query("finews search --limit 3 -etf OR －a - b"),
+            is("-etf OR -a - b", 3)
+        );
         assert_eq!(query("finews search -- --x"), is("--x", 20));
         assert_eq!(query("finews search 芯片 --jsn"), None);
         assert_eq!(query("finews search 芯片 -h"), None);

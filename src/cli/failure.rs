@@ -35,6 +35,8 @@ pub(super) enum Failure {
     CannotRead(String, #[source] io::Error),
     #[error("cannot read standard input: {0}")]
     CannotReadInput(#[source] io::Error),
+    #[error("there is nothing to look for in the query")]
+    NothingSought,
     #[error("the built-in guide has no catalogue; name an archive")]
     NoCatalogue,
     #[error("another finews has the catalogue open and keeps it up to date; close it first")]
@@ -79,6 +81,7 @@ impl Failure {
             Self::DeadLink(path) => format!("{path}：这个链接没有指向任何文件。请直接指定文章"),
             Self::CannotRead(path, why) => format!("无法读取 {path}：{}", reason_in_chinese(why)),
             Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason_in_chinese(why)),
+            Self::NothingSought => "查询里没有可找的内容".to_owned(),
             Self::NoCatalogue => "内置指南没有目录，请指定一个档案".to_owned(),
             Self::CatalogueInUse => "另一个 finews 正开着并维护这份目录，请先关掉它".to_owned(),
             Self::CatalogueNotWhole => {

@@ -1,6 +1,8 @@
 //! Standard output: data only, buffered, and safe for a terminal.
 
-use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stdout};
+use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
+
+use crate::text::cells::Cells;
 
 use super::args::{Args, ColorArg};
 
@@ -26,6 +28,41 @@ pub(super) fn styled(args: &Args) -> bool {
             stdout().is_terminal()
                 && variable("NO_COLOR").is_none()
                 && variable("TERM").is_some_and(|term| term != "dumb")
+        }
+    }
+}
+
+/// A line on standard error that counts what goes on, where that is a terminal.
+pub(super) struct Counting {
+    /// Whether there is one who reads it.
+    read: bool,
+    shown: bool,
+}
+
+impl Counting {
+    pub(super) fn new() -> Self {
+        Self {
+            read: stderr().is_terminal(),
+            shown: false,
+        }
+    }
+
+    /// Shows `text` in place of what was shown; no more of it than a line holds, which could not be taken back.
+    pub(super) fn show(&mut self, text: impl FnOnce() -> String) {
+        if self.read {
+            let width = crossterm::terminal::size().map_or(80, |(width, _)| usize::from(width));
+            eprint!(
+                "\r{}\x1b[K",
+                Cells::default().truncate(&text(), width.saturating_sub(1))
+            );
+            self.shown = true;
+        }
+    }
+
+    /// Takes the line away.
+    pub(super) fn end(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            eprint!("\r\x1b[K");
         }
     }
 }

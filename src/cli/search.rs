@@ -1,6 +1,6 @@
 //! `finews search`: articles by what they say, with the sentence that matched.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::app::{doubt, index_trouble};
+use crate::app::doubt;
 use crate::archive::{Archive, PostFile};
 use crate::config::words::grouped;
 use crate::config::{Lang, TextSearch};
@@ -21,11 +21,14 @@ use crate::text::clean::clean_line;
 use crate::work::{Article, Depth, Found, Order, Own, Quest, Searcher, Shelf, TitleScope};
 
 use super::args::{self, Args, SortArg};
+use super::failure::Failure;
 use super::list::date_column;
-use super::{archive, json, output};
+use super::{archive, json, output, text_index};
 
 /// Cells of a snippet where no terminal says how wide it may be, and most that it takes.
 const SNIPPET: usize = 100;
+/// Articles read together for their snippets.
+const READ_TOGETHER: usize = 64;
 /// Blanks in front of a snippet.
 const INDENT: &str = "    ";
 
@@ -40,23 +43,29 @@ struct Line {
 
 pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
     let mut desk = Desk::open(args)?;
-    let query = understood(args, &command.query.join(" "));
+    let query = understood(args, &command.query.join(" "))?;
     let order = match command.sort {
         SortArg::Date => Order::Newest,
         SortArg::Relevance => Order::Best,
     };
-    let found = desk.search(args, query.clone(), order, command.limit);
     let patterns: Vec<Pattern> = query.words().into_iter().filter_map(words_of).collect();
-    let width = output::terminal_width().map_or(SNIPPET, |width| width.min(SNIPPET));
+    let found = desk.search(args, query, order, command.limit);
+    let width = match output::terminal_width() {
+        // What programs read does not depend on the size of a window.
+        Some(width) if !command.json => width.min(SNIPPET),
+        _ => SNIPPET,
+    };
     let width = width.saturating_sub(INDENT.len());
     let cells = args.settings.cells;
     let mut out = output::output();
-    for (number, together) in found.ids.chunks(64).enumerate() {
-        let read: Vec<Read> = (together.par_iter())
-            .filter_map(|id| Read::of(&desk, id, &patterns, cells, width))
+    let mut scores = found.scores.iter().copied();
+    for together in found.ids.chunks(READ_TOGETHER) {
+        let read: Vec<Option<Read>> = (together.par_iter())
+            .map(|id| Read::of(&desk, id, &patterns, cells, width))
             .collect();
-        for (place, read) in read.into_iter().enumerate() {
-            let score = found.scores.get(number * 64 + place).copied();
+        for read in read {
+            let score = scores.next();
+            let Some(read) = read else { continue };
             if command.json {
                 output::json_line(&mut out, &read.line(&desk, score))?;
             } else {
@@ -65,7 +74,7 @@ pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
         }
     }
     out.flush()?;
-    tell(args, &query, &found);
+    tell(args, &found);
     Ok(())
 }
 
@@ -115,35 +124,35 @@ impl Desk {
             most,
             own: self.own.clone(),
         };
-        let counts = std::io::stderr().is_terminal();
-        let (mut last, mut counted) = (Found::default(), false);
+        let (mut counting, mut last) = (output::Counting::new(), Found::default());
         let searched = self
             .searcher
             .search(&quest, &AtomicBool::new(false), &mut |found| {
-                if counts && found.open > 0 {
-                    counted = true;
+                // What is there at once needs no counting.
+                if found.read > 0 && found.open > 0 {
                     let (read, open) = (grouped(found.read), grouped(found.open));
-                    match args.lang() {
-                        Lang::Zh => eprint!("\r读了 {read} 篇，还有 {open} 篇 "),
-                        Lang::En => eprint!("\r{read} read, {open} to read "),
-                    }
+                    counting.show(|| match args.lang() {
+                        Lang::Zh => format!("读了 {read} 篇，还有 {open} 篇"),
+                        Lang::En => format!("{read} read, {open} to read"),
+                    });
                 }
                 last = found;
             });
-        if counted {
-            eprint!("\r\x1b[K");
-        }
+        counting.end();
         if let Err(error) = searched {
-            eprintln!("finews: {}", index_trouble(args.lang(), &error));
+            eprintln!("finews: {}", text_index::trouble(args.lang(), &error));
         }
         last
     }
 }
 
-/// The query that `text` is; what was not understood is said.
-pub(super) fn understood(args: &Args, text: &str) -> Query {
+/// The query that `text` is; what was not understood is said. Where nothing was, there is nothing to answer: all articles
+/// would be a surprise.
+pub(super) fn understood(args: &Args, text: &str) -> Result<Query, Failure> {
     let today = wall_time(unix_time(), args.settings.zone).map(DateTime::date);
-    let query = Query::parse(text, today.unwrap_or_default());
+    // The last word of a command is not still being typed.
+    let text = format!("{text} ");
+    let query = Query::parse(&text, today.unwrap_or_default());
     for left_out in &query.doubts {
         let piece = clean_line(text.get(left_out.range.clone()).unwrap_or_default());
         let piece = Cells::default().truncate(&piece, 40);
@@ -153,7 +162,10 @@ pub(super) fn understood(args: &Args, text: &str) -> Query {
             Lang::En => eprintln!("finews: “{piece}”: {why}"),
         }
     }
-    query
+    if query.is_empty() {
+        return Err(Failure::NothingSought);
+    }
+    Ok(query)
 }
 
 /// The words of a term.
@@ -164,28 +176,19 @@ fn words_of(term: &Term) -> Option<Pattern> {
     }
 }
 
-/// Says what an answer was made of, where that is not to be expected.
-fn tell(args: &Args, query: &Query, found: &Found) {
-    let zh = args.lang() == Lang::Zh;
-    if query.is_empty() {
-        eprintln!(
-            "finews: {}",
-            if zh {
-                "查询里没有可找的内容，列出全部文章"
-            } else {
-                "nothing to look for in the query: all articles"
-            }
-        );
-    } else if found.total == 0 {
-        eprintln!("finews: {}", if zh { "没有找到" } else { "nothing was found" });
-    }
+/// Says what the articles that were found do not tell themselves.
+fn tell(args: &Args, found: &Found) {
     let shown = found.ids.len();
-    if shown < found.total {
-        let (shown, total) = (grouped(shown), grouped(found.total));
-        if zh {
-            eprintln!("finews: 共 {total} 篇，显示 {shown} 篇；--limit N 可多看");
-        } else {
-            eprintln!("finews: {shown} of {total} shown; --limit N shows more");
+    match args.lang() {
+        Lang::Zh if found.total == 0 => eprintln!("finews: 没有找到"),
+        Lang::En if found.total == 0 => eprintln!("finews: nothing was found"),
+        _ if shown == found.total => {}
+        lang => {
+            let (shown, total) = (grouped(shown), grouped(found.total));
+            match lang {
+                Lang::Zh => eprintln!("finews: 共 {total} 篇，显示 {shown} 篇；--limit N 可多看"),
+                Lang::En => eprintln!("finews: {shown} of {total} shown; --limit N shows more"),
+            }
         }
     }
 }

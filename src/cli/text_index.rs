@@ -1,6 +1,6 @@
 //! The part of `finews index` that is about texts.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +15,7 @@ use crate::work::{Indexer, Progress, SharedIndex, indexed_since};
 
 use super::args::{Args, Index};
 use super::failure::Failure;
+use super::output;
 
 /// Brings the index up to date where there is one; makes one where that is asked for, and says first what it takes.
 pub(super) fn bring_up_to_date(
@@ -30,10 +31,10 @@ pub(super) fn bring_up_to_date(
     let mut indexer = Indexer::new(archive.clone(), folder, SharedIndex::default(), since);
     let (there, anew) = indexer.open().map_err(failed)?;
     if anew {
-        eprintln!(
-            "finews: {}",
-            index_trouble(lang, &IndexError::Damaged(String::new()))
-        );
+        match lang {
+            Lang::Zh => eprintln!("finews: 全文索引已损坏或来自另一版本，现在重建"),
+            Lang::En => eprintln!("finews: the text index is damaged or of another version; making it anew"),
+        }
     }
     if !there && !command.text && args.settings.text_search != TextSearch::Index {
         return Ok(());
@@ -54,32 +55,43 @@ pub(super) fn bring_up_to_date(
     } else if command.rebuild && !anew {
         indexer.create().map_err(failed)?;
     }
-    let counts = std::io::stderr().is_terminal();
+    let mut counting = output::Counting::new();
     let (mut first, mut last) = (None, Progress::default());
-    indexer
-        .bring_up_to_date(store, &AtomicBool::new(false), &mut |progress| {
-            first.get_or_insert(progress.indexed);
-            last = progress;
-            if counts {
-                let (indexed, total) = (grouped(progress.indexed), grouped(progress.total));
-                match lang {
-                    Lang::Zh => eprint!("\r索引 {indexed} / {total} "),
-                    Lang::En => eprint!("\r{indexed} of {total} indexed "),
-                }
-                if progress.ended {
-                    eprint!("\r\x1b[K");
-                }
-            }
-        })
-        .and_then(|()| indexer.rest())
-        .map_err(failed)?;
+    let built = indexer.bring_up_to_date(store, &AtomicBool::new(false), &mut |progress| {
+        first.get_or_insert(progress.indexed);
+        last = progress;
+        let (indexed, total) = (grouped(progress.indexed), grouped(progress.total));
+        counting.show(|| match lang {
+            Lang::Zh => format!("索引 {indexed} / {total}"),
+            Lang::En => format!("{indexed} of {total} indexed"),
+        });
+    });
+    let rested = built.and_then(|()| indexer.rest());
+    counting.end();
+    rested.map_err(failed)?;
     let new = grouped(last.indexed - first.unwrap_or(last.indexed));
     let (indexed, size) = (grouped(last.indexed), size(indexer.size()));
+    let mut out = output::output();
     match lang {
-        Lang::Zh => println!("全文索引 {indexed} 篇，这次 {new} 篇，{size}"),
-        Lang::En => println!("{indexed} texts in the index, {new} of them now, {size}"),
+        Lang::Zh => writeln!(out, "全文索引 {indexed} 篇，这次 {new} 篇，{size}")?,
+        Lang::En => writeln!(out, "{indexed} texts in the index, {new} of them now, {size}")?,
     }
-    Ok(())
+    Ok(out.flush()?)
+}
+
+/// What is wrong with an index that a search or `--status` leaves as it is: who mends it.
+pub(super) fn trouble(lang: Lang, error: &IndexError) -> String {
+    match (error, lang) {
+        (IndexError::Damaged(_), Lang::Zh) => {
+            "全文索引已损坏或来自另一版本，这次直接读文件；finews index 会重建".to_owned()
+        }
+        (IndexError::Damaged(_), Lang::En) => {
+            "the text index is damaged or of another version: texts are read from the \
+            files this time; finews index makes it anew"
+                .to_owned()
+        }
+        _ => index_trouble(lang, error),
+    }
 }
 
 /// What is known of the index.
@@ -93,13 +105,13 @@ pub(super) fn tell(
     let shared = SharedIndex::default();
     let mut indexer = Indexer::new(archive.clone(), folder, shared.clone(), None);
     let told = match indexer.look() {
-        Err(error) => index_trouble(lang, &error),
+        Err(error) => trouble(lang, &error),
         Ok(_) => match shared.get().map(|index| index.snapshot()) {
             None => match lang {
                 Lang::Zh => "没有；finews index --text 可建一个".to_owned(),
                 Lang::En => "none; finews index --text makes one".to_owned(),
             },
-            Some(Err(error)) => index_trouble(lang, &error),
+            Some(Err(error)) => trouble(lang, &error),
             Some(Ok(snapshot)) => {
                 let (articles, size) = (grouped(snapshot.len()), size(indexer.size()));
                 match lang {

@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use crate::config::Lang;
 use crate::config::words::grouped;
+use crate::search::query::Query;
 use crate::text::cells::Cells;
 use crate::text::clean::clean_line;
 use crate::work::{Month, Order};
 
 use super::args::{self, Args};
+use super::failure::Failure;
 use super::output;
 use super::search::{Desk, understood};
 use super::table::{padded, right_aligned};
@@ -30,10 +32,10 @@ struct Line<'a> {
 
 pub(super) fn run(args: &Args, command: &args::Trend) -> anyhow::Result<()> {
     let mut desk = Desk::open(args)?;
+    let queries = command.words.iter().map(|words| understood(args, words));
+    let queries: Vec<Query> = queries.collect::<Result<_, Failure>>()?;
     let mut columns: Vec<(String, Vec<Month>)> = Vec::new();
-    for words in &command.words {
-        // A word of its own is not still being typed.
-        let query = understood(args, &format!("{words} "));
+    for (words, query) in command.words.iter().zip(queries) {
         let found = desk.search(args, query, Order::Newest, 0);
         columns.push((clean_line(words), found.months));
     }
@@ -77,20 +79,20 @@ fn chart(
         Lang::Zh => "月份",
         Lang::En => "month",
     };
-    write!(out, "{}", padded(heading, 7, cells))?;
+    let mut line = padded(heading, 7, cells);
     for (query, _) in columns {
         let query = cells.truncate(query, bar + numbers + 1);
-        write!(out, "  {}", padded(&query, bar + numbers + 1, cells))?;
+        line = line + "  " + &padded(&query, bar + numbers + 1, cells);
     }
-    writeln!(out)?;
+    writeln!(out, "{}", line.trim_end())?;
     for (place, month) in months.iter().enumerate() {
-        write!(out, "{}", month.first.strftime("%Y-%m"))?;
+        line = month.first.strftime("%Y-%m").to_string();
         for (_, months) in columns {
             let articles = months.get(place).map_or(0, |month| month.articles);
             let number = right_aligned(&grouped(articles), numbers, cells);
-            write!(out, "  {number} {}", bar_of(articles, most, bar, cells))?;
+            line = line + "  " + &number + " " + &bar_of(articles, most, bar, cells);
         }
-        writeln!(out)?;
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
