@@ -45,7 +45,11 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
         return Ok(());
     }
     if !catalogue.lasts() {
-        return Err(Failure::CatalogueNotKept.into());
+        return Err(match notice {
+            // Nothing is wrong with the place: another program is making what is not there yet.
+            None | Some(Notice::Held) => Failure::CatalogueInUse.into(),
+            Some(_) => Failure::CatalogueNotKept.into(),
+        });
     }
     if command.rebuild {
         catalogue = catalogue.begin_anew()?;
