@@ -1,4 +1,4 @@
-//! How what was measured in a pseudo-terminal is told.
+//! How what was measured is told.
 
 use std::time::Duration;
 
@@ -12,7 +12,9 @@ pub fn row(what: &str, figure: &str) {
 /// Milliseconds.
 pub fn ms(time: Duration) -> String {
     let time = time.as_secs_f64() * 1000.0;
-    if time < 100.0 {
+    if time < 1.0 {
+        format!("{time:.2} ms")
+    } else if time < 100.0 {
         format!("{time:.1} ms")
     } else {
         format!("{time:.0} ms")
@@ -25,18 +27,31 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
+/// One line of the report, with what it is meant to be.
+pub fn beside(what: &str, figure: &str, budget: &str) {
+    row(what, &format!("{figure:<38} ({budget})"));
+}
+
+/// Median and 99 of 100.
+pub fn spread(mut times: Vec<Duration>) -> String {
+    times.sort_unstable();
+    let last = times.len().saturating_sub(1);
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(last)).copied();
+    format!(
+        "{} / {}",
+        ms(at(50).unwrap_or_default()),
+        ms(at(99).unwrap_or_default())
+    )
+}
+
 /// Median, 99 of 100, and the median of bytes.
 pub fn keys(painted: &[Painted]) -> String {
-    let mut times: Vec<Duration> = painted.iter().map(|key| key.after).collect();
-    times.sort_unstable();
+    let times = painted.iter().map(|key| key.after).collect();
     let mut bytes: Vec<usize> = painted.iter().map(|key| key.bytes).collect();
     bytes.sort_unstable();
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
-    let (half, most) = (at(50).copied(), at(99).copied());
     format!(
-        "{} / {} p50 / p99, {} bytes",
-        ms(half.unwrap_or_default()),
-        ms(most.unwrap_or_default()),
+        "{} p50 / p99, {} bytes",
+        spread(times),
         bytes.get(bytes.len() / 2).copied().unwrap_or_default()
     )
 }

@@ -39,7 +39,8 @@ pub fn measure(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn is_installed(program: &str) -> bool {
+/// Whether a program can be run.
+pub fn is_installed(program: &str) -> bool {
     let mut command = Command::new(program);
     let asked = command
         .arg("--version")

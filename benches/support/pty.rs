@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::memory;
+
 /// The screen on which everything is measured.
 pub const COLUMNS: u16 = 100;
 /// Its rows.
@@ -158,10 +160,7 @@ impl Terminal {
     /// Memory of the program's own, in MiB: what is not of files.
     pub fn own_memory(&self) -> f64 {
         let pid = self.child.process_id().unwrap_or_default();
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-        let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok());
-        kilobytes.unwrap_or_default() / 1024.0
+        memory::own(pid)
     }
 
     /// Types `keys`, which end the program: the time that takes.
