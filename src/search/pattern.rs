@@ -113,6 +113,12 @@ impl Pattern {
         &self.longest
     }
 
+    /// Whether it is one run of Han characters, which matches wherever it stands in a folded text: what comes before and
+    /// after does not matter, as it does with words.
+    pub fn is_substring(&self) -> bool {
+        self.characters().map(str::len).sum::<usize>() == self.longest.len() && self.words().next().is_none()
+    }
+
     /// Its Han characters, folded, in order.
     pub fn characters(&self) -> impl Iterator<Item = &str> {
         let alone = self.units.iter().filter(|unit| !unit.word);
@@ -216,6 +222,14 @@ mod tests {
     }
 
     #[test]
+    fn words_and_parted_runs_are_no_substrings() {
+        for words in ["a", "中a", "中 国", "中，国", "中a国"] {
+            let pattern = Pattern::new(words, false).unwrap();
+            assert_eq!(pattern.is_substring(), words == "中 国", "{words}");
+        }
+    }
+
+    #[test]
     fn there_is_nothing_to_find_in_punctuation() {
         assert_eq!(Pattern::new("，。 !", true), None);
         assert_eq!(Pattern::new("", true), None);
@@ -234,6 +248,7 @@ mod tests {
         fn han_alone_matches_as_a_substring(words in "[中国银行]{1,4}", text in "[中国银行a1，\n ]{0,24}") {
             let pattern = Pattern::new(&words, true).unwrap();
             let folded = fold(&text);
+            prop_assert!(pattern.is_substring());
             prop_assert_eq!(pattern.is_in(&folded), folded.contains(&fold(&words)));
             prop_assert_eq!(Text::new(&text).count(&pattern) > 0, pattern.is_in(&folded));
         }

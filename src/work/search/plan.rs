@@ -276,7 +276,9 @@ impl Planner<'_> {
     /// The articles whose titles match.
     fn titled(&self, pattern: &Pattern) -> FixedBitSet {
         let needle = Needle::new(pattern.longest());
-        let matches = |title: &str| pattern.is_in(&fold(title));
+        // The needle alone tells where a substring stands.
+        let substring = pattern.is_substring();
+        let matches = |title: &str| substring || pattern.is_in(&fold(title));
         let rows = titled_rows(self.store(), &needle, &matches, self.cancelled);
         self.store().those(rows)
     }
