@@ -240,14 +240,19 @@ fn an_index_is_built_when_it_is_asked_for_and_kept() {
         .keys("/市场人士")
         .wait_for("2 篇")
         .wait_for("刚到的一篇");
-    screen.keys("\x1b");
+    screen.keys("\x1b").wait_for("全部 · 61");
     screen.quit();
 
     let told = home.run(&["--archive", archive.path(), "index"]);
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
     assert!(told.contains("全文索引 61 篇"), "{told}");
     let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
-    screen.wait_for("61 篇").keys("/市场人士").wait_for("2 篇").keys("\r").wait_for("1/2");
+    screen
+        .wait_for("61 篇")
+        .keys("/市场人士")
+        .wait_for("2 篇")
+        .keys("\r")
+        .wait_for("1/2");
     screen.quit();
 }
 

@@ -18,7 +18,7 @@ fn id(number: usize) -> PostId {
 
 fn entry(text: &str) -> Entry {
     Entry {
-        checksum: text.len() as u32,
+        stamp: text.len() as u32,
         title: text.chars().rev().collect(),
         text: text.to_owned(),
         stocks: text.split(' ').map(str::to_owned).collect(),

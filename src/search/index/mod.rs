@@ -2,8 +2,8 @@
 //! what it was made by and is of use to no other; what stands in its files is checked before it is trusted, once for each
 //! file as long as that is not touched.
 //!
-//! Nothing says which articles it holds but itself: each with the checksum of the file that its text is from. An article
-//! whose file has changed since is, for whoever asks, not in it. So it cannot drift from the catalogue, whatever is
+//! Nothing says which articles it holds but itself: each with a stamp of what it was made of. An article that
+//! has changed since is, for whoever asks, not in it. So it cannot drift from the catalogue, whatever is
 //! killed when.
 
 mod beginning;

@@ -15,7 +15,7 @@ use tantivy::{DocId, Score, Searcher, SegmentReader, Term};
 use super::super::pattern::Pattern;
 use super::beginning;
 use super::error::IndexError;
-use super::schema::{CHECKSUM, Fields, NAME, NUMBER, Part};
+use super::schema::{Fields, NAME, NUMBER, Part, STAMP};
 use super::tokens::Sought;
 use crate::post::PostId;
 
@@ -160,15 +160,14 @@ impl Stretch<'_> {
         self.len() == 0
     }
 
-    /// Gives `sink` each document that is not deleted: its number, its article and the checksum of the file that its text
-    /// is from.
+    /// Gives `sink` each document that is not deleted: its number, its article and its stamp.
     ///
     /// # Errors
     /// As [`IndexError`] has it.
     pub fn documents(&self, mut sink: impl FnMut(DocId, PostId, u32)) -> Result<(), IndexError> {
         let columns = self.reader.fast_fields();
         let numbers: Column<u64> = columns.u64(NUMBER)?;
-        let checksums: Column<u64> = columns.u64(CHECKSUM)?;
+        let stamps: Column<u64> = columns.u64(STAMP)?;
         let names: Option<StrColumn> = columns.str(NAME)?;
         let mut name = String::new();
         for document in self.reader.doc_ids_alive() {
@@ -184,8 +183,8 @@ impl Stretch<'_> {
             } else {
                 PostId::Number(number)
             };
-            let checksum = checksums.first(document).unwrap_or_default();
-            sink(document, id, u32::try_from(checksum).unwrap_or_default());
+            let stamp = stamps.first(document).unwrap_or_default();
+            sink(document, id, u32::try_from(stamp).unwrap_or_default());
         }
         Ok(())
     }

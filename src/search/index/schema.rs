@@ -20,13 +20,13 @@ const TOKENIZER: &str = "units";
 /// Columns of the index, by the names they have on disk.
 pub(super) const NUMBER: &str = "number";
 pub(super) const NAME: &str = "name";
-pub(super) const CHECKSUM: &str = "checksum";
+pub(super) const STAMP: &str = "stamp";
 
 /// An article as it is handed to the index.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// CRC-32 of the file that its text is from.
-    pub checksum: u32,
+    /// What tells this from what the article was or will be.
+    pub stamp: u32,
     /// As lists show it.
     pub title: String,
     /// As the reader shows it.
@@ -52,7 +52,7 @@ pub enum Part {
 pub(super) struct Fields {
     number: Field,
     name: Field,
-    checksum: Field,
+    stamp: Field,
     title: Field,
     text: Field,
     stocks: Field,
@@ -64,7 +64,7 @@ impl Fields {
         Ok(Self {
             number: schema.get_field(NUMBER)?,
             name: schema.get_field(NAME)?,
-            checksum: schema.get_field(CHECKSUM)?,
+            stamp: schema.get_field(STAMP)?,
             title: schema.get_field("title")?,
             text: schema.get_field("text")?,
             stocks: schema.get_field("stocks")?,
@@ -102,7 +102,7 @@ impl Fields {
                 document.add_text(self.name, path);
             }
         }
-        document.add_u64(self.checksum, u64::from(entry.checksum));
+        document.add_u64(self.stamp, u64::from(entry.stamp));
         document.add_text(self.title, fold(&entry.title));
         document.add_text(self.text, fold(&entry.text));
         for stock in &entry.stocks {
@@ -123,7 +123,7 @@ pub(super) fn schema() -> Schema {
     let units = TextOptions::default().set_indexing_options(units);
     schema.add_u64_field(NUMBER, INDEXED | FAST);
     schema.add_text_field(NAME, STRING | FAST);
-    schema.add_u64_field(CHECKSUM, FAST);
+    schema.add_u64_field(STAMP, FAST);
     schema.add_text_field("title", units.clone());
     schema.add_text_field("text", units.clone());
     schema.add_text_field("stocks", units);

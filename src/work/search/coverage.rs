@@ -1,6 +1,5 @@
-//! Which articles of a store the index answers for: those whose file is still the one that was indexed.
+//! Which articles of a store the index answers for: those that still are what was indexed.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -8,6 +7,8 @@ use fixedbitset::FixedBitSet;
 use crate::post::PostId;
 use crate::search::{IndexError, Snapshot, Stretch, StretchKey};
 use crate::store::Store;
+
+use super::entry::stamp;
 
 /// Stands for a document that speaks for no article.
 const NONE: u32 = u32::MAX;
@@ -25,37 +26,46 @@ struct Stood {
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     store: Option<Arc<Store>>,
-    stretches: HashMap<StretchKey, Arc<Stood>>,
+    covered: Arc<Covered>,
 }
 
 /// What a snapshot of the index answers for in a store.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Covered {
-    stretches: Vec<Arc<Stood>>,
+    stretches: Vec<(StretchKey, Arc<Stood>)>,
     rows: FixedBitSet,
 }
 
 impl Coverage {
+    /// Whether it was asked about `store` last.
+    pub(super) fn knows(&self, store: &Arc<Store>) -> bool {
+        self.store.as_ref().is_some_and(|known| Arc::ptr_eq(known, store))
+    }
+
     /// What `snapshot` answers for in `store`.
-    pub(super) fn of(&mut self, store: &Arc<Store>, snapshot: &Snapshot) -> Result<Covered, IndexError> {
-        if !self.store.as_ref().is_some_and(|known| Arc::ptr_eq(known, store)) {
-            self.stretches.clear();
+    pub(super) fn of(&mut self, store: &Arc<Store>, snapshot: &Snapshot) -> Result<Arc<Covered>, IndexError> {
+        if !self.knows(store) {
+            self.covered = Arc::new(Covered::none(store));
             self.store = Some(Arc::clone(store));
         }
+        let keys = snapshot.stretches().map(|stretch| stretch.key());
+        if keys.eq(self.covered.stretches.iter().map(|(key, _)| *key)) {
+            return Ok(Arc::clone(&self.covered));
+        }
         let mut covered = Covered::none(store);
-        let mut stretches = HashMap::new();
         for stretch in snapshot.stretches() {
             let key = stretch.key();
-            let known = self.stretches.remove(&key);
+            let mut before = self.covered.stretches.iter();
+            let known = before.find(|(known, _)| *known == key);
+            let known = known.map(|(_, stood)| Arc::clone(stood));
             let stood = known.map_or_else(|| stand_for(store, &stretch).map(Arc::new), Ok)?;
             for row in stood.rows.iter().filter(|row| **row != NONE) {
                 covered.rows.insert(*row as usize);
             }
-            covered.stretches.push(Arc::clone(&stood));
-            stretches.insert(key, stood);
+            covered.stretches.push((key, stood));
         }
-        self.stretches = stretches;
-        Ok(covered)
+        self.covered = Arc::new(covered);
+        Ok(Arc::clone(&self.covered))
     }
 }
 
@@ -63,8 +73,8 @@ impl Coverage {
 fn stand_for(store: &Store, stretch: &Stretch<'_>) -> Result<Stood, IndexError> {
     let mut rows = vec![NONE; stretch.len()];
     let mut gone = Vec::new();
-    stretch.documents(|document, id, checksum| match store.locate(&id) {
-        Some(row) if row.checksum() == checksum => {
+    stretch.documents(|document, id, indexed| match store.locate(&id) {
+        Some(row) if stamp(row.checksum(), row.title()) == indexed => {
             if let Some(slot) = rows.get_mut(document as usize) {
                 *slot = row.index() as u32;
             }
@@ -92,6 +102,11 @@ impl Covered {
         self.rows.count_ones(..)
     }
 
+    /// Whether it answers for every article of `store`.
+    pub(super) fn is_whole(&self, store: &Store) -> bool {
+        self.len() == store.len()
+    }
+
     /// The articles of `store` that it does not answer for.
     pub(super) fn missing(&self, store: &Store) -> FixedBitSet {
         let mut missing = store.everything();
@@ -101,12 +116,12 @@ impl Covered {
 
     /// Articles in the index that are not in the store.
     pub(super) fn gone(&self) -> impl Iterator<Item = &PostId> {
-        self.stretches.iter().flat_map(|stood| &stood.gone)
+        self.stretches.iter().flat_map(|(_, stood)| &stood.gone)
     }
 
     /// The article that a document stands for, by its index among all.
     pub(super) fn row(&self, stretch: usize, document: u32) -> Option<usize> {
-        let stood = self.stretches.get(stretch)?;
+        let (_, stood) = self.stretches.get(stretch)?;
         let row = *stood.rows.get(document as usize)?;
         (row != NONE).then_some(row as usize)
     }

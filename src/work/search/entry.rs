@@ -11,6 +11,14 @@ pub(super) fn entry(archive: &Archive, row: &Row<'_>) -> Entry {
     of_post(&archive.read(&PostFile::from_raw(&row.path())), row.title())
 }
 
+/// What tells whether an article still is what was indexed: CRC-32 of the file that its text is from goes in, and the title,
+/// which may be from another copy.
+pub(super) fn stamp(checksum: u32, title: &str) -> u32 {
+    let mut hasher = crc32fast::Hasher::new_with_initial(checksum);
+    hasher.update(title.as_bytes());
+    hasher.finalize()
+}
+
 /// The article of `post`, titled as lists have it.
 pub(super) fn of_post(post: &Post, title: &str) -> Entry {
     let document = Document::parse(&post.body);
@@ -21,7 +29,7 @@ pub(super) fn of_post(post: &Post, title: &str) -> Entry {
     stocks.sort_unstable();
     stocks.dedup();
     Entry {
-        checksum: post.checksum,
+        stamp: stamp(post.checksum, title),
         title: title.to_owned(),
         has_table: !document.tables.is_empty(),
         text: document.text,

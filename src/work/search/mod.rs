@@ -162,25 +162,26 @@ impl Searcher {
         cancelled: &AtomicBool,
         report: &mut dyn FnMut(Found),
     ) -> Result<(), IndexError> {
-        let mut search = Search::new(quest, cancelled);
-        // Titles are there at once; what the index says of texts follows.
-        if quest.order == Order::Newest && self.index.get().is_some() {
-            search.report_titles(report);
+        // What the index answers for takes a while to find out; titles are there at once.
+        if self.index.get().is_some() && !self.coverage.knows(&quest.store) {
+            Search::new(quest, cancelled).report_titles(report);
         }
-        let asked = match self.ask_index(quest) {
-            Ok(Some((snapshot, covered))) => search.ask(snapshot, covered),
-            Ok(None) => Ok(()),
-            Err(error) => Err(error),
+        let asked = self.ask_index(quest).and_then(|answers| match answers {
+            Some((snapshot, covered)) => Search::asking(quest, snapshot, covered, cancelled),
+            None => Ok(Search::new(quest, cancelled)),
+        });
+        let (mut search, wrong) = match asked {
+            Ok(search) => (search, Ok(())),
+            Err(error) => {
+                self.index.set(None);
+                (Search::new(quest, cancelled), Err(error))
+            }
         };
-        if asked.is_err() {
-            self.index.set(None);
-            search = Search::new(quest, cancelled);
-        }
         search.read_on(&self.archive, &self.readers, report);
-        asked
+        wrong
     }
 
-    fn ask_index(&mut self, quest: &Quest) -> Result<Option<(Snapshot, Covered)>, IndexError> {
+    fn ask_index(&mut self, quest: &Quest) -> Result<Option<(Snapshot, Arc<Covered>)>, IndexError> {
         if quest.depth == Depth::Titles {
             return Ok(None);
         }

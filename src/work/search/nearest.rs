@@ -111,8 +111,9 @@ fn try_out(
         query,
         ..quest.clone()
     };
-    let mut plan = Plan::new(&other, cancelled);
     let store = &quest.store;
+    let none = Covered::none(store);
+    let mut plan = Plan::new(&other, index.map_or(&none, |(_, covered)| covered), cancelled);
     let mut unknown = match quest.depth {
         Depth::Titles => store.nothing(),
         Depth::Texts => store.everything(),

@@ -71,13 +71,17 @@ pub(super) struct Plan {
     /// What is looked for in titles and texts and not denied: what a ranking goes by.
     words: Vec<Pattern>,
     articles: usize,
+    /// Whether the index is asked for titles too.
+    titles_asked: bool,
 }
 
 impl Plan {
-    /// The plan for `quest`; of no use once `cancelled`.
-    pub(super) fn new(quest: &Quest, cancelled: &AtomicBool) -> Self {
+    /// The plan for `quest`, where the index answers for what `covered` says; of no use once `cancelled`.
+    pub(super) fn new(quest: &Quest, covered: &Covered, cancelled: &AtomicBool) -> Self {
         let mut planner = Planner {
             quest,
+            // It has the titles in order, which saves looking through all of them.
+            titles_asked: covered.is_whole(&quest.store),
             cancelled,
             leaves: Vec::new(),
         };
@@ -87,6 +91,7 @@ impl Plan {
         };
         let words = quest.query.words();
         Self {
+            titles_asked: planner.titles_asked,
             root,
             leaves: planner.leaves,
             words: words.into_iter().filter_map(pattern).collect(),
@@ -104,7 +109,7 @@ impl Plan {
         &self.words
     }
 
-    /// Takes in what `snapshot` says of texts.
+    /// Takes in what `snapshot` says of texts, and of titles where they are not known yet.
     pub(super) fn ask(&mut self, snapshot: &Snapshot, covered: &Covered) -> Result<(), IndexError> {
         for leaf in &mut self.leaves {
             for (number, stretch) in snapshot.stretches().enumerate() {
@@ -116,6 +121,9 @@ impl Plan {
                 match &leaf.sought {
                     Sought::Words(pattern) => {
                         stretch.hits(pattern, Part::Text, &mut note)?;
+                        if self.titles_asked {
+                            stretch.hits(pattern, Part::Title, &mut note)?;
+                        }
                         if pattern.is_code() {
                             stretch.hits(pattern, Part::Stocks, &mut note)?;
                         }
@@ -201,6 +209,7 @@ fn pattern(term: &Term) -> Option<Pattern> {
 /// What makes a plan.
 struct Planner<'a> {
     quest: &'a Quest,
+    titles_asked: bool,
     cancelled: &'a AtomicBool,
     leaves: Vec<Leaf>,
 }
@@ -223,13 +232,17 @@ impl Planner<'_> {
         let nothing = || Step::Known(self.quest.store.nothing());
         match term {
             Term::Text { .. } => match pattern(term) {
-                Some(pattern) => {
-                    let titles = self.titled(&pattern);
-                    match self.quest.depth {
-                        Depth::Titles => Step::Known(titles),
-                        Depth::Texts => self.leaf(Sought::Words(pattern), titles),
+                Some(pattern) => match self.quest.depth {
+                    Depth::Titles => Step::Known(self.titled(&pattern)),
+                    Depth::Texts => {
+                        let titles = if self.titles_asked {
+                            self.store().nothing()
+                        } else {
+                            self.titled(&pattern)
+                        };
+                        self.leaf(Sought::Words(pattern), titles)
                     }
-                }
+                },
                 None => nothing(),
             },
             Term::Title { .. } => match pattern(term) {

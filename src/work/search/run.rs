@@ -1,5 +1,6 @@
 //! One search under way: from what the titles tell to the whole answer.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ pub(super) struct Search<'a> {
     quest: &'a Quest,
     cancelled: &'a AtomicBool,
     plan: Plan,
-    covered: Covered,
+    covered: Arc<Covered>,
     snapshot: Option<Snapshot>,
     ranking: Ranking,
     /// The articles that are looked through; `None` for all.
@@ -35,25 +36,37 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     /// A search that knows what the store does; of no use once `cancelled`.
     pub(super) fn new(quest: &'a Quest, cancelled: &'a AtomicBool) -> Self {
+        Self::with(quest, Arc::new(Covered::none(&quest.store)), cancelled)
+    }
+
+    /// A search that knows what `snapshot` of the index does too, which answers for what `covered` says.
+    ///
+    /// # Errors
+    /// As [`IndexError`] has it.
+    pub(super) fn asking(
+        quest: &'a Quest,
+        snapshot: Snapshot,
+        covered: Arc<Covered>,
+        cancelled: &'a AtomicBool,
+    ) -> Result<Self, IndexError> {
+        let mut search = Self::with(quest, covered, cancelled);
+        search.plan.ask(&snapshot, &search.covered)?;
+        search.snapshot = Some(snapshot);
+        Ok(search)
+    }
+
+    fn with(quest: &'a Quest, covered: Arc<Covered>, cancelled: &'a AtomicBool) -> Self {
         Self {
             quest,
             cancelled,
-            plan: Plan::new(quest, cancelled),
-            covered: Covered::none(&quest.store),
+            plan: Plan::new(quest, &covered, cancelled),
+            covered,
             snapshot: None,
             ranking: Ranking::default(),
             scope: scope_rows(&quest.store, &quest.scope),
             spelled: nearest::spelled(quest, cancelled),
             read: 0,
         }
-    }
-
-    /// Takes in what the index knows.
-    pub(super) fn ask(&mut self, snapshot: Snapshot, covered: Covered) -> Result<(), IndexError> {
-        self.plan.ask(&snapshot, &covered)?;
-        self.covered = covered;
-        self.snapshot = Some(snapshot);
-        Ok(())
     }
 
     fn is_cancelled(&self) -> bool {
@@ -68,8 +81,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Reports what the titles tell, where texts may tell more.
+    /// Reports what the titles tell, where texts may tell more. How well they suit cannot be told by that.
     pub(super) fn report_titles(&self, report: &mut dyn FnMut(Found)) {
+        if self.quest.order == Order::Best {
+            return;
+        }
         let unknown = self.unknown();
         let holds = self.plan.rows(Bound::Sure, &unknown, self.scope.as_ref());
         let possible = self.plan.rows(Bound::Possible, &unknown, self.scope.as_ref());
@@ -98,7 +114,7 @@ impl<'a> Search<'a> {
             if open.is_empty() && found.total + found.spelled == 0 {
                 found.nearest = nearest::nearest(
                     self.quest,
-                    self.snapshot.as_ref().zip(Some(&self.covered)),
+                    self.snapshot.as_ref().zip(Some(&*self.covered)),
                     self.cancelled,
                 );
             }
@@ -135,7 +151,7 @@ impl<'a> Search<'a> {
         let ranked = match quest.order {
             Order::Newest => None,
             Order::Best => {
-                let index = self.snapshot.as_ref().map(|snapshot| (snapshot, &self.covered));
+                let index = self.snapshot.as_ref().map(|snapshot| (snapshot, &*self.covered));
                 self.ranking.best(store, &self.plan, index, holds, quest.most)
             }
         };
