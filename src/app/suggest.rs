@@ -25,7 +25,7 @@ pub(super) fn suggestion(store: &Store, typed: &str, lang: Lang) -> Option<Sugge
             .map_or(1, char::len_utf8)
     });
     let (before, word) = typed.split_at_checked(start)?;
-    if word.chars().count() < 2
+    if word.chars().nth(1).is_none()
         || word.contains(|c: char| c.is_ascii_punctuation() || "：“”（）－".contains(c))
     {
         return None;
