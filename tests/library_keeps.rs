@@ -216,6 +216,101 @@ fn tags_and_notes_are_read_with_their_bookmark_and_nothing_drives_the_terminal()
     assert_eq!(bookmark.note.as_deref(), Some("一行\n二行"));
 }
 
+fn save(name: &str, query: &str) -> LibraryOp {
+    LibraryOp::SaveSearch {
+        name: name.to_owned(),
+        query: query.to_owned(),
+    }
+}
+
+#[test]
+fn a_saved_search_takes_another_query_goes_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut library = Library::open(&path).unwrap();
+    let forget = LibraryOp::ForgetSearch("芯片".to_owned());
+    assert_eq!(library.apply(&forget, 1).unwrap(), Applied::Unchanged);
+    for (op, now) in [
+        (save("芯片", "半导体 OR 芯片"), 5),
+        (save("央行", "title:央行"), 6),
+        (save("芯片", "芯片 -美国"), 7),
+    ] {
+        assert!(matches!(
+            library.apply(&op, now).unwrap(),
+            Applied::SearchSaved(_)
+        ));
+        assert_eq!(library.apply(&op, now + 1).unwrap(), Applied::Unchanged);
+    }
+    drop(library);
+
+    let mut library = Library::open(&path).unwrap();
+    let kept = |library: &Library| -> Vec<(String, String, i64)> {
+        let searches = library.searches().unwrap().into_iter();
+        searches.map(|it| (it.name, it.query, it.added)).collect()
+    };
+    let chips = |added| ("芯片".to_owned(), "芯片 -美国".to_owned(), added);
+    let bank = ("央行".to_owned(), "title:央行".to_owned(), 6);
+    assert_eq!(kept(&library), [chips(5), bank.clone()]);
+    let uuid = || raw::<Vec<u8>>(&path, "SELECT uuid FROM search WHERE name = '芯片'");
+    let before = uuid();
+    let forgotten = library.apply(&forget, 8).unwrap();
+    assert!(matches!(forgotten, Applied::SearchForgotten(_)));
+    assert_eq!(kept(&library), std::slice::from_ref(&bank));
+    library.apply(&save("芯片", "芯片 -美国"), 9).unwrap();
+    assert_eq!(kept(&library), [bank, chips(9)]);
+    assert_eq!(uuid(), before);
+
+    let logged: String = raw(
+        &path,
+        "SELECT group_concat(o.name || ' ' || s.name || ' ' || c.post || ' ' || ifnull(c.before, '-') || ' ' ||
+                             ifnull(c.after, '-'), char(10) ORDER BY o.id)
+         FROM operation o JOIN change c ON c.operation = o.id JOIN scope s ON s.id = c.scope
+         WHERE c.item = 'search' AND c.post = '芯片'",
+    );
+    let first = r#"{"added":5,"query":"半导体 OR 芯片"}"#;
+    let second = r#"{"added":5,"query":"芯片 -美国"}"#;
+    let third = r#"{"added":9,"query":"芯片 -美国"}"#;
+    assert_eq!(
+        logged.lines().collect::<Vec<_>>(),
+        [
+            format!("save-search search 芯片 - {first}"),
+            format!("save-search search 芯片 {first} {second}"),
+            format!("forget-search search 芯片 {second} -"),
+            format!("save-search search 芯片 - {third}"),
+        ]
+    );
+}
+
+#[test]
+fn the_history_holds_each_search_once_and_a_hundred_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut library = Library::open(&path).unwrap();
+    let mut search = |query: &str| {
+        let op = LibraryOp::RememberSearch(query.to_owned());
+        library.apply(&op, 1).unwrap()
+    };
+    for number in 0..110 {
+        search(&number.to_string());
+    }
+    assert_eq!(search("50"), Applied::SearchRemembered);
+    assert_eq!(search("50"), Applied::Unchanged);
+    search("a\u{1b}b");
+    drop(library);
+    let searched = Library::open(&path).unwrap().searched().unwrap();
+    let rest = (11..110)
+        .filter(|number| *number != 50)
+        .map(|number| number.to_string());
+    let expected: Vec<String> = rest.chain(["50".to_owned(), "ab".to_owned()]).collect();
+    assert_eq!(searched, expected);
+    assert_eq!(searched.len(), 100);
+    assert_eq!(
+        raw::<i64>(&path, "SELECT count(*) FROM operation"),
+        0,
+        "not logged"
+    );
+}
+
 #[test]
 fn nothing_is_written_where_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();
@@ -232,6 +327,8 @@ fn nothing_is_written_where_nothing_changes() {
         add(&article, "甲"),
         LibraryOp::MarkRead(article.clone(), true),
         place,
+        save("甲", "乙"),
+        LibraryOp::RememberSearch("乙".to_owned()),
     ];
     let mut library = Library::open(&path).unwrap();
     library.opened("a", 1).unwrap();
@@ -335,6 +432,9 @@ struct Model {
     bookmarks: BTreeMap<ArticleKey, (String, i64, usize)>,
     marks: BTreeMap<ArticleKey, bool>,
     places: BTreeMap<ArticleKey, Place>,
+    /// When each was first saved, and its query.
+    searches: BTreeMap<String, (i64, String)>,
+    searched: Vec<String>,
 }
 
 impl Model {
@@ -352,6 +452,17 @@ impl Model {
             }
             LibraryOp::SetPlace(article, place) => {
                 self.places.insert(article.clone(), place.clone());
+            }
+            LibraryOp::SaveSearch { name, query } => {
+                let saved = self.searches.entry(name.clone()).or_insert((now, String::new()));
+                saved.1.clone_from(query);
+            }
+            LibraryOp::ForgetSearch(name) => {
+                self.searches.remove(name);
+            }
+            LibraryOp::RememberSearch(query) => {
+                self.searched.retain(|past| past != query);
+                self.searched.push(query.clone());
             }
         }
     }
@@ -390,6 +501,20 @@ impl Model {
             assert_eq!(marks.read, marked(true));
             assert_eq!(marks.unread, marked(false));
         }
+        let mut searches: Vec<_> = self.searches.iter().collect();
+        searches.sort_by_key(|(name, (added, _))| (*added, name.as_str()));
+        let expected: Vec<_> = searches
+            .into_iter()
+            .map(|(name, (added, query))| (name.clone(), query.clone(), *added))
+            .collect();
+        let found: Vec<_> = library
+            .searches()
+            .unwrap()
+            .into_iter()
+            .map(|it| (it.name, it.query, it.added))
+            .collect();
+        assert_eq!(found, expected);
+        assert_eq!(library.searched().unwrap(), self.searched);
         for (article, place) in &self.places {
             assert_eq!(library.place(article).unwrap().as_ref(), Some(place));
         }
@@ -406,11 +531,14 @@ fn any_op() -> impl Strategy<Value = LibraryOp> {
         Just("123")
     ];
     let article = (id, prop::sample::select(&ARCHIVES[..])).prop_map(|(id, archive)| key(id, archive));
-    (article, 0..4, any::<bool>(), "[a-z字句]{1,4}", any::<u32>()).prop_map(
+    (article, 0..7, any::<bool>(), "[a-z字句]{1,4}", any::<u32>()).prop_map(
         |(article, kind, read, text, offset)| match kind {
             0 => add(&article, &text),
             1 => LibraryOp::RemoveBookmark(article),
             2 => LibraryOp::MarkRead(article, read),
+            3 => save(if read { "一" } else { "二" }, &text),
+            4 => LibraryOp::ForgetSearch(if read { "一" } else { "二" }.to_owned()),
+            5 => LibraryOp::RememberSearch(text),
             _ => LibraryOp::SetPlace(
                 article,
                 Place {

@@ -46,13 +46,19 @@ fn bookmark(number: u64, title: String) -> LibraryOp {
 /// The next change of a sequence; never one that changes nothing for long.
 fn next_op(numbers: &mut Numbers) -> LibraryOp {
     let number = numbers.below(40);
-    match numbers.below(5) {
+    match numbers.below(8) {
         0 | 1 => bookmark(
             number,
             format!("标题 {number} ").repeat(1 + numbers.below(200) as usize),
         ),
         2 => LibraryOp::RemoveBookmark(article(number)),
         3 => LibraryOp::MarkRead(article(number), numbers.below(2) == 0),
+        4 => LibraryOp::SaveSearch {
+            name: format!("名字 {}", number % 8),
+            query: format!("查询 {number}"),
+        },
+        5 => LibraryOp::ForgetSearch(format!("名字 {}", number % 8)),
+        6 => LibraryOp::RememberSearch(format!("查询 {number}")),
         _ => {
             let offset = numbers.below(100_000) as usize;
             LibraryOp::SetPlace(
@@ -66,12 +72,14 @@ fn next_op(numbers: &mut Numbers) -> LibraryOp {
     }
 }
 
-/// All that the library says of the articles.
+/// All that the library says of the articles and the searches.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Contents {
     bookmarks: BTreeMap<ArticleKey, String>,
     marks: BTreeMap<ArticleKey, bool>,
     places: BTreeMap<ArticleKey, Place>,
+    searches: BTreeMap<String, String>,
+    searched: Vec<String>,
 }
 
 impl Contents {
@@ -90,6 +98,16 @@ impl Contents {
             }
             LibraryOp::SetPlace(article, place) => {
                 self.places.insert(article, place);
+            }
+            LibraryOp::SaveSearch { name, query } => {
+                self.searches.insert(name, query);
+            }
+            LibraryOp::ForgetSearch(name) => {
+                self.searches.remove(&name);
+            }
+            LibraryOp::RememberSearch(query) => {
+                self.searched.retain(|past| *past != query);
+                self.searched.push(query);
             }
         }
     }
@@ -110,6 +128,13 @@ impl Contents {
                 .map(article)
                 .filter_map(|article| library.place(&article).unwrap().map(|place| (article, place)))
                 .collect(),
+            searches: library
+                .searches()
+                .unwrap()
+                .into_iter()
+                .map(|it| (it.name, it.query))
+                .collect(),
+            searched: library.searched().unwrap(),
         }
     }
 }

@@ -45,6 +45,14 @@ fn bookmark(number: u64, title: String) -> LibraryOp {
     })
 }
 
+/// A library as version 1 left it, with bookmark 1, a mark of 2 and a place in 3.
+fn version_1(path: &Path) {
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(include_str!("fixtures/library_1.sql"))
+        .unwrap();
+}
+
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o777
 }
@@ -141,6 +149,58 @@ fn what_cannot_be_a_file_is_told() {
 }
 
 #[test]
+fn a_library_of_version_1_becomes_one_of_now_and_keeps_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    version_1(&path);
+    let mut library = Library::open(&path).unwrap();
+    assert!(!library.is_read_only());
+    let kept = |library: &Library| {
+        let bookmark = library.bookmarks().unwrap().remove(0);
+        assert_eq!((bookmark.article(), bookmark.title.as_str()), (article(1), "甲"));
+        assert_eq!((bookmark.added, bookmark.date), (5, Some(1_640_000_000)));
+        let marks = library.marks("a").unwrap();
+        assert_eq!(marks.watermark, 740_800);
+        assert!(marks.read.contains(&article(2).id) && marks.read.len() == 1);
+        assert_eq!(library.place(&article(3)).unwrap().unwrap().offset, 9);
+    };
+    kept(&library);
+    assert_eq!(
+        (
+            library.searches().unwrap().len(),
+            library.searched().unwrap().len()
+        ),
+        (0, 0)
+    );
+    let save = LibraryOp::SaveSearch {
+        name: "芯片".to_owned(),
+        query: "芯片".to_owned(),
+    };
+    library.apply(&save, 9).unwrap();
+    library
+        .apply(&LibraryOp::RememberSearch("央行".to_owned()), 9)
+        .unwrap();
+    drop(library);
+    let library = Library::open(&path).unwrap();
+    kept(&library);
+    assert_eq!(library.searches().unwrap()[0].name, "芯片");
+    assert_eq!(library.searched().unwrap(), ["央行"]);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let (version, time, operations): (i64, i64, i64) = connection
+        .query_row(
+            "SELECT user_version, time, (SELECT count(*) FROM operation) FROM pragma_user_version, clock",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .unwrap();
+    assert_eq!(
+        (version, time, operations),
+        (2, 4, 3),
+        "the clock and the log go on"
+    );
+}
+
+#[test]
 fn a_newer_library_is_read_and_never_changed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
@@ -215,6 +275,10 @@ fn child_without_rights() {
                 println!("change: {error}");
             }
             println!("bookmarks {}", library.bookmarks().unwrap().len());
+            println!(
+                "searches {}",
+                library.searches().unwrap().len() + library.searched().unwrap().len()
+            );
         }
         Err(error @ LibraryError::CannotOpen { .. }) => println!("cannot open: {error}"),
         Err(error) => println!("other: {error}"),
@@ -240,7 +304,7 @@ fn without_rights(folder: &Path, library: &Path) -> Vec<String> {
     );
     let text = String::from_utf8(output.stdout).unwrap();
     let ours = |line: &&str| {
-        ["bookmarks", "read-only", "change", "cannot", "other"]
+        ["bookmarks", "searches", "read-only", "change", "cannot", "other"]
             .iter()
             .any(|it| line.starts_with(it))
     };
@@ -267,21 +331,30 @@ fn without_the_right_to_write_it_is_read() {
     let mut library = Library::open(&path).unwrap();
     library.apply(&bookmark(1, "甲".to_owned()), 1).unwrap();
     drop(library);
-    for (folder_mode, file_mode) in [(0o555, 0o666), (0o555, 0o444), (0o777, 0o444)] {
-        set(&path, file_mode);
-        set(&home, folder_mode);
-        let before = fs::read(&path).unwrap();
-        let said = without_rights(folder.path(), &path);
-        assert_eq!(said.len(), 4, "{said:?}");
+    let old = home.join("old/library.db");
+    fs::create_dir(old.parent().unwrap()).unwrap();
+    version_1(&old);
+    for (path, folder_mode, file_mode) in [
+        (&path, 0o555, 0o666),
+        (&path, 0o555, 0o444),
+        (&path, 0o777, 0o444),
+        (&old, 0o555, 0o444),
+        (&old, 0o777, 0o444),
+    ] {
+        set(path, file_mode);
+        set(path.parent().unwrap(), folder_mode);
+        let before = fs::read(path).unwrap();
+        let said = without_rights(folder.path(), path);
+        assert_eq!(said.len(), 5, "{said:?}");
         assert_eq!(
-            [&said[0], &said[1], &said[3]],
-            ["bookmarks 1", "read-only true", "bookmarks 1"]
+            [&said[0], &said[1], &said[3], &said[4]],
+            ["bookmarks 1", "read-only true", "bookmarks 1", "searches 0"]
         );
         assert!(
             said[2].contains("cannot be written") && said[2].contains("library.db"),
             "{said:?}"
         );
-        assert!(before == fs::read(&path).unwrap());
+        assert!(before == fs::read(path).unwrap());
     }
 
     // There is one that cannot even be read.

@@ -3,15 +3,41 @@
 use rusqlite::{Transaction, params};
 
 use super::article::{ArticleKey, PostColumn};
+use crate::post::PostId;
 
 /// Operations that can be undone; older ones leave the log, their effects stay.
 const KEPT: i64 = 10_000;
+
+/// What an item is about.
+pub(super) enum About<'a> {
+    Article(&'a ArticleKey),
+    /// A saved search, by its name.
+    Search(&'a str),
+}
+
+impl About<'_> {
+    /// Its columns `scope` and `post`.
+    fn columns(&self, transaction: &Transaction<'_>) -> rusqlite::Result<(i64, PostColumn)> {
+        match self {
+            Self::Article(article) => Ok((
+                article.scope.row_or_new(transaction)?,
+                PostColumn(article.id.clone()),
+            )),
+            Self::Search(name) => {
+                let scope = transaction
+                    .prepare_cached("SELECT id FROM scope WHERE name = 'search'")?
+                    .query_row([], |row| row.get(0))?;
+                Ok((scope, PostColumn(PostId::Path((*name).into()))))
+            }
+        }
+    }
+}
 
 /// One item that an operation changed, with its values as JSON.
 pub(super) struct Change<'a> {
     /// The table of the item.
     pub(super) item: &'static str,
-    pub(super) article: &'a ArticleKey,
+    pub(super) about: About<'a>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
@@ -35,6 +61,7 @@ pub(super) fn record(
         .prepare_cached("INSERT INTO operation (time, at, name) VALUES (?1, ?2, ?3)")?
         .execute(params![time, now, name])?;
     let operation = transaction.last_insert_rowid();
+    let (scope, post) = change.about.columns(transaction)?;
     transaction
         .prepare_cached(
             "INSERT INTO change (operation, ordinal, item, scope, post, before, after)
@@ -43,8 +70,8 @@ pub(super) fn record(
         .execute(params![
             operation,
             change.item,
-            change.article.scope.row_or_new(transaction)?,
-            PostColumn(change.article.id.clone()),
+            scope,
+            post,
             change.before,
             change.after
         ])?;

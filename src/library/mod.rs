@@ -1,4 +1,4 @@
-//! The user's own data: bookmarks, read marks and places, in one SQLite file that is never dropped
+//! The user's own data: bookmarks, read marks, places and searches, in one SQLite file that is never dropped
 //! (`design.md`, decisions 4 and 5).
 //!
 //! A change is on disk when [`Library::apply`] returns, together with its row of the operation log, or it
@@ -17,6 +17,7 @@ mod op;
 mod open;
 mod place;
 mod schema;
+mod search;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub use mark::Marks;
 pub use op::{Applied, LibraryOp};
 use open::ReadOnly;
 pub use place::Place;
+pub use search::SavedSearch;
 
 /// An open library.
 #[derive(Debug)]
@@ -151,6 +153,16 @@ impl Library {
     /// The place in every article of one archive that was left somewhere.
     pub fn places(&self, archive_identity: &str) -> Result<Vec<(PostId, Place)>, LibraryError> {
         place::all(&self.connection, archive_identity).map_err(|error| self.error(error))
+    }
+
+    /// All saved searches, in the order in which they were first saved.
+    pub fn searches(&self) -> Result<Vec<SavedSearch>, LibraryError> {
+        search::all(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// What was searched for, the last at the end.
+    pub fn searched(&self) -> Result<Vec<String>, LibraryError> {
+        search::history(&self.connection).map_err(|error| self.error(error))
     }
 
     /// Carries out `op` at `now` (seconds since 1970-01-01T00:00:00Z). When it returns, the change is on

@@ -4,9 +4,10 @@ use rusqlite::Transaction;
 
 use super::article::ArticleKey;
 use super::bookmark::{self, Bookmark, BookmarkedArticle};
-use super::log::{self, Change};
+use super::log::{self, About, Change};
 use super::mark;
 use super::place::{self, Place};
+use super::search::{self, SavedSearch};
 
 /// A change that the user asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,17 @@ pub enum LibraryOp {
     MarkRead(ArticleKey, bool),
     /// Keeps the place in an article.
     SetPlace(ArticleKey, Place),
+    /// Saves a search, in place of the one that has the name.
+    SaveSearch {
+        /// The name, one line.
+        name: String,
+        /// The query as typed.
+        query: String,
+    },
+    /// Forgets the search saved under this name.
+    ForgetSearch(String),
+    /// This query was searched for: the last of the history.
+    RememberSearch(String),
 }
 
 /// What an operation changed.
@@ -41,6 +53,12 @@ pub enum Applied {
     },
     /// A place was kept.
     PlaceSet(ArticleKey),
+    /// This search was saved.
+    SearchSaved(SavedSearch),
+    /// This search was saved and is no more.
+    SearchForgotten(SavedSearch),
+    /// The history has a new last search.
+    SearchRemembered,
 }
 
 /// Carries out `op` within a transaction.
@@ -55,6 +73,15 @@ pub(super) fn apply(transaction: &Transaction<'_>, op: &LibraryOp, now: i64) -> 
             }
             place::set(transaction, article, place, log::tick(transaction)?, now)?;
             Ok(Applied::PlaceSet(article.clone()))
+        }
+        LibraryOp::SaveSearch { name, query } => save_search(transaction, name, query, now),
+        LibraryOp::ForgetSearch(name) => forget_search(transaction, name, now),
+        LibraryOp::RememberSearch(query) => {
+            if search::last(transaction)?.as_ref() == Some(query) {
+                return Ok(Applied::Unchanged);
+            }
+            search::remember(transaction, query, now)?;
+            Ok(Applied::SearchRemembered)
         }
     }
 }
@@ -73,7 +100,7 @@ fn add_bookmark(
     let added = bookmark::get(transaction, article)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     let change = Change {
         item: "bookmark",
-        article,
+        about: About::Article(article),
         before: None,
         after: Some(added.to_json()?),
     };
@@ -93,7 +120,7 @@ fn remove_bookmark(
     bookmark::remove(transaction, article, time)?;
     let change = Change {
         item: "bookmark",
-        article,
+        about: About::Article(article),
         before: Some(removed.to_json()?),
         after: None,
     };
@@ -115,7 +142,7 @@ fn mark_read(
     mark::set(transaction, article, read, time, now)?;
     let change = Change {
         item: "mark",
-        article,
+        about: About::Article(article),
         before: before.map(|before| before.to_string()),
         after: Some(read.to_string()),
     };
@@ -131,4 +158,43 @@ fn mark_read(
         before,
         read,
     })
+}
+
+fn save_search(
+    transaction: &Transaction<'_>,
+    name: &str,
+    query: &str,
+    now: i64,
+) -> rusqlite::Result<Applied> {
+    let before = search::get(transaction, name)?;
+    if before.as_ref().is_some_and(|before| before.query == query) {
+        return Ok(Applied::Unchanged);
+    }
+    let time = log::tick(transaction)?;
+    search::save(transaction, name, query, time, now)?;
+    let saved = search::get(transaction, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let change = Change {
+        item: "search",
+        about: About::Search(name),
+        before: before.as_ref().map(SavedSearch::to_json).transpose()?,
+        after: Some(saved.to_json()?),
+    };
+    log::record(transaction, "save-search", time, now, &change)?;
+    Ok(Applied::SearchSaved(saved))
+}
+
+fn forget_search(transaction: &Transaction<'_>, name: &str, now: i64) -> rusqlite::Result<Applied> {
+    let Some(forgotten) = search::get(transaction, name)? else {
+        return Ok(Applied::Unchanged);
+    };
+    let time = log::tick(transaction)?;
+    search::forget(transaction, name, time)?;
+    let change = Change {
+        item: "search",
+        about: About::Search(name),
+        before: Some(forgotten.to_json()?),
+        after: None,
+    };
+    log::record(transaction, "forget-search", time, now, &change)?;
+    Ok(Applied::SearchForgotten(forgotten))
 }

@@ -65,7 +65,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<ReadOnly>), Librar
         return Ok((connection, Some(ReadOnly::Newer(found))));
     }
     if connection.is_readonly("main").map_err(fail)? {
-        if found < schema::VERSION {
+        if found == 0 {
             return Err(LibraryError::ReadOnly {
                 path: path.to_owned(),
             });

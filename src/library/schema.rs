@@ -4,15 +4,16 @@
 //!
 //! - **Key.** Every item is about one article: (`scope`, `post`). `post` is an integer for the site's
 //!   numbers and a text for paths. Site numbers have the scope `site` wherever they were met, so a mark
-//!   holds in every archive of the site.
+//!   holds in every archive of the site. A saved search is about none: its name is its key, which the log
+//!   names as the `post` of the scope `search`.
 //! - **Merging.** Every item has a logical time (Lamport) and the machine that set it: of two values the
 //!   one with the larger (`time`, machine UUID) holds, whatever the wall clocks say. What is taken away
-//!   stays as a tombstone (`deleted`). Bookmarks, tags and notes have a UUID; where two machines made one
-//!   for the same article, the smaller UUID is kept. A mark or place is one value of its article, so the
+//!   stays as a tombstone (`deleted`). Bookmarks, tags, notes and saved searches have a UUID; where two
+//!   machines made one for the same article or name, the smaller UUID is kept. A mark or place is one value of its article, so the
 //!   key is its identity, in every library the same. Of two watermarks of one archive the earlier holds.
 //! - **Undo.** `operation` is what the user did, `change` each item it changed, with the value before and
 //!   after as JSON (NULL where there is none): an inverse is applied only where the item's value is still
-//!   `after`. Places are not logged.
+//!   `after`. Places and the history of searches are not logged.
 //! - A migration only adds; what an older program knows by name keeps its name, so that it can still read.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -28,7 +29,8 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 pub(super) const THIS_MACHINE: i64 = 1;
 
 /// Step *n* makes version *n + 1* of version *n*. A step that was published is never edited.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
 CREATE TABLE machine (
     id   INTEGER PRIMARY KEY,
     uuid BLOB NOT NULL UNIQUE
@@ -121,7 +123,25 @@ CREATE TABLE change (
     after     TEXT,
     PRIMARY KEY (operation, ordinal)
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+CREATE TABLE search (
+    name    TEXT PRIMARY KEY,
+    uuid    BLOB NOT NULL UNIQUE,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    added   INTEGER NOT NULL,
+    query   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE searched (
+    id    INTEGER PRIMARY KEY,
+    query TEXT NOT NULL UNIQUE,
+    at    INTEGER NOT NULL
+) STRICT;
+INSERT INTO scope (name) VALUES ('search');
+",
+];
 
 /// The version of the open file; 0 where it is empty.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
