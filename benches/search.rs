@@ -174,6 +174,7 @@ impl Desk {
             depth: Depth::Texts,
             order,
             zone: 480,
+            reading: true,
             most: MOST,
             own: Own::default(),
         }

@@ -102,6 +102,42 @@ fn a_bookmark_outlives_quitting_and_kill_9() {
 }
 
 #[test]
+fn a_saved_search_and_the_history_outlive_quitting() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").keys("/title:第5\r").wait_for("· 11");
+    screen.keys(":save 第五\r").wait_for("已存为“第五”");
+    screen.keys("q/title:长文\r").wait_for("搜索“title:长文”");
+    screen.quit();
+
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    let entry = |text: &str| {
+        let mut lines = text
+            .lines()
+            .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>());
+        lines.any(|line| line == ["第五", "11"])
+    };
+    screen
+        .wait_for("60 篇")
+        .wait_until("the saved search, counted", entry);
+    screen.keys("c第五\r").wait_for("第五 · 11").settle();
+    screen
+        .keys("q")
+        .keys("l/\x1b[A")
+        .wait_for("搜索全部 / title:长文");
+    screen.keys("\x1b[A").wait_for("/ title:第5");
+    screen.keys("\x1b").settle();
+
+    // Another instance forgets it, and so does this one.
+    let mut other = Screen::start(&home, &[archive.path()], (160, 45));
+    other.wait_until("the saved search, counted", entry);
+    other.keys(":forget 第五\r").wait_for("已删掉搜索“第五”");
+    screen.wait_gone("第五 · 11").wait_for("全部 · 60");
+    other.quit();
+    screen.quit();
+}
+
+#[test]
 fn two_programs_at_once_see_each_other() {
     let (home, archive) = (Home::new(), archive());
     let mut one = Screen::start(&home, &[archive.path()], (100, 30));

@@ -402,3 +402,172 @@ fn quitting_asks_to_be_left() {
     desk.keys("Q");
     assert!(desk.ended);
 }
+
+/// The line of the category pane, and its count, that begins with `name`.
+fn entry(desk: &Desk, name: &str) -> Option<String> {
+    let lines = desk.lines();
+    let line = lines.iter().find(|line| line.trim_start().starts_with(name))?;
+    let pane: Vec<&str> = line.split(['│', '|']).next()?.split_whitespace().collect();
+    Some(pane.join(" "))
+}
+
+#[test]
+fn a_search_is_saved_listed_opened_and_forgotten() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys(":save 雾<Enter>");
+    assert!(desk.status().contains("还没有搜索过"), "{}", desk.status());
+    desk.keys("/title:雾水<Enter>:");
+    assert!(desk.status().contains("命令"), "{}", desk.status());
+    desk.keys("save 大 雾<Enter>");
+    assert!(desk.status().contains("已存为“大 雾”"), "{}", desk.status());
+    let found = desk.app.list().list.len(&desk.app.store);
+    assert!(found > 0);
+    desk.keys("qh");
+    assert_eq!(
+        entry(&desk, "大 雾"),
+        Some(format!("大 雾 {found}")),
+        "{}",
+        desk.screen()
+    );
+    // It stands below the bookmarks and above the rule.
+    let lines = desk.lines();
+    let at = |text: &str| lines.iter().position(|line| line.trim_start().starts_with(text));
+    assert_eq!(at("大 雾"), at("收藏").map(|row| row + 1));
+    assert_eq!(at("─"), at("收藏").map(|row| row + 2), "{}", desk.screen());
+
+    desk.keys("jj<Enter>");
+    assert!(
+        desk.app.list_title().starts_with(&format!("大 雾 · {found}")),
+        "{}",
+        desk.app.list_title()
+    );
+    desk.keys("s");
+    assert!(desk.status().contains("按相关度"), "{}", desk.status());
+    desk.keys("s<<");
+    assert!(
+        desk.app.list_title().contains("2026-"),
+        "{}",
+        desk.app.list_title()
+    );
+    desk.keys("q");
+    assert!(!desk.app.list_title().contains("2026-"), "q leaves the month");
+    desk.keys("<Enter>");
+    assert!(desk.app.reader.find().is_some(), "its hits are marked");
+    desk.keys("qq");
+    assert_eq!(desk.app.focus, Pane::Categories);
+
+    desk.keys("l/的");
+    assert!(
+        desk.app.list().list.len(&desk.app.store) > found,
+        "everything is searched"
+    );
+    desk.keys("<Tab>");
+    assert!(
+        desk.app.list().list.len(&desk.app.store) <= found,
+        "Tab: only what was found"
+    );
+    desk.keys("<Esc>");
+    assert!(desk.app.list_title().starts_with("大 雾 · "));
+    desk.keys("/的<Enter>q");
+    assert!(
+        desk.app.list_title().starts_with("大 雾 · "),
+        "back in the saved search"
+    );
+
+    desk.keys(":forget 没有的<Enter>");
+    assert!(desk.status().contains("没有保存过"), "{}", desk.status());
+    desk.keys(":forget dw<Tab><Enter>");
+    assert!(desk.status().contains("已删掉搜索“大 雾”"), "{}", desk.status());
+    assert_eq!(entry(&desk, "大 雾"), None);
+    assert!(desk.app.list_title().starts_with("全部"));
+}
+
+#[test]
+fn a_saved_search_is_left_and_found_again_like_any_list() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/的<Enter>:存 的字<Enter>qc的字<Enter>");
+    assert!(
+        desk.app.list_title().starts_with("的字 · "),
+        "{}",
+        desk.app.list_title()
+    );
+    desk.keys("4j");
+    let title = selected(&desk);
+    desk.keys("c全部<Enter>jcdezi<Enter>");
+    assert_eq!((selected(&desk), cursor(&desk)), (title.clone(), 4));
+    desk.keys("R");
+    assert_eq!(
+        (selected(&desk), cursor(&desk)),
+        (title, 4),
+        "the archive is looked at again"
+    );
+    // The name takes another query, and its list follows.
+    let before = desk.app.list().list.len(&desk.app.store);
+    desk.keys("/title:雾水<Enter>:save 的字<Enter>");
+    assert!(desk.status().contains("已换成这次搜索"), "{}", desk.status());
+    assert!(desk.app.list().list.len(&desk.app.store) < before);
+    assert!(
+        desk.app.list_title().starts_with("的字 · "),
+        "{}",
+        desk.app.list_title()
+    );
+    desk.keys(":删<Enter>");
+    assert!(
+        desk.app.list_title().starts_with("全部"),
+        "the one shown, where none is named"
+    );
+}
+
+#[test]
+fn a_search_is_its_own_name_and_what_is_not_read_may_be_more() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/凌晨<Enter>q:sa<Tab>");
+    assert!(
+        desk.status().contains("save NAME") || desk.status().contains("存 名字"),
+        "{}",
+        desk.status()
+    );
+    desk.keys("<Enter>h");
+    let entry = entry(&desk, "凌晨").unwrap();
+    assert!(entry.ends_with('+'), "{entry}");
+    desk.keys(":frobnicate<Enter>");
+    assert!(
+        desk.status().contains("没有“frobnicate”这个命令"),
+        "{}",
+        desk.status()
+    );
+    assert!(desk.status().contains("存、删"), "{}", desk.status());
+    desk.keys(":<Up>");
+    assert!(desk.status().contains("frobnicate"), "{}", desk.status());
+    desk.keys("<Esc>");
+    assert!(desk.app.prompt.is_none());
+}
+
+#[test]
+fn marks_count_in_a_search_for_them() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/is:bookmarked<Enter>:save 存着<Enter>qb");
+    assert_eq!(desk.app.searches[0].count.unwrap().articles, 1);
+    desk.keys("b");
+    assert_eq!(desk.app.searches[0].count.unwrap().articles, 0);
+}
+
+#[test]
+fn what_was_searched_is_remembered_by_the_library() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("/雾水<Enter>q/凌晨<Enter>q");
+    // What the library holds, and nothing else, is what there is.
+    desk.stall_library().resume_library();
+    desk.keys("/<Up>");
+    assert!(desk.status().contains("凌晨"), "{}", desk.status());
+    desk.keys("<Up>");
+    assert!(desk.status().contains("雾水"), "{}", desk.status());
+}
+
+#[test]
+fn a_search_saved_where_nothing_is_kept_is_not_called_kept() {
+    let mut desk = Desk::new(100, 30);
+    desk.lose_library();
+    desk.keys("/雾水<Enter>:save<Enter>");
+    assert!(desk.status().contains("退出后不保留"), "{}", desk.status());
+}

@@ -65,6 +65,7 @@ impl Desk {
             depth: Depth::Texts,
             order,
             zone: 480,
+            reading: true,
             most: usize::MAX,
             own: Own::default(),
         }
@@ -92,7 +93,29 @@ impl Desk {
                 "{query}: taken back"
             );
         }
+        self.count(searcher, quest, &last);
         last
+    }
+
+    /// What is known without reading agrees with `whole`, the whole answer to `quest`.
+    fn count(&self, searcher: &mut Searcher, quest: Quest, whole: &Found) {
+        let quest = Quest {
+            reading: false,
+            most: 0,
+            ..quest
+        };
+        let mut reports: Vec<Found> = Vec::new();
+        searcher
+            .search(&quest, &AtomicBool::new(false), &mut |found| reports.push(found))
+            .unwrap();
+        let [known] = &reports[..] else {
+            panic!("{} reports", reports.len());
+        };
+        assert_eq!((known.read, known.ids.len()), (0, 0));
+        assert!((known.total..=known.total + known.open).contains(&whole.total));
+        if known.indexed == self.store.len() {
+            assert_eq!(known.open, 0);
+        }
     }
 
     fn undated(&self, ids: &[PostId]) -> usize {

@@ -1,8 +1,8 @@
 //! What each action does.
 
-use crate::work::{LinkUse, Look};
+use crate::work::{LinkUse, Look, Request};
 
-use super::{Action, App, Ask, Effect, Outcome, Overlay, Pane, Shape, Source};
+use super::{Action, App, Ask, Effect, ListView, Outcome, Overlay, Pane, Shape, Source};
 
 impl App {
     /// Does `action`, `count` times or at the row that `count` names where that has a meaning.
@@ -48,6 +48,7 @@ impl App {
             Action::PreviousLink => self.step_link(-(times as isize)),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
+            Action::Command => self.ask(Ask::Command),
             Action::Reload => self.reload(Look::Files),
             Action::ReadAgain => self.reload(Look::Contents),
             Action::Zoom => self.toggle_zoom(),
@@ -149,12 +150,11 @@ impl App {
                 }
             }
             Pane::Reader => self.focus(Pane::List),
-            Pane::List if self.results.is_some() => {
-                if !self.leave_month() {
-                    self.show_results(None);
-                }
-            }
-            Pane::List => self.focus_categories(),
+            Pane::List => match (self.leave_month(), self.results.is_some()) {
+                (true, _) => {}
+                (false, true) => self.show_results(None),
+                (false, false) => self.focus_categories(),
+            },
             Pane::Categories => {
                 let shown = &self.list().source;
                 if self
@@ -186,16 +186,38 @@ impl App {
     /// Lists `source`, at the row where it was left.
     pub(super) fn show_source(&mut self, source: Source) {
         // Results stand above the list they came from: that list is what one comes back to.
-        self.results = None;
         if self.base.source == source {
+            self.show_results(None);
             return;
         }
+        let searching = self.is_searching();
+        self.results = None;
         let view = match self.left.remove(&source) {
             Some(view) => self.renewed(view),
             None => self.new_list(source),
         };
         let left = std::mem::replace(&mut self.base, view);
         self.left.insert(left.source.clone(), left);
+        self.search_shown(searching);
+    }
+
+    /// Shows these results above the list, or the list alone.
+    pub(super) fn show_results(&mut self, results: Option<ListView>) {
+        let searching = self.is_searching();
+        if results.is_some() || self.results.is_some() {
+            self.results = results;
+            self.search_shown(searching);
+            self.mark_anew();
+        }
+    }
+
+    /// Another list is shown: what was looked for in it is looked for again, and nothing else any longer.
+    fn search_shown(&mut self, searching: bool) {
+        if self.search().is_some() {
+            self.ask_search();
+        } else if searching {
+            self.ask_work(Request::StopSearch);
+        }
     }
 
     /// Says how an effect ended.

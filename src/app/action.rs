@@ -73,6 +73,8 @@ pub enum Action {
     GoCategory,
     /// Ask for a date to go to.
     GoDate,
+    /// Ask for a command.
+    Command,
     /// Look for what has changed in the archive.
     Reload,
     /// Read every file of the archive again.

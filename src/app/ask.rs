@@ -1,4 +1,4 @@
-//! The prompts: looking for a category, for articles, in the page; going to a date. Each shows at once
+//! The prompts: looking for a category, for articles, in the page; going to a date; commands. Each shows at once
 //! what it finds, and is left by Esc without a trace.
 
 use super::find::Round;
@@ -40,10 +40,12 @@ impl App {
                 match ask {
                     Ask::Find => self.looked_for.clone(),
                     Ask::Search => self.searched.clone(),
+                    Ask::Command => self.commanded.clone(),
                     _ => Vec::new(),
                 },
             ),
-            whole: false,
+            // The results of a saved search are of everything, and so is what is searched for next.
+            whole: self.base.search.is_some(),
             focus: self.focus,
             zoom: self.zoom,
             source: self.base.source.clone(),
@@ -55,13 +57,15 @@ impl App {
             Ask::Category => self.focus_categories(),
             // The results stand above the list they come from.
             Ask::Search => self.results = Some(self.base.clone()),
-            Ask::Find | Ask::Date => {}
+            Ask::Find | Ask::Date | Ask::Command => {}
         }
     }
 
     pub(super) fn prompt_key(&mut self, key: Key) {
         let Some(open) = &mut self.prompt else { return };
-        match open.prompt.key(key) {
+        let typed = open.prompt.key(key);
+        let Some(open) = &self.prompt else { return };
+        match typed {
             Typed::Changed => self.prompt_changed(),
             Typed::Same => {}
             Typed::Done => self.prompt_done(),
@@ -71,6 +75,13 @@ impl App {
             Typed::Widen => {
                 let text = open.prompt.text().to_owned();
                 self.search_widened(text);
+            }
+            Typed::Complete => {
+                if let Some(text) = self.completed(open.prompt.text())
+                    && let Some(open) = &mut self.prompt
+                {
+                    open.prompt.set(text);
+                }
             }
         }
     }
@@ -105,7 +116,7 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date => {}
+            Ask::Date | Ask::Command => {}
         }
     }
 
@@ -120,7 +131,7 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date => {}
+            Ask::Date | Ask::Command => {}
         }
     }
 
@@ -137,6 +148,7 @@ impl App {
             }
             Ask::Find => self.find_chosen(&text),
             Ask::Date => self.go_to_date(&text),
+            Ask::Command => self.run_command(&text),
         }
     }
 
@@ -147,7 +159,7 @@ impl App {
             Ask::Category => {
                 self.categories.narrow(None, ["", ""]);
                 self.show_source(open.source.clone());
-                self.results = open.results;
+                self.show_results(open.results);
                 self.categories.select(&open.source);
                 self.focus = open.focus;
                 self.zoom = open.zoom;
@@ -158,7 +170,7 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date => {}
+            Ask::Date | Ask::Command => {}
         }
     }
 

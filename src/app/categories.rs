@@ -1,4 +1,4 @@
-//! The category pane: everything, the bookmarks, and the categories of the archive, narrowed while a
+//! The category pane: everything, the bookmarks, the saved searches, and the categories of the archive, narrowed while a
 //! category is being looked for, by its names or by how it is read.
 
 use std::sync::Arc;
@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::store::Store;
 use crate::text::fold::fold;
 use crate::text::pinyin::Spelling;
+use crate::work::Count;
 
 use super::list::Source;
+use super::saved::Saved;
 
 /// One entry of the pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub struct Entry {
     pub source: Source,
     /// Its name as shown; empty for the two fixed entries, which are named by the language.
     pub label: Arc<str>,
-    /// Articles in it.
-    pub articles: usize,
+    /// Articles in it, once they have been counted.
+    pub count: Option<Count>,
 }
 
 /// The pane's state.
@@ -34,8 +36,8 @@ pub struct Categories {
 }
 
 impl Categories {
-    /// The entries of `store`, with so many `bookmarks`; the cursor stays on its entry.
-    pub fn renew(&mut self, store: &Store, bookmarks: usize) {
+    /// The entries of `store`, with so many `bookmarks` and these saved searches; the cursor stays on its entry.
+    pub fn renew(&mut self, store: &Store, bookmarks: usize, searches: &[Saved]) {
         let selected = self.selected().map(|entry| entry.source.clone());
         let fixed = [(Source::All, store.announced()), (Source::Bookmarks, bookmarks)];
         self.entries = fixed
@@ -43,12 +45,17 @@ impl Categories {
             .map(|(source, articles)| Entry {
                 source,
                 label: "".into(),
-                articles,
+                count: Some(Count::exact(articles)),
             })
+            .chain(searches.iter().map(|saved| Entry {
+                source: Source::Search(saved.name.clone()),
+                label: saved.name.clone(),
+                count: saved.count,
+            }))
             .chain(store.categories().iter().map(|category| Entry {
                 source: Source::Category(category.name.clone()),
                 label: category.label.clone(),
-                articles: category.articles,
+                count: Some(Count::exact(category.articles)),
             }))
             .collect();
         if self.narrowed.is_none()
@@ -65,7 +72,7 @@ impl Categories {
             .iter_mut()
             .find(|entry| entry.source == Source::Bookmarks)
         {
-            entry.articles = bookmarks;
+            entry.count = Some(Count::exact(bookmarks));
         }
     }
 
@@ -200,7 +207,7 @@ mod tests {
         let entry = |(source, label): (Source, &str)| Entry {
             source,
             label: label.into(),
-            articles: 1,
+            count: Some(Count::exact(1)),
         };
         let mut pane = Categories {
             entries: fixed.into_iter().chain(named).map(entry).collect(),
@@ -212,7 +219,7 @@ mod tests {
         let label = |entry: &Entry| match entry.source {
             Source::All => words[0].to_owned(),
             Source::Bookmarks => words[1].to_owned(),
-            Source::Category(_) => entry.label.to_string(),
+            _ => entry.label.to_string(),
         };
         entries.map(label).collect()
     }

@@ -1,4 +1,4 @@
-//! The user's own data as the program shows it: bookmarks, read marks, places. A change shows at once
+//! The user's own data as the program shows it: bookmarks, read marks, places, searches. A change shows at once
 //! and is handed to the library; where that fails it is taken back.
 
 use crate::layout::Anchor;
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// Makes `change`: on the screen at once, in the library when it gets to it.
-    fn change(&mut self, change: Change) {
+    pub(super) fn change(&mut self, change: Change) {
         self.apply(&change);
         self.unsettled.push_back(change.clone());
         self.ask_work(Request::Keep(change));
@@ -158,17 +158,25 @@ impl App {
                     self.bookmarks.insert(0, bookmark_of(article, self.now));
                 }
                 self.categories.count_bookmarks(self.bookmarks.len());
+                self.own_changed();
             }
             Change::RemoveBookmark(id) => {
                 self.bookmarked.remove(id);
                 let at = self.bookmarks.iter().position(|bookmark| bookmark.id == *id);
                 self.unbookmarked.extend(at.map(|at| self.bookmarks.remove(at)));
                 self.categories.count_bookmarks(self.bookmarks.len());
+                self.own_changed();
             }
-            Change::MarkRead(id, read) => self.unread.set(id, *read),
+            Change::MarkRead(id, read) => {
+                self.unread.set(id, *read);
+                self.own_changed();
+            }
             Change::SetPlace(id, place) => {
                 self.places.insert(id.clone(), place.clone());
             }
+            Change::SaveSearch { name, query } => self.apply_saved(name, query),
+            Change::ForgetSearch(name) => self.apply_forgotten(name),
+            Change::RememberSearch(query) => self.apply_searched(query),
         }
     }
 
@@ -196,6 +204,8 @@ impl App {
         self.places = shelf.places.into_iter().collect();
         self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
         self.unread.sync(&self.store);
+        self.searched = shelf.searched;
+        self.take_searches(shelf.searches);
         // The library has not got to these yet.
         for change in self.unsettled.clone() {
             self.apply(&change);

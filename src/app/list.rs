@@ -17,6 +17,8 @@ pub enum Source {
     All,
     /// The bookmarked articles.
     Bookmarks,
+    /// What the search finds that is saved under this name.
+    Search(Arc<str>),
     /// The articles of the category of this folder name.
     Category(Arc<str>),
 }

@@ -7,8 +7,8 @@
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
-//! | `search` | queries and their results |
-//! | `act`, `motion`, `open`, `ask`, `goal`, `keep`, `report` | what each action and report changes |
+//! | `search`, `saved` | queries and their results, under a name too |
+//! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
 //! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
@@ -16,6 +16,7 @@ mod action;
 mod areas;
 mod ask;
 mod categories;
+mod command;
 mod event;
 mod find;
 mod goal;
@@ -33,6 +34,7 @@ mod prompt;
 mod reader;
 mod report;
 mod row;
+mod saved;
 mod search;
 mod search_words;
 mod suggest;
@@ -52,6 +54,7 @@ use crate::work::{Change, Look, Problems, Request};
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
 pub use categories::{Categories, Entry};
+pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
 pub use find::Find;
 pub use head::{page_head, page_settings};
@@ -63,6 +66,7 @@ pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
+pub use saved::Saved;
 pub use search::{IndexState, Search};
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use suggest::Suggestion;
@@ -190,6 +194,11 @@ pub struct App {
     arrived: usize,
     /// What was searched for, the last at the end.
     searched: Vec<String>,
+    /// The saved searches, in the order of the category pane.
+    pub searches: Vec<Saved>,
+    counts_asked: u64,
+    /// What was typed at the prompt of commands, the last at the end.
+    commanded: Vec<String>,
     /// The index of texts.
     pub index: IndexState,
     typed: String,
@@ -250,6 +259,9 @@ impl App {
             count: None,
             generation: 0,
             searched: Vec::new(),
+            searches: Vec::new(),
+            counts_asked: 0,
+            commanded: Vec::new(),
             index: IndexState::default(),
             search_asked: 0,
             snippets_asked: 0,
@@ -257,7 +269,7 @@ impl App {
             preview_of: None,
             effects: Vec::new(),
         };
-        app.categories.renew(&app.store, 0);
+        app.renew_categories();
         app.load(Why::First, Look::Files);
         let effects = std::mem::take(&mut app.effects);
         (app, effects)

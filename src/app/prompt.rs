@@ -15,6 +15,8 @@ pub enum Ask {
     Find,
     /// A date to go to.
     Date,
+    /// A command.
+    Command,
 }
 
 /// An open prompt.
@@ -46,6 +48,8 @@ pub enum Typed {
     Widen,
     /// What is suggested behind the text is to be taken.
     Accept,
+    /// The text is to be completed.
+    Complete,
 }
 
 impl Prompt {
@@ -62,6 +66,12 @@ impl Prompt {
     /// What has been typed.
     pub fn text(&self) -> &str {
         self.input.value()
+    }
+
+    /// Puts `text` in place of what has been typed.
+    pub fn set(&mut self, text: String) {
+        self.input = Input::new(text);
+        self.edited();
     }
 
     /// The text before the cursor.
@@ -82,6 +92,7 @@ impl Prompt {
                 return Typed::Accept;
             }
             (KeyCode::Tab | KeyCode::BackTab, ..) if self.ask == Ask::Search => return Typed::Widen,
+            (KeyCode::Tab, ..) if self.ask == Ask::Command => return Typed::Complete,
             (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
             (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
             (KeyCode::Backspace, false, false) if self.input.value().is_empty() => return Typed::Left,
@@ -113,12 +124,6 @@ impl Prompt {
         self.edited()
     }
 
-    /// Puts `text` in place of what has been typed.
-    pub fn set(&mut self, text: String) {
-        self.input = Input::new(text);
-        self.recalled = None;
-    }
-
     fn is_at_end(&self) -> bool {
         self.before_cursor().len() == self.text().len()
     }
@@ -127,7 +132,7 @@ impl Prompt {
     /// so as long as nothing has been typed.
     fn recalls(&self) -> bool {
         match self.ask {
-            Ask::Find => true,
+            Ask::Find | Ask::Command => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
             Ask::Category | Ask::Date => false,
         }

@@ -6,7 +6,7 @@ use crate::store::{List, Scope};
 use crate::work::{Batch, IndexOrder, Look, Problems, Report, Request};
 
 use super::trouble::{archive_trouble, catalogue_notice};
-use super::{App, ListView, Loading, Source, Why};
+use super::{App, ListView, Loading, Search, Source, Why};
 
 impl App {
     /// Takes in a report; one that answers a question no longer asked is dropped.
@@ -18,6 +18,7 @@ impl App {
             Report::Source { url, then } => self.use_link(url, then),
             Report::LaidOut { generation, page } => self.reader.laid_out(generation, page),
             Report::Found { generation, found } => self.found(generation, *found),
+            Report::Counted { generation, counts } => self.counted(generation, counts),
             Report::Snippets { generation, snippets } => self.take_snippets(generation, snippets),
             Report::Index(news) => self.index_news(news),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
@@ -115,6 +116,7 @@ impl App {
             return;
         }
         self.ask_work(Request::Index(IndexOrder::Follow(Arc::clone(&self.store))));
+        self.ask_counts();
         self.problems = Problems::default();
         self.problems.extend(batch.problems);
         if let Some(notice) = batch.notice {
@@ -135,11 +137,10 @@ impl App {
     fn take_store(&mut self, store: Arc<crate::store::Store>) {
         let before = std::mem::replace(&mut self.store, store);
         self.unread.sync(&self.store);
-        self.categories.renew(&self.store, self.bookmarks.len());
-        let list = self.source_list(&self.base.source);
+        self.renew_categories();
+        let list = self.listed(&self.base);
         self.base.renew(&before, &self.store, list);
         if let Some(results) = &mut self.results {
-            // Found anew by the request; until it is answered the old ones stand.
             let list = results.list.clone();
             results.renew(&before, &self.store, list);
         }
@@ -151,7 +152,7 @@ impl App {
 
     /// A list that was left, found again in the store as it is now.
     pub(super) fn renewed(&self, mut view: ListView) -> ListView {
-        let list = self.source_list(&view.source);
+        let list = self.listed(&view);
         view.renew(&self.store, &self.store, list);
         view
     }
@@ -159,15 +160,34 @@ impl App {
     /// A list of `source`, its cursor on the newest article.
     pub(super) fn new_list(&self, source: Source) -> ListView {
         let list = self.source_list(&source);
+        let saved = match &source {
+            Source::Search(name) => self.saved(name),
+            _ => None,
+        };
+        let search = saved.map(|saved| {
+            let mut search = Search::new(saved.query.clone(), true, self.today_date());
+            search.saved = true;
+            Box::new(search)
+        });
         let mut view = ListView::new(source, list);
+        view.search = search;
         view.move_to(&self.store, 0);
         view
+    }
+
+    /// What `view` lists now. What was searched for is found anew by a request; until it is answered the old ones stand.
+    fn listed(&self, view: &ListView) -> List {
+        match view.search {
+            Some(_) => view.list.clone(),
+            None => self.source_list(&view.source),
+        }
     }
 
     fn source_list(&self, source: &Source) -> List {
         match source {
             Source::All => List::Scope(Scope::All),
             Source::Bookmarks => self.bookmark_list(),
+            Source::Search(_) => List::Ids(Arc::default()),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),
                 None => List::Ids(Arc::default()),

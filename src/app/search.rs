@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use crate::config::TextSearch;
 use crate::post::{PostId, wall_time};
@@ -12,7 +12,7 @@ use crate::search::query::{Doubt, Node, Query, Term};
 use crate::search::{Pattern, Snippet};
 use crate::store::{List, Scope};
 use crate::work::{
-    Depth, Found, IndexNews, IndexOrder, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope,
+    Change, Depth, Found, IndexNews, IndexOrder, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope,
 };
 
 use super::search_words::{estimated, index_trouble, size};
@@ -29,6 +29,8 @@ pub(super) const SNIPPET_MARGIN: usize = 4;
 pub struct Search {
     /// The query as typed.
     pub typed: String,
+    /// Whether it is listed by the name under which it is saved.
+    pub saved: bool,
     /// Whether everything is looked through, not only the list it was begun in.
     pub whole: bool,
     /// The order of the results.
@@ -68,13 +70,14 @@ pub enum IndexState {
 }
 
 impl Search {
-    fn new(typed: String, whole: bool, today: Date) -> Self {
+    pub(super) fn new(typed: String, whole: bool, today: Date) -> Self {
         let query = Query::parse(&typed, today);
         let words = query.words().into_iter().filter_map(pattern);
         Self {
             words: words.collect(),
             doubts: query.doubts.clone(),
             typed,
+            saved: false,
             whole,
             order: Order::Newest,
             query,
@@ -129,21 +132,22 @@ impl App {
     }
 
     fn search_mut(&mut self) -> Option<&mut Search> {
-        self.results.as_mut()?.search.as_deref_mut()
+        self.list_mut().search.as_deref_mut()
     }
 
     /// What was typed at the prompt has changed: the results follow. The old rows stand until new ones are found.
     pub(super) fn search_typed(&mut self, text: String) {
         if text.trim().is_empty() {
             self.results = Some(self.base.clone());
+            self.ask_search();
             return;
         }
         let whole = self.prompt.as_ref().is_some_and(|open| open.whole);
-        let today = wall_time(self.now, self.settings.zone).map(DateTime::date);
+        let today = self.today_date();
         // A new query begins at its first hit: only more of the archive keeps the cursor's article.
         let mut view = ListView::new(self.base.source.clone(), self.list().list.clone());
         let suggestion = suggestion(&self.store, &text, self.lang);
-        let mut search = Search::new(text, whole, today.unwrap_or_default());
+        let mut search = Search::new(text, whole, today);
         search.suggestion = suggestion;
         view.search = Some(Box::new(search));
         self.results = Some(view);
@@ -174,11 +178,10 @@ impl App {
             return false;
         };
         let mut view = ListView::new(self.base.source.clone(), List::Ids(Arc::default()));
-        let today = wall_time(self.now, self.settings.zone).map(DateTime::date);
         // What it asks for is whole, not still being typed.
         let typed = format!("{} ", nearest.query);
         let whole = nearest.whole || self.search().is_some_and(|search| search.whole);
-        view.search = Some(Box::new(Search::new(typed, whole, today.unwrap_or_default())));
+        view.search = Some(Box::new(Search::new(typed, whole, self.today_date())));
         self.results = Some(view);
         self.ask_search();
         true
@@ -192,33 +195,7 @@ impl App {
             List::Scope(scope) => TitleScope::Store(*scope),
             List::Ids(ids) => TitleScope::Ids(ids.clone()),
         };
-        let query = search.whole_query();
-        let asks = |wanted: &Term| {
-            query
-                .root
-                .as_ref()
-                .is_some_and(|root| root.holds(&|term| term == wanted))
-        };
-        let unread = asks(&Term::Unread).then(|| self.store.those(self.unread.rows()));
-        let bookmarks = self.bookmarks.iter();
-        let quest = Quest {
-            store: Arc::clone(&self.store),
-            scope,
-            query,
-            depth: match self.settings.text_search {
-                TextSearch::Titles => Depth::Titles,
-                _ => Depth::Texts,
-            },
-            order: search.order,
-            zone: self.settings.zone,
-            most: usize::MAX,
-            own: Own {
-                unread: unread.unwrap_or_else(|| self.store.nothing()),
-                bookmarks: bookmarks
-                    .map(|bookmark| (bookmark.id.clone(), bookmark.tags.clone()))
-                    .collect(),
-            },
-        };
+        let quest = self.quest(search.whole_query(), scope, search.order);
         let generation = self.next_generation();
         self.search_asked = generation;
         self.ask_work(Request::Search {
@@ -227,13 +204,44 @@ impl App {
         });
     }
 
+    /// The question that `query` is, within `scope`, over the articles there are.
+    pub(super) fn quest(&self, query: Query, scope: TitleScope, order: Order) -> Quest {
+        let asks = |wanted: &Term| {
+            query
+                .root
+                .as_ref()
+                .is_some_and(|root| root.holds(&|term| term == wanted))
+        };
+        let unread = asks(&Term::Unread).then(|| self.store.those(self.unread.rows()));
+        let bookmarks = self.bookmarks.iter();
+        Quest {
+            store: Arc::clone(&self.store),
+            scope,
+            query,
+            depth: match self.settings.text_search {
+                TextSearch::Titles => Depth::Titles,
+                _ => Depth::Texts,
+            },
+            order,
+            zone: self.settings.zone,
+            reading: true,
+            most: usize::MAX,
+            own: Own {
+                unread: unread.unwrap_or_else(|| self.store.nothing()),
+                bookmarks: bookmarks
+                    .map(|bookmark| (bookmark.id.clone(), bookmark.tags.clone()))
+                    .collect(),
+            },
+        }
+    }
+
     /// Something was found.
     pub(super) fn found(&mut self, generation: u64, mut found: Found) {
         if generation != self.search_asked {
             return;
         }
         let (store, typing) = (Arc::clone(&self.store), self.prompt.is_some());
-        let Some(results) = &mut self.results else { return };
+        let results = self.list_mut();
         let Some(search) = &mut results.search else { return };
         let ids = std::mem::take(&mut found.ids);
         if search.month.is_none() {
@@ -260,8 +268,13 @@ impl App {
 
     /// The results are what was looked for: they stay, and the search is remembered.
     pub(super) fn search_chosen(&mut self, text: &str) {
-        self.searched.retain(|past| past != text);
-        self.searched.push(text.to_owned());
+        self.change(Change::RememberSearch(text.to_owned()));
+    }
+
+    /// Shows that `query` was searched for last.
+    pub(super) fn apply_searched(&mut self, query: &str) {
+        self.searched.retain(|past| past != query);
+        self.searched.push(query.to_owned());
         if self.searched.len() > PAST {
             self.searched.remove(0);
         }
@@ -286,9 +299,7 @@ impl App {
             Order::Newest => words.by_date,
             Order::Best => words.by_relevance,
         };
-        if let Some(results) = &mut self.results {
-            results.start_over();
-        }
+        self.list_mut().start_over();
         self.say(said);
         self.ask_search();
     }
@@ -340,9 +351,7 @@ impl App {
     }
 
     fn month_changed(&mut self) {
-        if let Some(results) = &mut self.results {
-            results.start_over();
-        }
+        self.list_mut().start_over();
         self.ask_search();
     }
 
@@ -355,7 +364,7 @@ impl App {
         let width = usize::from(pane.body.width).saturating_sub(SNIPPET_MARGIN);
         let frame = self.list_frame();
         let (store, cells) = (Arc::clone(&self.store), self.settings.cells);
-        let Some(results) = &mut self.results else { return };
+        let results = self.list_mut();
         let in_view = results.in_view(&store, frame);
         let articles: Vec<_> = in_view
             .filter_map(|index| results.list.row(&store, index))
@@ -397,9 +406,8 @@ impl App {
         }
     }
 
-    /// Shows these results or, where there are none, the list. What the former results marked in the page is marked no more.
-    pub(super) fn show_results(&mut self, results: Option<ListView>) {
-        self.results = results;
+    /// Other results are shown, or none: what the former ones marked in the page is marked no more.
+    pub(super) fn mark_anew(&mut self) {
         if self.reader.find().is_some_and(|find| find.by_search) {
             self.reader.set_find(None);
             self.mark_search();
@@ -487,7 +495,10 @@ impl App {
     pub(super) fn index_news(&mut self, news: IndexNews) {
         let words = self.words();
         match news {
-            IndexNews::Opened => self.index = IndexState::There,
+            IndexNews::Opened => {
+                self.index = IndexState::There;
+                self.ask_counts();
+            }
             IndexNews::Impossible => self.say(words.index_impossible),
             IndexNews::Estimate(estimate) => {
                 let takes = estimated(self.lang, &estimate);
@@ -504,6 +515,9 @@ impl App {
                     Some(percent) if !progress.ended => IndexState::Building(percent),
                     _ => IndexState::There,
                 };
+                if progress.ended {
+                    self.ask_counts();
+                }
             }
             IndexNews::Trouble(error) => {
                 self.index = IndexState::None;

@@ -6,7 +6,7 @@ use crate::config::words::grouped;
 use crate::post::{DAY, midnight, wall_time};
 use crate::store::{List, Scope};
 
-use super::{App, ListView, Source};
+use super::{App, ListView, Search, Source};
 
 impl App {
     /// The name of `source`.
@@ -14,6 +14,7 @@ impl App {
         match source {
             Source::All => self.words().all.to_owned(),
             Source::Bookmarks => self.words().bookmarks.to_owned(),
+            Source::Search(name) => name.to_string(),
             Source::Category(name) => self
                 .store
                 .category_by_name(name)
@@ -26,8 +27,8 @@ impl App {
     pub fn list_name(&self) -> String {
         let view = self.list();
         match &view.search {
-            Some(search) => (self.words().search)(search.typed.trim()),
-            None => self.source_name(&view.source),
+            Some(search) if !search.saved => (self.words().search)(search.typed.trim()),
+            _ => self.source_name(&view.source),
         }
     }
 
@@ -36,16 +37,16 @@ impl App {
         let number = grouped(self.list().list.len(&self.store));
         match self.search() {
             Some(search) => {
-                let place = if search.whole {
-                    self.words().everywhere.to_owned()
-                } else {
-                    self.source_name(&self.list().source)
+                let place = match search {
+                    Search { saved: true, .. } => String::new(),
+                    Search { whole: true, .. } => format!(" · {}", self.words().everywhere),
+                    _ => format!(" · {}", self.source_name(&self.list().source)),
                 };
                 let month = search
                     .month
                     .map(|month| format!(" · {}", month.strftime("%Y-%m")));
                 format!(
-                    "{} · {place}{} · {number}",
+                    "{}{place}{} · {number}",
                     self.list_name(),
                     month.unwrap_or_default()
                 )

@@ -121,6 +121,7 @@ impl Desk {
             },
             order,
             zone: args.settings.zone,
+            reading: true,
             most,
             own: self.own.clone(),
         };

@@ -163,6 +163,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
             (words.prompt_find, found)
         }
         Ask::Date => (words.prompt_date, None),
+        Ask::Command => (words.prompt_command, Some(app.command_help(open.prompt.text()))),
     };
     let mut right = area.x + area.width.saturating_sub(1);
     if let Some(found) = found {
@@ -218,7 +219,8 @@ fn suggest(app: &App, x: u16, (y, right): (u16, u16), canvas: &mut Canvas<'_>) {
 
 /// Underlines what was not understood of a search, in the text of the prompt from byte `skipped` on.
 fn underline_doubts(app: &App, skipped: usize, (x, y, room): (u16, u16, usize), canvas: &mut Canvas<'_>) {
-    let Some(search) = app.search().filter(|_| app.prompt.is_some()) else {
+    let typed = app.prompt.as_ref().map(|open| open.prompt.text());
+    let Some(search) = app.search().filter(|search| typed == Some(&search.typed)) else {
         return;
     };
     let cells = canvas.cells;

@@ -30,7 +30,9 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     while let Some(entry) = app.categories.entry(index)
         && y < bottom
     {
-        let count = grouped(entry.articles);
+        let count = entry.count.map_or_else(String::new, |count| {
+            grouped(count.articles) + if count.more { "+" } else { "" }
+        });
         let right = pane.body.x + pane.body.width.saturating_sub(1);
         let selected = focused && index == app.categories.cursor;
         let style = if selected {
@@ -51,8 +53,12 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
             canvas.style(pane.body.x + 1, y, used, theme.cursor_resting);
         }
         y += 1;
-        // A rule below the fixed entries.
-        if entry.source == Source::Bookmarks && app.categories.entry(index + 1).is_some() && y < bottom {
+        // A rule above the categories of the archive.
+        let is_category = |index| {
+            let entry = app.categories.entry(index);
+            entry.is_some_and(|entry| matches!(entry.source, Source::Category(_)))
+        };
+        if !is_category(index) && is_category(index + 1) && y < bottom {
             canvas.rule(pane.body.x + 1, y, pane.body.width.saturating_sub(2));
             y += 1;
         }

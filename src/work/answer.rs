@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use crate::archive::{Archive, PostFile};
 use crate::layout::page;
 
+use super::count::count;
 use super::{Report, Request, Searcher, SharedIndex, read_article, snippets};
 
 /// The report that answers `request`, the last of several; `None` where it was `cancelled`, and for a load, the index
@@ -44,10 +45,21 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
                 found: Box::new(last?),
             }
         }
+        Request::Count { generation, wanted } => {
+            let mut searcher = Searcher::new(archive.clone(), SharedIndex::default());
+            Report::Counted {
+                generation,
+                counts: count(&mut searcher, wanted, cancelled).0,
+            }
+        }
         Request::Snippets { generation, of } => Report::Snippets {
             generation,
             snippets: snippets::read(archive, &of, cancelled),
         },
-        Request::Load { .. } | Request::Reach { .. } | Request::Keep(_) | Request::Index(_) => return None,
+        Request::Load { .. }
+        | Request::Reach { .. }
+        | Request::StopSearch
+        | Request::Keep(_)
+        | Request::Index(_) => return None,
     })
 }

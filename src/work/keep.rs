@@ -45,8 +45,11 @@ pub(super) fn serve(
 
 /// Writes `change`, and says so.
 fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox) {
-    // That nothing can be kept has been said once; only a bookmark is worth saying it again.
-    let minor = matches!(change, Change::MarkRead(..) | Change::SetPlace(..));
+    // That nothing can be kept has been said once; only a bookmark or a saved search is worth saying it again.
+    let minor = matches!(
+        change,
+        Change::MarkRead(..) | Change::SetPlace(..) | Change::RememberSearch(_)
+    );
     let refused = if minor && library.is_read_only() {
         None
     } else {
@@ -79,6 +82,8 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
         bookmarks,
         marks: library.marks(identity)?,
         places: library.places(identity)?,
+        searches: library.searches()?,
+        searched: library.searched()?,
     })
 }
 
@@ -95,5 +100,8 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::RemoveBookmark(id) => LibraryOp::RemoveBookmark(key(id)),
         Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
         Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
+        Change::SaveSearch { name, query } => LibraryOp::SaveSearch { name, query },
+        Change::ForgetSearch(name) => LibraryOp::ForgetSearch(name),
+        Change::RememberSearch(query) => LibraryOp::RememberSearch(query),
     }
 }

@@ -53,7 +53,7 @@ impl Loader {
             catalogue: None,
             notice: None,
             builder: Builder::new(),
-            readers: Readers::start(),
+            readers: Readers::new(),
             revision: 0,
             whole: false,
             watcher: None,

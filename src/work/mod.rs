@@ -1,14 +1,15 @@
 //! Slow work off the drawing thread: a [`Request`] goes in, [`Report`]s come back through one inbox.
 //!
-//! Six threads, each with a queue of its own so that none waits for another: one loads the archive,
+//! Seven threads, each with a queue of its own so that none waits for another: one loads the archive,
 //! one reads articles and lays out large pages, one answers queries, one reads the sentences that matched, one keeps the
-//! index of texts, one the library. Where only the newest request matters (a preview, a query at each key) older ones
+//! index of texts, one counts what saved searches find, one keeps the library. Where only the newest request matters (a preview, a query at each key) older ones
 //! that still wait are dropped.
 
 mod answer;
 mod article;
 mod batch;
 mod catch_up;
+mod count;
 mod index;
 mod keep;
 mod load;
@@ -25,7 +26,7 @@ mod worker;
 use std::sync::Arc;
 
 use crate::layout::{Page, PageHead, Settings as PageSettings};
-use crate::library::{Bookmark, BookmarkedArticle, LibraryError, Marks, Place};
+use crate::library::{Bookmark, BookmarkedArticle, LibraryError, Marks, Place, SavedSearch};
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
 use crate::store::{RawPath, Scope};
@@ -33,6 +34,7 @@ use crate::store::{RawPath, Scope};
 pub use answer::answer;
 pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
+pub use count::{Count, CountOf, Counts};
 pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, read_shelf};
 pub use load::{Loader, load};
@@ -94,6 +96,15 @@ pub enum Request {
         generation: u64,
         /// What is looked for, where and in which order.
         quest: Box<Quest>,
+    },
+    /// Look no further for what was asked for last.
+    StopSearch,
+    /// Count what queries find; a newer request replaces an older one.
+    Count {
+        /// Comes back in the report.
+        generation: u64,
+        /// The queries.
+        wanted: Vec<CountOf>,
     },
     /// Read the sentences that matched; a newer request replaces an older one.
     Snippets {
@@ -157,6 +168,17 @@ pub enum Change {
     MarkRead(PostId, bool),
     /// Where the page stood when it was left.
     SetPlace(PostId, Place),
+    /// Save this search, in place of the one that has the name.
+    SaveSearch {
+        /// One line.
+        name: String,
+        /// The query as typed.
+        query: String,
+    },
+    /// Forget the search of this name.
+    ForgetSearch(String),
+    /// This query was searched for.
+    RememberSearch(String),
 }
 
 /// The user's own data for one archive, as it stood when it was read.
@@ -168,6 +190,10 @@ pub struct Shelf {
     pub marks: Marks,
     /// The place in each article.
     pub places: Vec<(PostId, Place)>,
+    /// The saved searches, of no one archive, in their order.
+    pub searches: Vec<SavedSearch>,
+    /// What was searched for in any archive, the last at the end.
+    pub searched: Vec<String>,
 }
 
 /// What came of a request.
@@ -204,6 +230,13 @@ pub enum Report {
         generation: u64,
         /// The articles and how they were found.
         found: Box<Found>,
+    },
+    /// How many articles queries find.
+    Counted {
+        /// Of the request.
+        generation: u64,
+        /// Of each query.
+        counts: Counts,
     },
     /// Sentences that matched.
     Snippets {

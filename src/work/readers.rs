@@ -1,6 +1,8 @@
 //! The threads that read files. More than there are cores: from a disk that is not in memory a file takes some
 //! hundred microseconds to come, and disks answer many questions at once.
 
+use std::sync::OnceLock;
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// With 8 the first reading of 100,000 posts from a solid-state disk took 2.8 s where with 2 it took 6.5 s; from memory,
@@ -21,26 +23,30 @@ pub(super) fn give_way() {
     }
 }
 
-/// A pool of threads for reading.
-pub(super) struct Readers(Option<ThreadPool>);
+/// A pool of threads for reading, which start when something is first read.
+pub(super) struct Readers(OnceLock<Option<ThreadPool>>);
 
 impl Readers {
-    pub(super) fn start() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(cores.max(LEAST))
-            .thread_name(|number| format!("read-{number}"))
-            .start_handler(|_| give_way())
-            .build();
-        // Where the system gives no more threads, those that compute read too.
-        Self(pool.ok())
+    pub(super) fn new() -> Self {
+        Self(OnceLock::new())
     }
 
     /// Runs `read`, whose parallel iterators then use these threads.
     pub(super) fn run<T: Send>(&self, read: impl FnOnce() -> T + Send) -> T {
-        match &self.0 {
+        match self.0.get_or_init(pool) {
             Some(pool) => pool.install(read),
+            // Where the system gives no more threads, those that compute read too.
             None => read(),
         }
     }
+}
+
+fn pool() -> Option<ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    ThreadPoolBuilder::new()
+        .num_threads(cores.max(LEAST))
+        .thread_name(|number| format!("read-{number}"))
+        .start_handler(|_| give_way())
+        .build()
+        .ok()
 }

@@ -12,7 +12,9 @@ use crate::library::{Library, LibraryError};
 use super::index::{self, IndexOrder, IndexSettings};
 use super::readers::give_way;
 use super::watch::Watcher;
-use super::{Change, IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, keep};
+use super::{
+    Change, IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, count, keep,
+};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
@@ -33,6 +35,7 @@ pub struct Worker {
     articles: Sender<Request>,
     searches: Line<Request>,
     snippets: Line<Request>,
+    counts: Line<Request>,
     index: Line<IndexOrder>,
     loads: Option<Sender<Load>>,
     reach: Reach,
@@ -74,6 +77,12 @@ impl Worker {
                 serve_newest(&archive, requests, &inbox);
             })
         };
+        let counts = {
+            let (searcher, inbox) = (Searcher::new(archive.clone(), shared.clone()), inbox.clone());
+            Line::start("count", move |requests| {
+                count::serve(searcher, requests, &inbox);
+            })
+        };
         let (folder, kept_in) = channel();
         let index = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
@@ -104,6 +113,7 @@ impl Worker {
             articles,
             searches,
             snippets,
+            counts,
             index,
             loads: Some(loads),
             reach,
@@ -134,7 +144,9 @@ impl Worker {
                 let _ = self.articles.send(request);
             }
             Request::Search { .. } => self.searches.ask(request),
+            Request::StopSearch => self.searches.stop(),
             Request::Snippets { .. } => self.snippets.ask(request),
+            Request::Count { .. } => self.counts.ask(request),
             Request::Index(order) => self.index.ask(order),
             Request::Keep(change) => {
                 if let Some(changes) = &self.changes {
@@ -148,6 +160,7 @@ impl Worker {
     pub fn finish(mut self) {
         self.load_cancelled.store(true, Ordering::Relaxed);
         self.searches.stop();
+        self.counts.stop();
         self.index.stop();
         drop(self.loads.take());
         drop(self.changes.take());

@@ -84,7 +84,7 @@ impl Indexer {
             archive,
             folder: folder.to_owned(),
             shared,
-            readers: Readers::start(),
+            readers: Readers::new(),
             coverage: Coverage::default(),
             lock: None,
             writer: None,

@@ -76,6 +76,8 @@ pub struct Quest {
     pub order: Order,
     /// The offset from UTC in which days are counted, in minutes.
     pub zone: i16,
+    /// Whether the texts that no index answers for are read. Else the only report says in `open` how many may hold yet.
+    pub reading: bool,
     /// Most that are named.
     pub most: usize,
     /// What the user's own data says.
@@ -146,12 +148,12 @@ impl Searcher {
         Self {
             archive,
             index,
-            readers: Readers::start(),
+            readers: Readers::new(),
             coverage: Coverage::default(),
         }
     }
 
-    /// Answers `quest` by one report at least, the last of which has nothing open; by none further once `cancelled`. An
+    /// Answers `quest` by one report at least, the last of which has nothing open where texts are read; by none further once `cancelled`. An
     /// index that cannot be used is left alone from there on and told as an error after the answer.
     ///
     /// # Errors

@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
                 return;
             }
             let mut found = self.found(&holds, open.len());
-            if open.is_empty() && found.total + found.spelled == 0 {
+            if self.quest.reading && open.is_empty() && found.total + found.spelled == 0 {
                 found.nearest = nearest::nearest(
                     self.quest,
                     self.snapshot.as_ref().zip(Some(&*self.covered)),
@@ -119,7 +119,7 @@ impl<'a> Search<'a> {
                 );
             }
             report(found);
-            if open.is_empty() {
+            if open.is_empty() || !self.quest.reading {
                 return;
             }
             let begun = Instant::now();
