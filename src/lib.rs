@@ -10,7 +10,7 @@
 //!  document/    body -> document: mixed Markdown and HTML -> text + ranges            text
 //!  layout/      document + width -> lines; page(post, document, width)                document post text
 //!  search/      query, index, matcher, snippets; is handed (id, text, fields)         post text
-//!  library/     the user's own: bookmarks, marks, places (SQLite)                     post text
+//!  library/     the user's own: bookmarks, marks, places, searches (SQLite)           post text
 //!  config/      settings, folders, language, themes and keys as plain values          text
 //!  work/        Request -> Report: threads that load, lay out, save                   all above
 //!  app/         App state, Action, key table, update -> effects, areas                all above (of work: its two types)

@@ -138,6 +138,28 @@ fn a_saved_search_and_the_history_outlive_quitting() {
 }
 
 #[test]
+fn a_count_is_whole_once_there_is_an_index() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").keys("/正文\r").wait_for("· 59");
+    screen.keys(":存 文中\r").wait_for("已存为“文中”");
+    let counts = |count: &'static str| {
+        move |text: &str| {
+            let mut lines = text
+                .lines()
+                .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>());
+            lines.any(|line| line == ["文中", count])
+        }
+    };
+    screen.wait_until("what titles say, and perhaps more", counts("0+"));
+    screen.keys("I").wait_for("再按 I 开始建").keys("I");
+    screen.wait_until("a whole count", counts("59"));
+    archive.post("2022-01-07", number(61), "刚到", "这条也有正文。");
+    screen.wait_until("a live count", counts("60"));
+    screen.quit();
+}
+
+#[test]
 fn two_programs_at_once_see_each_other() {
     let (home, archive) = (Home::new(), archive());
     let mut one = Screen::start(&home, &[archive.path()], (100, 30));

@@ -553,6 +553,25 @@ fn marks_count_in_a_search_for_them() {
 }
 
 #[test]
+fn a_search_saved_before_the_library_answers_stays_on_the_screen() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/title:雾水<Enter>").stall_library();
+    desk.keys(":save 大雾<Enter>c大雾<Enter>").resume_library();
+    assert!(
+        desk.app.list_title().starts_with("大雾 · "),
+        "{}",
+        desk.app.list_title()
+    );
+    desk.stall_library().keys(":forget 大雾<Enter>").resume_library();
+    assert_eq!(entry(&desk, "大雾"), None);
+    assert!(
+        desk.app.list_title().starts_with("全部"),
+        "{}",
+        desk.app.list_title()
+    );
+}
+
+#[test]
 fn what_was_searched_is_remembered_by_the_library() {
     let mut desk = Desk::new(100, 30);
     desk.keys("/雾水<Enter>q/凌晨<Enter>q");

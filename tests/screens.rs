@@ -42,6 +42,16 @@ fn categories_and_help() {
 }
 
 #[test]
+fn saved_searches() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/title:雾水<Enter>:save 大雾<Enter>q/凌晨<Enter>:存<Enter>qhjj")
+        .wait(REST);
+    assert_snapshot!("saved_160x45", desk.screen());
+    desk.resize(60, 20).keys(":save 雾");
+    assert_snapshot!("command_60x20", desk.screen());
+}
+
+#[test]
 fn finding_and_jumping() {
     for (width, height) in [(60, 20), (100, 30), (160, 45)] {
         let mut desk = Desk::new(width, height);
@@ -111,8 +121,8 @@ fn every_glyph_has_its_cells(desk: &Desk, what: &str) {
 fn every_glyph_takes_the_cells_it_is_given() {
     let screens = [
         "", "j", "b", "<Tab>", "jj", "<Tab>", "<Enter>", "20j", "z", "/的", "<Enter>", "n", "}", "?", "G",
-        "q", "q", "q", "q", "d", "<Esc>", "c", "yangli", "<Esc>", "/雾", "<Enter>", "!", "q", "6j",
-        "<Enter>", "G",
+        "q", "q", "q", "q", "d", "<Esc>", "c", "yangli", "<Esc>", "/雾", "<Enter>", ":", "save 雾",
+        "<Enter>", "h", "!", "q", "6j", "<Enter>", "G",
     ];
     for wide in [false, true] {
         for (width, height) in [(20, 6), (60, 20), (71, 15), (100, 30), (160, 45)] {

@@ -211,6 +211,7 @@ impl App {
             self.apply(&change);
         }
         self.bookmarks_changed();
+        self.searches_changed();
     }
 
     /// The bookmark list, and the count beside its name, follow what the library holds. A bookmark that

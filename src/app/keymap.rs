@@ -182,7 +182,7 @@ pub static TABLE: &[Binding] = &[
     row(&["}"], Action::NextLink, Where::READER, Group::Search, NO_HINT, ("选中下一个链接，Esc 取消", "mark the next link; Esc unmarks it")),
     row(&["{"], Action::PreviousLink, Where::READER, Group::Search, NO_HINT, ("选中上一个链接", "mark the previous link")),
     row(&["Enter"], Action::Enter, Where::READER, Group::Search, NO_HINT, ("打开选中的链接；没有浏览器则复制", "open the marked link; without a browser, copy it")),
-    row(&[":"], Action::Command, Where::EVERYWHERE, Group::Program, NO_HINT, ("输入命令：存 名字，保存这次搜索；删 名字，删掉它", "give a command: save NAME keeps this search, forget NAME drops it")),
+    row(&[":"], Action::Command, Where::EVERYWHERE, Group::Program, NO_HINT, ("输入命令，如 存 名字，保存这次搜索；Tab 补全", "give a command, as save NAME, to keep this search; Tab completes")),
     row(&["R"], Action::Reload, Where::EVERYWHERE, Group::Program, NO_HINT, ("看档案有没有变化", "look for changes in the archive")),
     row(&["gR"], Action::ReadAgain, Where::EVERYWHERE, Group::Program, NO_HINT, ("把档案里的文件全部重读一遍", "read every file of the archive again")),
     row(&["!"], Action::Problems, Where::EVERYWHERE, Group::Program, NO_HINT, ("列出档案里的问题", "list the problems in the archive")),

@@ -49,6 +49,7 @@ impl App {
         };
         self.say(said(&name));
         self.change(Change::SaveSearch { name, query });
+        self.searches_changed();
     }
 
     /// Forgets the search `name`; the one whose list is shown where that is empty.
@@ -64,6 +65,7 @@ impl App {
         }
         self.say((words.search_forgotten)(&name));
         self.change(Change::ForgetSearch(name.to_string()));
+        self.searches_changed();
     }
 
     /// The saved searches as they are kept. What is known of one that is as it was stays known.
@@ -79,13 +81,12 @@ impl App {
                 query: kept.query,
             })
             .collect();
-        self.searches_changed();
     }
 
     /// Shows that `query` is kept as `name`.
     pub(super) fn apply_saved(&mut self, name: &str, query: &str) {
         match self.searches.iter_mut().find(|saved| *saved.name == *name) {
-            Some(saved) if saved.query == query => return,
+            Some(saved) if saved.query == query => {}
             Some(saved) => (saved.query, saved.count) = (query.to_owned(), None),
             None => self.searches.push(Saved {
                 name: name.into(),
@@ -93,13 +94,11 @@ impl App {
                 count: None,
             }),
         }
-        self.searches_changed();
     }
 
     /// Shows that no search is kept as `name`.
     pub(super) fn apply_forgotten(&mut self, name: &str) {
         self.searches.retain(|saved| *saved.name != *name);
-        self.searches_changed();
     }
 
     /// The pane, the lists and the counts follow what searches there are.

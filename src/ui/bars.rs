@@ -167,6 +167,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     };
     let mut right = area.x + area.width.saturating_sub(1);
     if let Some(found) = found {
+        let found = canvas.cells.truncate(&found, usize::from(area.width / 3));
         right = canvas
             .text_ending_at(right, area.y, area.width / 3, &found, theme.dim)
             .saturating_sub(1);
