@@ -7,7 +7,8 @@
 //! | `areas` | where the panes stand |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
-//! | `search`, `saved` | queries and their results, under a name too |
+//! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
+//! | `index` | the index of texts |
 //! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
 //! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `trouble` | what is said, in the words of the language |
 
@@ -21,6 +22,8 @@ mod event;
 mod find;
 mod goal;
 mod head;
+mod hits;
+mod index;
 mod jump;
 mod keep;
 mod key;
@@ -58,6 +61,7 @@ pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
 pub use find::Find;
 pub use head::{page_head, page_settings};
+pub use index::IndexState;
 pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Group, TABLE};
@@ -67,7 +71,7 @@ pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
 pub use saved::Saved;
-pub use search::{IndexState, Search};
+pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use suggest::Suggestion;
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};

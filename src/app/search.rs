@@ -11,13 +11,10 @@ use crate::post::{PostId, wall_time};
 use crate::search::query::{Doubt, Node, Query, Term};
 use crate::search::{Pattern, Snippet};
 use crate::store::{List, Scope};
-use crate::work::{
-    Change, Depth, Found, IndexNews, IndexOrder, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope,
-};
+use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
 
-use super::search_words::{estimated, index_trouble, size};
 use super::suggest::{Suggestion, suggestion};
-use super::{App, ListView, Pane};
+use super::{App, ListView};
 
 /// Most past searches that the prompt brings back.
 const PAST: usize = 100;
@@ -53,20 +50,6 @@ pub struct Search {
     snippets: HashMap<PostId, Snippet>,
     /// The articles whose snippets were asked for, for a line of so many cells.
     asked: (usize, HashSet<PostId>),
-}
-
-/// What is known of the index of texts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IndexState {
-    /// There is none.
-    #[default]
-    None,
-    /// It was said what one would take.
-    Offered,
-    /// There is one, all of it or some.
-    There,
-    /// It is being built, so many percent are there.
-    Building(usize),
 }
 
 impl Search {
@@ -403,126 +386,6 @@ impl App {
             && let Some(search) = self.search_mut()
         {
             search.snippets.extend(snippets);
-        }
-    }
-
-    /// Other results are shown, or none: what the former ones marked in the page is marked no more.
-    pub(super) fn mark_anew(&mut self) {
-        if self.reader.find().is_some_and(|find| find.by_search) {
-            self.reader.set_find(None);
-            self.mark_search();
-            self.reader.to_land = false;
-        }
-    }
-
-    /// Marks in the article shown what was looked for, where it was opened from results, and goes to the first hit.
-    pub(super) fn mark_search(&mut self) {
-        let Some(search) = self.search().filter(|search| search.has_words()) else {
-            return;
-        };
-        let (typed, words) = (search.typed.trim().to_owned(), Arc::clone(&search.words));
-        self.reader.mark_words(typed, &words);
-    }
-
-    /// The same for an article that was there before the results: once for each search.
-    pub(super) fn mark_shown(&mut self) {
-        let selected = self.list().selected_id(&self.store);
-        let Some(search) = self.search().filter(|search| search.has_words()) else {
-            return;
-        };
-        let marked = self
-            .reader
-            .find()
-            .is_some_and(|find| !find.by_search || find.query == search.typed.trim());
-        if selected.is_some() && self.reader.shown_id() == selected.as_ref() && !marked {
-            self.mark_search();
-        }
-    }
-
-    /// On to the next article with hits, or back to the one before; whether there is one.
-    pub(super) fn step_out_of_article(&mut self, by: isize) -> bool {
-        let find = self.reader.find();
-        let is_end = find.is_some_and(|find| {
-            find.by_search
-                && (find.is_empty()
-                    || if by > 0 {
-                        find.current + 1 == find.len()
-                    } else {
-                        find.current == 0
-                    })
-        });
-        if !is_end || self.focus != Pane::Reader || self.search().is_none() {
-            return false;
-        }
-        let cursor = self.list().cursor;
-        let last = self.list().list.len(&self.store).saturating_sub(1);
-        if by > 0 && cursor == last || by < 0 && cursor == 0 {
-            let words = self.words();
-            self.say(if by > 0 {
-                words.last_article
-            } else {
-                words.first_article
-            });
-            return true;
-        }
-        self.go_to_row(cursor.saturating_add_signed(by.signum()));
-        true
-    }
-
-    /// Builds the index of texts: says first what that takes, and begins when it is asked for once more. While it is being
-    /// built, pauses.
-    pub(super) fn build_index(&mut self) {
-        let words = self.words();
-        let order = match self.index {
-            IndexState::Building(_) => {
-                self.index = IndexState::There;
-                self.say(words.index_paused);
-                IndexOrder::Pause
-            }
-            IndexState::There | IndexState::Offered => {
-                self.say(words.index_begins);
-                IndexOrder::Build
-            }
-            IndexState::None => {
-                self.say(words.index_estimating);
-                IndexOrder::Estimate
-            }
-        };
-        self.ask_work(Request::Index(order));
-    }
-
-    /// Something is new of the index.
-    pub(super) fn index_news(&mut self, news: IndexNews) {
-        let words = self.words();
-        match news {
-            IndexNews::Opened => {
-                self.index = IndexState::There;
-                self.ask_counts();
-            }
-            IndexNews::Impossible => self.say(words.index_impossible),
-            IndexNews::Estimate(estimate) => {
-                let takes = estimated(self.lang, &estimate);
-                let free = size(estimate.free.unwrap_or_default());
-                if estimate.fits() {
-                    self.index = IndexState::Offered;
-                    self.say((words.index_offer)(&takes, &free));
-                } else {
-                    self.say_problem((words.index_no_room)(&takes, &free));
-                }
-            }
-            IndexNews::Progress(progress) => {
-                self.index = match progress.indexed.saturating_mul(100).checked_div(progress.total) {
-                    Some(percent) if !progress.ended => IndexState::Building(percent),
-                    _ => IndexState::There,
-                };
-                if progress.ended {
-                    self.ask_counts();
-                }
-            }
-            IndexNews::Trouble(error) => {
-                self.index = IndexState::None;
-                self.say_problem(index_trouble(self.lang, &error));
-            }
         }
     }
 }
