@@ -244,7 +244,7 @@ fn searching_titles_and_the_page() {
     screen.keys("\r").wait_for("搜索“title:第5” · 全部 · 11");
     screen.keys("q").wait_for("全部 · 60");
     screen.keys("/没有的").wait_for("没有找到");
-    screen.keys("\x1b").wait_gone("没有找到");
+    screen.keys("\x1b").wait_for("全部 · 60");
     screen
         .keys("\r")
         .wait_for("第1段")
