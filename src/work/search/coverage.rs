@@ -6,7 +6,7 @@ use fixedbitset::FixedBitSet;
 
 use crate::post::PostId;
 use crate::search::{IndexError, Snapshot, Stretch, StretchKey};
-use crate::store::Store;
+use crate::store::{Scope, Store};
 
 use super::entry::stamp;
 
@@ -73,14 +73,20 @@ impl Coverage {
 fn stand_for(store: &Store, stretch: &Stretch<'_>) -> Result<Stood, IndexError> {
     let mut rows = vec![NONE; stretch.len()];
     let mut gone = Vec::new();
-    stretch.documents(|document, id, indexed| match store.locate(&id) {
-        Some(row) if stamp(row.checksum(), row.title()) == indexed => {
-            if let Some(slot) = rows.get_mut(document as usize) {
-                *slot = row.index() as u32;
-            }
+    // Documents were written in list order, mostly: the next one stands for the next article.
+    let mut next = 0;
+    stretch.documents(|document, id, indexed| {
+        let guess = store.row(Scope::All, next).filter(|row| row.id() == id);
+        let Some(row) = guess.or_else(|| store.locate(&id)) else {
+            gone.push(id);
+            return;
+        };
+        next = row.index() + 1;
+        if stamp(row.checksum(), row.title()) == indexed
+            && let Some(slot) = rows.get_mut(document as usize)
+        {
+            *slot = row.index() as u32;
         }
-        Some(_) => {}
-        None => gone.push(id),
     })?;
     Ok(Stood {
         rows: rows.into(),
