@@ -381,3 +381,30 @@ fn the_best_come_first_however_they_were_found() {
         assert!(last.scores.windows(2).all(|pair| pair[0] >= pair[1]) && last.scores[2] > 0.0);
     }
 }
+
+#[test]
+fn where_only_titles_are_searched_tables_and_stocks_are_still_found() {
+    let folder = generated(120);
+    let desk = Desk::open(&folder.path().join("site"));
+    let (mut reading, _) = searcher(&desk, &folder.path().join("cache"), 0);
+    let mut ask = |query: &str, depth| {
+        let mut last = Found::default();
+        let quest = Quest {
+            depth,
+            ..desk.quest(query, Order::Newest)
+        };
+        reading
+            .search(&quest, &AtomicBool::new(false), &mut |found| last = found)
+            .unwrap();
+        assert_eq!(last.open, 0, "{query}");
+        last.ids
+    };
+    let stock = desk.seen.iter().find_map(|seen| seen.stocks.first()).unwrap();
+    for query in ["有:表格".to_owned(), format!("股票:\"{stock}\"")] {
+        let found = ask(&query, Depth::Titles);
+        assert!(!found.is_empty(), "{query}");
+        assert_eq!(found, ask(&query, Depth::Texts), "{query}");
+    }
+    let (titles, texts) = (ask("亿元", Depth::Titles), ask("亿元", Depth::Texts));
+    assert!(titles.len() < texts.len());
+}

@@ -112,7 +112,13 @@ impl Keeper<'_> {
 
     fn take(&mut self, order: IndexOrder) {
         match order {
-            IndexOrder::Follow(store) => self.store = Some(store),
+            IndexOrder::Follow(store) => {
+                self.store = Some(store);
+                // Another program may have made one meanwhile.
+                if !self.indexer.exists() {
+                    self.open();
+                }
+            }
             IndexOrder::Estimate => self.estimating = true,
             IndexOrder::Build => {
                 self.wanted = true;

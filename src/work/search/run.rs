@@ -76,8 +76,9 @@ impl<'a> Search<'a> {
     /// The articles whose texts are not known.
     fn unknown(&self) -> FixedBitSet {
         match self.quest.depth {
-            Depth::Titles => self.quest.store.nothing(),
-            Depth::Texts => self.covered.missing(&self.quest.store),
+            // Stocks and tables, where they are asked for, stand in no title.
+            Depth::Titles if self.plan.leaves().is_empty() => self.quest.store.nothing(),
+            _ => self.covered.missing(&self.quest.store),
         }
     }
 
