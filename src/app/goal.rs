@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::{Date, DateTime};
 
 use crate::post::{DAY, midnight, parse_days, wall_time};
-use crate::work::Request;
+use crate::work::{Order, Request};
 
 use super::{App, Pane, Why};
 
@@ -149,11 +149,13 @@ impl App {
         waits
     }
 
-    /// Whether a search has found nothing so far and may yet.
+    /// Whether what a search finds first may still come.
     fn waits_for_hit(&self) -> bool {
-        let nothing = self
-            .search()
-            .is_some_and(|search| !search.answered || self.list().list.is_empty(&self.store));
+        let view = self.list();
+        let nothing = view.search.as_ref().is_some_and(|search| {
+            let may_change = view.cursor == 0 && search.order == Order::Newest && search.found.settled == 0;
+            !search.answered || view.list.is_empty(&self.store) || may_change
+        });
         nothing && self.is_searching()
     }
 

@@ -13,8 +13,10 @@ pub enum IndexState {
     None,
     /// It was said what one would take.
     Offered,
-    /// There is one, all of it or some.
+    /// There is some of it.
     There,
+    /// All that is wanted is in it.
+    Whole,
     /// It is being built, so many percent are there.
     Building(usize),
 }
@@ -29,6 +31,10 @@ impl App {
                 self.index = IndexState::There;
                 self.say(words.index_paused);
                 IndexOrder::Pause
+            }
+            IndexState::Whole => {
+                self.say(words.index_whole);
+                return;
             }
             IndexState::There | IndexState::Offered => {
                 self.say(words.index_begins);
@@ -64,6 +70,7 @@ impl App {
             IndexNews::Progress(progress) => {
                 self.index = match progress.indexed.saturating_mul(100).checked_div(progress.total) {
                     Some(percent) if !progress.ended => IndexState::Building(percent),
+                    Some(100..) => IndexState::Whole,
                     _ => IndexState::There,
                 };
                 if progress.ended {

@@ -97,7 +97,7 @@ impl App {
         })
     }
 
-    /// Month and day in the archive's zone or, of another year than this, the year; five cells.
+    /// Month and day in the archive's zone or, of another year than this, year and month (`22/01`); five cells.
     fn day(&self, timestamp: Option<i64>) -> String {
         let zone = self.settings.zone;
         let date = |timestamp| wall_time(timestamp, zone).map(DateTime::date);
@@ -107,7 +107,7 @@ impl App {
         if date(self.now).is_some_and(|today| today.year() == day.year()) {
             format!("{:02}-{:02}", day.month(), day.day())
         } else {
-            format!("{:>5}", day.year())
+            format!("{:02}/{:02}", day.year().rem_euclid(100), day.month())
         }
     }
 

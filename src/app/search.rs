@@ -14,7 +14,7 @@ use crate::store::{List, Scope};
 use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
 
 use super::suggest::{Suggestion, suggestion};
-use super::{App, ListView};
+use super::{App, ListView, Pane};
 
 /// Most past searches that the prompt brings back.
 const PAST: usize = 100;
@@ -223,19 +223,20 @@ impl App {
         if generation != self.search_asked {
             return;
         }
-        let (store, typing) = (Arc::clone(&self.store), self.prompt.is_some());
+        let (store, in_list) = (Arc::clone(&self.store), self.focus != Pane::Reader);
         let results = self.list_mut();
         let Some(search) = &mut results.search else { return };
+        let searching = !search.answered || search.found.open > 0;
         let ids = std::mem::take(&mut found.ids);
         if search.month.is_none() {
             search.months.clone_from(&found.months);
         }
         search.found = found;
         search.answered = true;
-        let at_first = typing && results.cursor == 0;
+        let at_first = in_list && searching && results.cursor == 0;
         results.renew(&store, &store, List::Ids(ids));
         if at_first {
-            // As long as the query is being typed the first hit is the one that is shown, whatever comes above it.
+            // The first hit is the one that is shown, whatever comes above it, as long as nobody has moved on.
             results.show_at_top(&store, 0);
         }
         if self.goal.is_some() {
@@ -271,7 +272,7 @@ impl App {
             return;
         };
         if !search.has_words() {
-            self.say(words.no_order);
+            self.say(words.no_words);
             return;
         }
         search.order = match search.order {

@@ -42,13 +42,18 @@ impl App {
                     Search { whole: true, .. } => format!(" · {}", self.words().everywhere),
                     _ => format!(" · {}", self.source_name(&self.list().source)),
                 };
+                // In front, where it is seen in a narrow pane too.
                 let month = search
                     .month
-                    .map(|month| format!(" · {}", month.strftime("%Y-%m")));
+                    .map(|month| format!("{} · ", month.strftime("%Y-%m")));
+                let more = match search.found.open {
+                    0 => String::new(),
+                    open => format!(" · {}", (self.words().to_read)(open)),
+                };
                 format!(
-                    "{}{place}{} · {number}",
-                    self.list_name(),
-                    month.unwrap_or_default()
+                    "{}{}{place} · {number}{more}",
+                    month.unwrap_or_default(),
+                    self.list_name()
                 )
             }
             None => format!("{} · {number}", self.list_name()),

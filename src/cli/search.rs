@@ -177,15 +177,32 @@ fn words_of(term: &Term) -> Option<Pattern> {
     }
 }
 
+/// What finds something where nothing was found.
+fn nearest(lang: Lang, found: &Found) -> String {
+    let Some(nearest) = &found.nearest else {
+        return String::new();
+    };
+    let (query, articles) = (&nearest.query, grouped(nearest.articles));
+    let least = match (nearest.exact, lang) {
+        (true, _) => "",
+        (false, Lang::Zh) => "至少",
+        (false, Lang::En) => "at least ",
+    };
+    match lang {
+        Lang::Zh => format!("；“{query}”{least}有 {articles} 篇"),
+        Lang::En => format!("; “{query}” finds {least}{articles}"),
+    }
+}
+
 /// Says what the articles that were found do not tell themselves.
 fn tell(args: &Args, found: &Found) {
-    let shown = found.ids.len();
+    let (shown, all) = (found.ids.len(), found.total + found.spelled);
     match args.lang() {
-        Lang::Zh if found.total == 0 => eprintln!("finews: 没有找到"),
-        Lang::En if found.total == 0 => eprintln!("finews: nothing was found"),
-        _ if shown == found.total => {}
+        Lang::Zh if all == 0 => eprintln!("finews: 没有找到{}", nearest(Lang::Zh, found)),
+        Lang::En if all == 0 => eprintln!("finews: nothing was found{}", nearest(Lang::En, found)),
+        _ if shown == all => {}
         lang => {
-            let (shown, total) = (grouped(shown), grouped(found.total));
+            let (shown, total) = (grouped(shown), grouped(all));
             match lang {
                 Lang::Zh => eprintln!("finews: 共 {total} 篇，显示 {shown} 篇；--limit N 可多看"),
                 Lang::En => eprintln!("finews: {shown} of {total} shown; --limit N shows more"),

@@ -53,11 +53,13 @@ pub struct Words {
     pub empty_search: fn(&str) -> String,
     pub empty_here: fn(&str, &str) -> String,
     pub empty_doubt: fn(&str, &str) -> String,
-    pub empty_nearest: fn(&str, &str, &str, usize) -> String,
+    pub empty_nearest: fn(&str, &str, &str, (usize, bool)) -> String,
     pub spelled: fn(usize) -> String,
     pub searching: &'static str,
     pub to_read: fn(usize) -> String,
     pub no_order: &'static str,
+    pub no_words: &'static str,
+    pub index_whole: &'static str,
     pub by_date: &'static str,
     pub by_relevance: &'static str,
     pub last_month: &'static str,
@@ -199,14 +201,15 @@ pub static ZH: Words = Words {
     empty_search: |query| format!("没有找到“{query}”。q 返回"),
     empty_here: |query, place| format!("“{place}”里没有找到“{query}”。搜索时按 Tab 可找全部文章，q 返回"),
     empty_doubt: |piece, why| format!("没有找到。“{piece}”没有计入：{why}"),
-    empty_nearest: |query, nearest, place, n| {
+    empty_nearest: |query, nearest, place, (n, exact)| {
         let place = if place.is_empty() {
             String::new()
         } else {
             format!("{place}文章里")
         };
+        let least = if exact { "" } else { "至少" };
         format!(
-            "没有找到“{query}”。{place}“{nearest}”有 {} 篇，按 Enter 看这些；q 返回",
+            "没有找到“{query}”。{place}“{nearest}”{least}有 {} 篇，按 Enter 看这些；q 返回",
             grouped(n)
         )
     },
@@ -214,6 +217,8 @@ pub static ZH: Words = Words {
     searching: "正在查找……",
     to_read: |n| format!("还要读 {}", grouped(n)),
     no_order: "这个键用在搜索结果里",
+    no_words: "这次搜索没有可比较的词，只能按日期排列",
+    index_whole: "全文索引已经建好，新来的文章自己进去",
     by_date: "按日期排列，新的在前",
     by_relevance: "按相关度排列",
     last_month: "后面没有结果了",
@@ -348,21 +353,24 @@ pub static EN: Words = Words {
         )
     },
     empty_doubt: |piece, why| format!("Nothing was found. “{piece}” was left out: {why}"),
-    empty_nearest: |query, nearest, place, n| {
+    empty_nearest: |query, nearest, place, (n, exact)| {
         let place = if place.is_empty() {
             String::new()
         } else {
             format!(" in {place}")
         };
+        let least = if exact { "" } else { "at least " };
         let found = count(n, "article", "articles");
         format!(
-            "Nothing was found for “{query}”. “{nearest}” finds {found}{place}: Enter shows them, q goes back"
+            "Nothing was found for “{query}”. “{nearest}” finds {least}{found}{place}: Enter shows them, q goes back"
         )
     },
     spelled: |n| format!("{} by pinyin", grouped(n)),
     searching: "Looking …",
     to_read: |n| format!("{} to read", grouped(n)),
     no_order: "This key is for the results of a search",
+    no_words: "This search has no words to rank by; it stays by date",
+    index_whole: "The index of texts is complete; new articles go into it by themselves",
     by_date: "By date, newest first",
     by_relevance: "By relevance",
     last_month: "No results after this",

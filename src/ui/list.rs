@@ -165,7 +165,7 @@ fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
     let typed = search.typed.trim();
     if let Some(nearest) = &search.found.nearest {
         let place = if nearest.whole { words.everywhere } else { "" };
-        return (words.empty_nearest)(typed, &nearest.query, place, nearest.articles);
+        return (words.empty_nearest)(typed, &nearest.query, place, (nearest.articles, nearest.exact));
     }
     match search.doubts.first() {
         Some(left_out) => {

@@ -142,6 +142,11 @@ impl TextIndex {
         Writer::new(&self.index, self.fields, &self.folder)
     }
 
+    /// Has all of it checked when it is opened again.
+    pub fn distrust(&self) {
+        verify::forget(&self.folder);
+    }
+
     /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -50,6 +50,11 @@ pub(super) fn note(index: &tantivy::Index, folder: &Path) -> Result<(), IndexErr
     Ok(())
 }
 
+/// Forgets what was checked. Where that fails the folder cannot be written, and nothing can be made anew either.
+pub(super) fn forget(folder: &Path) {
+    let _ = fs::remove_file(folder.join(NOTES));
+}
+
 fn notes(folder: &Path) -> HashMap<String, String> {
     let notes = fs::read_to_string(folder.join(NOTES)).unwrap_or_default();
     let lines = notes.lines().filter_map(|line| line.split_once(' '));

@@ -25,7 +25,7 @@ const LOCK: &str = "text.lock";
 /// Articles read together.
 const TOGETHER: usize = 256;
 /// The longest that may be done again after an end without warning.
-const STEP: Duration = Duration::from_secs(10);
+const STEP: Duration = Duration::from_secs(3);
 /// Articles that an estimate goes by.
 const SAMPLE: usize = 96;
 /// Bytes of the index for each byte of folded text; measured from 0.64 on real news to 1.61 on random characters.

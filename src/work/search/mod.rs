@@ -13,6 +13,7 @@ mod rank;
 mod run;
 mod scan;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -101,6 +102,8 @@ pub struct Found {
     pub read: usize,
     /// Articles that are still to be read. None: the answer is whole.
     pub open: usize,
+    /// How many of the first articles stand where they will stand: nothing newer is still to be read.
+    pub settled: usize,
     /// How many articles come after those in all: their titles are read so, in pinyin or by initials.
     pub spelled: usize,
     /// Where nothing was found, what finds something.
@@ -114,8 +117,10 @@ pub struct Nearest {
     pub query: String,
     /// Whether it is to be looked for in everything, not only in the list.
     pub whole: bool,
-    /// How many articles it finds, at least.
+    /// How many articles it finds.
     pub articles: usize,
+    /// Whether those are all, and not only what is known without reading.
+    pub exact: bool,
 }
 
 /// The index of an archive, shared by the threads that ask and the one that builds; none until it is opened.
@@ -126,6 +131,14 @@ impl SharedIndex {
     /// The index, if there is one.
     pub fn get(&self) -> Option<Arc<TextIndex>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// It cannot be used: there is none from here on, and whoever opens it again checks all of it.
+    fn distrust(&self) {
+        if let Some(index) = self.get() {
+            index.distrust();
+        }
+        self.set(None);
     }
 
     /// From here on it is this one.
@@ -168,19 +181,31 @@ impl Searcher {
         if self.index.get().is_some() && !self.coverage.knows(&quest.store) {
             Search::new(quest, cancelled).report_titles(report);
         }
-        let asked = self.ask_index(quest).and_then(|answers| match answers {
-            Some((snapshot, covered)) => Search::asking(quest, snapshot, covered, cancelled),
-            None => Ok(Search::new(quest, cancelled)),
-        });
-        let (mut search, wrong) = match asked {
-            Ok(search) => (search, Ok(())),
-            Err(error) => {
-                self.index.set(None);
-                (Search::new(quest, cancelled), Err(error))
-            }
+        let Err(error) = self.search_with_index(quest, cancelled, report) else {
+            return Ok(());
         };
-        search.read_on(&self.archive, &self.readers, report);
-        wrong
+        self.index.distrust();
+        Search::new(quest, cancelled).read_on(&self.archive, &self.readers, report);
+        Err(error)
+    }
+
+    /// What lies on a disk may be other than what was written, in ways that tantivy does not expect: where it gives up, the
+    /// index is damaged.
+    fn search_with_index(
+        &mut self,
+        quest: &Quest,
+        cancelled: &AtomicBool,
+        report: &mut dyn FnMut(Found),
+    ) -> Result<(), IndexError> {
+        let searched = catch_unwind(AssertUnwindSafe(|| {
+            let mut search = match self.ask_index(quest)? {
+                Some((snapshot, covered)) => Search::asking(quest, snapshot, covered, cancelled)?,
+                None => Search::new(quest, cancelled),
+            };
+            search.read_on(&self.archive, &self.readers, report);
+            Ok(())
+        }));
+        searched.unwrap_or_else(|_| Err(IndexError::Damaged("its content".to_owned())))
     }
 
     fn ask_index(&mut self, quest: &Quest) -> Result<Option<(Snapshot, Arc<Covered>)>, IndexError> {

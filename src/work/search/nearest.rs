@@ -8,6 +8,7 @@ use fixedbitset::FixedBitSet;
 use crate::search::Snapshot;
 use crate::search::query::{Node, Query, Term};
 use crate::store::{Scope, rows_titled};
+use crate::text::fold::fold;
 use crate::text::pinyin::Spelling;
 
 use super::coverage::Covered;
@@ -18,18 +19,46 @@ use super::{Depth, Nearest, Quest, TitleScope};
 /// Most queries that are tried.
 const TRIED: usize = 12;
 
-/// The articles whose titles are read as the query is written, where it is one word of letters.
+/// The articles whose titles are read as the query is written, where it is one word of letters, and which are whatever else
+/// it asks for, as far as the store tells.
 pub(super) fn spelled(quest: &Quest, cancelled: &AtomicBool) -> FixedBitSet {
     let store = &quest.store;
-    let spelling = match &quest.query.root {
-        Some(Node::Term(Term::Text {
-            words, exact: false, ..
-        })) => Spelling::new(words),
+    let (words, rest) = match &quest.query.root {
+        Some(Node::All(members)) => {
+            let (words, rest): (Vec<_>, Vec<_>) = members.iter().partition(|member| word(member).is_some());
+            (words, Node::all(rest.into_iter().cloned().collect()))
+        }
+        root => (root.iter().collect(), None),
+    };
+    let spelling = match words[..] {
+        [only] => word(only).and_then(|word| Spelling::new(&fold(word))),
         _ => None,
     };
-    match spelling {
-        Some(spelling) => store.those(rows_titled(store, &|title| spelling.is_in(title), cancelled)),
-        None => store.nothing(),
+    let Some(spelling) = spelling else {
+        return store.nothing();
+    };
+    let mut rows = store.those(rows_titled(store, &|title| spelling.is_in(title), cancelled));
+    if rest.is_some() {
+        let others = Quest {
+            query: Query {
+                root: rest,
+                doubts: Vec::new(),
+            },
+            ..quest.clone()
+        };
+        let plan = Plan::new(&others, &Covered::none(store), cancelled);
+        rows.intersect_with(&plan.rows(Bound::Sure, &store.everything(), None));
+    }
+    rows
+}
+
+/// The word of a term that is no phrase.
+fn word(node: &Node) -> Option<&str> {
+    match node {
+        Node::Term(Term::Text {
+            words, exact: false, ..
+        }) => Some(words),
+        _ => None,
     }
 }
 
@@ -67,7 +96,10 @@ fn beside(root: &Node) -> Vec<Node> {
             // What only forbids would find nearly everything.
             fewer.filter(|node| !matches!(node, Node::Not(_))).collect()
         }
-        Node::Term(Term::Text { words, .. }) => halves(words),
+        Node::Term(Term::Text { words, .. }) => {
+            let names = [Term::Category(words.clone()), Term::Outlet(words.clone())];
+            names.map(Node::Term).into_iter().chain(halves(words)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -124,7 +156,9 @@ fn try_out(
     }
     let rows = plan.rows(Bound::Sure, &unknown, scope_rows(store, scope).as_ref());
     let articles = rows.count_ones(..);
+    let possible = plan.rows(Bound::Possible, &unknown, scope_rows(store, scope).as_ref());
     (articles > 0).then(|| Nearest {
+        exact: possible.count_ones(..) == articles,
         query: other.query.to_string().trim_end().to_owned(),
         whole: !matches!(quest.scope, TitleScope::Store(Scope::All))
             && matches!(scope, TitleScope::Store(Scope::All)),

@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
         let possible = self.plan.rows(Bound::Possible, &unknown, self.scope.as_ref());
         let open = possible.count_ones(..) - holds.count_ones(..);
         if open > 0 && !self.is_cancelled() {
-            report(self.found(&holds, open));
+            report(self.found(&holds, open, None));
         }
     }
 
@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
             if self.is_cancelled() {
                 return;
             }
-            let mut found = self.found(&holds, open.len());
+            let mut found = self.found(&holds, open.len(), open.first().copied());
             if self.quest.reading && open.is_empty() && found.total + found.spelled == 0 {
                 found.nearest = nearest::nearest(
                     self.quest,
@@ -144,7 +144,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn found(&self, holds: &FixedBitSet, open: usize) -> Found {
+    /// The answer where `holds` hold and `open` articles are still to be read, the newest of them at `newest`.
+    fn found(&self, holds: &FixedBitSet, open: usize, newest: Option<usize>) -> Found {
         let quest = self.quest;
         let store = &quest.store;
         let total = holds.count_ones(..);
@@ -168,16 +169,23 @@ impl<'a> Search<'a> {
         if let Some(scope) = &self.scope {
             spelled.intersect_with(scope);
         }
+        let mut all = holds.clone();
+        all.union_with(&spelled);
         let room = quest.most - ids.len().min(quest.most);
         ids.extend(spelled.ones().take(room).filter_map(id));
         Found {
             ids: ids.into(),
             scores,
             total,
-            months: months::of(store, holds),
+            months: months::of(store, &all),
             indexed: self.covered.len(),
             read: self.read,
             open,
+            settled: match (open, newest, quest.order) {
+                (0, ..) => total,
+                (_, Some(newest), Order::Newest) => holds.count_ones(..newest),
+                _ => 0,
+            },
             spelled: spelled.count_ones(..),
             nearest: None,
         }
