@@ -13,7 +13,7 @@ use crate::post::PostId;
 use crate::text::fold::fold;
 
 /// Raised with every change of what is kept, or of how folding and units cut a text.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const TOKENIZER: &str = "units";
 

@@ -6,6 +6,8 @@ use crate::post::Post;
 use crate::search::Entry;
 use crate::store::Row;
 
+use super::stocks;
+
 /// The article in `row` as its file is now.
 pub(super) fn entry(archive: &Archive, row: &Row<'_>) -> Entry {
     of_post(&archive.read(&PostFile::from_raw(&row.path())), row.title())
@@ -26,6 +28,8 @@ pub(super) fn of_post(post: &Post, title: &str) -> Entry {
     let mut stocks: Vec<String> = stocks
         .flat_map(|stock| [stock.code.clone(), stock.name.clone()])
         .collect();
+    let named = stocks::named(title).chain(stocks::named(&document.text));
+    stocks.extend(named.map(str::to_owned));
     stocks.sort_unstable();
     stocks.dedup();
     Entry {

@@ -12,6 +12,7 @@ mod plan;
 mod rank;
 mod run;
 mod scan;
+mod stocks;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;

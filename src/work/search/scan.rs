@@ -32,8 +32,12 @@ pub(super) fn scan(archive: &Archive, store: &Store, rows: &[usize], plan: &Plan
         let article = store.row(Scope::All, *row)?;
         let post = archive.read(&PostFile::from_raw(&article.path()));
         if let Some(hints) = &hints {
-            let mut body = Body::new(&post.body);
-            if !hints.iter().any(|hint| hint.may_be_in(&mut body)) {
+            // The title too may name a stock.
+            let (mut body, mut title) = (Body::new(&post.body), Body::new(article.title()));
+            if !hints
+                .iter()
+                .any(|hint| hint.may_be_in(&mut body) || hint.may_be_in(&mut title))
+            {
                 return None;
             }
         }
