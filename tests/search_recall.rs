@@ -408,3 +408,26 @@ fn where_only_titles_are_searched_tables_and_stocks_are_still_found() {
     let (titles, texts) = (ask("亿元", Depth::Titles), ask("亿元", Depth::Texts));
     assert!(titles.len() < texts.len());
 }
+
+#[test]
+fn what_only_sounds_so_is_named_but_never_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    fs::create_dir_all(root.join("_posts")).unwrap();
+    let post = root.join("_posts/2022-01-07-202201072239307540.md");
+    fs::write(post, "---\ntitle: 央行降准\n---\n正文\n").unwrap();
+    let desk = Desk::open(&root);
+    let (mut reading, _) = searcher(&desk, &folder.path().join("cache"), 0);
+    for (most, spelled) in [(usize::MAX, 1), (0, 0)] {
+        let mut last = Found::default();
+        let quest = Quest {
+            most,
+            ..desk.quest("yh", Order::Newest)
+        };
+        reading
+            .search(&quest, &AtomicBool::new(false), &mut |found| last = found)
+            .unwrap();
+        let in_months: usize = last.months.iter().map(|month| month.articles).sum();
+        assert_eq!((last.total, last.spelled, in_months), (0, spelled, spelled));
+    }
+}

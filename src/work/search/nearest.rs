@@ -31,7 +31,8 @@ pub(super) fn spelled(quest: &Quest, cancelled: &AtomicBool) -> FixedBitSet {
         root => (root.iter().collect(), None),
     };
     let spelling = match words[..] {
-        [only] => word(only).and_then(|word| Spelling::new(&fold(word))),
+        // What only sounds so is named below the others, and counts for nothing where nothing is named.
+        [only] if quest.most > 0 => word(only).and_then(|word| Spelling::new(&fold(word))),
         _ => None,
     };
     let Some(spelling) = spelling else {
