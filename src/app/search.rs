@@ -55,9 +55,9 @@ pub struct Search {
 impl Search {
     pub(super) fn new(typed: String, whole: bool, today: Date) -> Self {
         let query = Query::parse(&typed, today);
-        let words = query.words().into_iter().filter_map(pattern);
+        let words = query.patterns();
         Self {
-            words: words.collect(),
+            words: words.into(),
             doubts: query.doubts.clone(),
             typed,
             saved: false,
@@ -97,14 +97,6 @@ impl Search {
             root: Node::all(self.query.root.iter().cloned().chain([days]).collect()),
             doubts: Vec::new(),
         }
-    }
-}
-
-/// What a term of words matches.
-fn pattern(term: &Term) -> Option<Pattern> {
-    match term {
-        Term::Text { words, prefix, .. } | Term::Title { words, prefix, .. } => Pattern::new(words, *prefix),
-        _ => None,
     }
 }
 

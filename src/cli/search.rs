@@ -13,7 +13,7 @@ use crate::archive::{Archive, PostFile};
 use crate::config::words::grouped;
 use crate::config::{Lang, TextSearch};
 use crate::post::{PostId, unix_time, wall_time};
-use crate::search::query::{Query, Term};
+use crate::search::query::Query;
 use crate::search::{Pattern, Snippet, snippet};
 use crate::store::{Scope, Store, Unread};
 use crate::text::cells::Cells;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
         SortArg::Date => Order::Newest,
         SortArg::Relevance => Order::Best,
     };
-    let patterns: Vec<Pattern> = query.words().into_iter().filter_map(words_of).collect();
+    let patterns: Vec<Pattern> = query.patterns();
     let found = desk.search(args, query, order, command.limit);
     let width = match output::terminal_width() {
         // What programs read does not depend on the size of a window.
@@ -167,14 +167,6 @@ pub(super) fn understood(args: &Args, text: &str) -> Result<Query, Failure> {
         return Err(Failure::NothingSought);
     }
     Ok(query)
-}
-
-/// The words of a term.
-fn words_of(term: &Term) -> Option<Pattern> {
-    match term {
-        Term::Text { words, prefix, .. } | Term::Title { words, prefix, .. } => Pattern::new(words, *prefix),
-        _ => None,
-    }
 }
 
 /// What finds something where nothing was found.

@@ -30,6 +30,8 @@ use jiff::civil::Date;
 pub use doubt::{Doubt, Why};
 pub use node::{Node, Term};
 
+use super::pattern::Pattern;
+
 /// A query as it was understood. It prints in canonical form, with dates in place of `昨天` and the like; to keep
 /// a search for another day, keep what was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,11 @@ impl Query {
     /// Whether nothing was asked for.
     pub fn is_empty(&self) -> bool {
         self.root.is_none()
+    }
+
+    /// What those words match, as far as there is anything to be found in them.
+    pub fn patterns(&self) -> Vec<Pattern> {
+        self.words().into_iter().filter_map(Term::pattern).collect()
     }
 
     /// The words and phrases that are looked for in text and title, in order; not those that must be absent.

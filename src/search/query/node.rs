@@ -3,6 +3,8 @@
 
 use jiff::civil::Date;
 
+use super::super::pattern::Pattern;
+
 /// What an article must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
@@ -58,6 +60,18 @@ pub enum Term {
     Bookmarked,
     /// With a table in it.
     Table,
+}
+
+impl Term {
+    /// What the words of a term match; `None` where it has none, or there is nothing to be found in them.
+    pub fn pattern(&self) -> Option<Pattern> {
+        match self {
+            Self::Text { words, prefix, .. } | Self::Title { words, prefix, .. } => {
+                Pattern::new(words, *prefix)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Node {

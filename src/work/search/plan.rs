@@ -89,12 +89,11 @@ impl Plan {
             Some(root) => planner.step(root),
             None => Step::Known(quest.store.everything()),
         };
-        let words = quest.query.words();
         Self {
             titles_asked: planner.titles_asked,
             root,
             leaves: planner.leaves,
-            words: words.into_iter().filter_map(pattern).collect(),
+            words: quest.query.patterns(),
             articles: quest.store.len(),
         }
     }
@@ -198,14 +197,6 @@ impl Plan {
     }
 }
 
-/// The pattern of a term of words.
-fn pattern(term: &Term) -> Option<Pattern> {
-    match term {
-        Term::Text { words, prefix, .. } | Term::Title { words, prefix, .. } => Pattern::new(words, *prefix),
-        _ => None,
-    }
-}
-
 /// What makes a plan.
 struct Planner<'a> {
     quest: &'a Quest,
@@ -231,7 +222,7 @@ impl Planner<'_> {
     fn term(&mut self, term: &Term) -> Step {
         let nothing = || Step::Known(self.quest.store.nothing());
         match term {
-            Term::Text { .. } => match pattern(term) {
+            Term::Text { .. } => match term.pattern() {
                 Some(pattern) => match self.quest.depth {
                     Depth::Titles => Step::Known(self.titled(&pattern)),
                     Depth::Texts => {
@@ -245,7 +236,7 @@ impl Planner<'_> {
                 },
                 None => nothing(),
             },
-            Term::Title { .. } => match pattern(term) {
+            Term::Title { .. } => match term.pattern() {
                 Some(pattern) => Step::Known(self.titled(&pattern)),
                 None => nothing(),
             },
