@@ -15,7 +15,7 @@ mod trend;
 use std::io::Write;
 use std::process::{Output, Stdio};
 
-use finews::library::{ArticleKey, BookmarkedArticle, Library, LibraryOp};
+use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp};
 use finews::post::{DatePrecision, PostId};
 use serde_json::Value;
 use support::{Archive, Home};
@@ -402,7 +402,7 @@ fn bookmark(home: &Home) {
     .into_iter()
     .enumerate()
     {
-        let article = BookmarkedArticle {
+        let article = ArticleFacts {
             article: ArticleKey::of(&PostId::parse(id), identity),
             title: format!("收藏{at}"),
             outlet: Some("某报".to_owned()),

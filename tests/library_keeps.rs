@@ -5,9 +5,7 @@ use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use finews::library::{
-    Applied, ArticleKey, BookmarkedArticle, GUIDE_IDENTITY, Library, LibraryOp, Place, Scope,
-};
+use finews::library::{ArticleFacts, ArticleKey, GUIDE_IDENTITY, Library, LibraryOp, Place, Scope};
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 
@@ -17,8 +15,8 @@ fn key(id: &str, archive: &str) -> ArticleKey {
     ArticleKey::of(&PostId::parse(id), archive)
 }
 
-fn facts(article: &ArticleKey, title: &str) -> BookmarkedArticle {
-    BookmarkedArticle {
+fn facts(article: &ArticleKey, title: &str) -> ArticleFacts {
+    ArticleFacts {
         article: article.clone(),
         title: title.to_owned(),
         outlet: Some("测试社".to_owned()),
@@ -46,17 +44,13 @@ fn a_bookmark_toggles_and_outlives_the_program() {
     let path = folder.path().join("deep/finews/library.db");
     let article = key("202201072239307540", "a");
     let mut library = Library::open(&path).unwrap();
-    let Applied::BookmarkAdded(added) = library.apply(&add(&article, "一则标题"), 100).unwrap() else {
-        panic!("not added");
-    };
+    assert_eq!(library.apply(&add(&article, "一则标题"), 100).unwrap(), 1);
+    let added = library.bookmarks().unwrap().remove(0);
     assert_eq!(added.title, "一则标题");
     assert_eq!((added.date, added.date_offset), (Some(1_640_000_000), 480));
     assert_eq!(added.date_precision, DatePrecision::Minute);
     assert_eq!((added.added, added.scope.clone()), (100, Scope::Site));
-    assert_eq!(
-        library.apply(&add(&article, "另一标题"), 200).unwrap(),
-        Applied::Unchanged
-    );
+    assert_eq!(library.apply(&add(&article, "另一标题"), 200).unwrap(), 0);
     drop(library);
 
     let mut library = Library::open(&path).unwrap();
@@ -65,13 +59,13 @@ fn a_bookmark_toggles_and_outlives_the_program() {
     let removed = library
         .apply(&LibraryOp::RemoveBookmark(article.clone()), 300)
         .unwrap();
-    assert_eq!(removed, Applied::BookmarkRemoved(added));
+    assert_eq!(removed, 1);
     assert_eq!(library.bookmarks().unwrap(), []);
     assert_eq!(
         library
             .apply(&LibraryOp::RemoveBookmark(article.clone()), 300)
             .unwrap(),
-        Applied::Unchanged
+        0
     );
 
     // It comes back as the same item, with the facts of now.
@@ -229,17 +223,14 @@ fn a_saved_search_takes_another_query_goes_and_comes_back() {
     let path = folder.path().join("library.db");
     let mut library = Library::open(&path).unwrap();
     let forget = LibraryOp::ForgetSearch("芯片".to_owned());
-    assert_eq!(library.apply(&forget, 1).unwrap(), Applied::Unchanged);
+    assert_eq!(library.apply(&forget, 1).unwrap(), 0);
     for (op, now) in [
         (save("芯片", "半导体 OR 芯片"), 5),
         (save("央行", "title:央行"), 6),
         (save("芯片", "芯片 -美国"), 7),
     ] {
-        assert!(matches!(
-            library.apply(&op, now).unwrap(),
-            Applied::SearchSaved(_)
-        ));
-        assert_eq!(library.apply(&op, now + 1).unwrap(), Applied::Unchanged);
+        assert_eq!(library.apply(&op, now).unwrap(), 1);
+        assert_eq!(library.apply(&op, now + 1).unwrap(), 0);
     }
     drop(library);
 
@@ -254,7 +245,7 @@ fn a_saved_search_takes_another_query_goes_and_comes_back() {
     let uuid = || raw::<Vec<u8>>(&path, "SELECT uuid FROM search WHERE name = '芯片'");
     let before = uuid();
     let forgotten = library.apply(&forget, 8).unwrap();
-    assert!(matches!(forgotten, Applied::SearchForgotten(_)));
+    assert_eq!(forgotten, 1);
     assert_eq!(kept(&library), std::slice::from_ref(&bank));
     library.apply(&save("芯片", "芯片 -美国"), 9).unwrap();
     assert_eq!(kept(&library), [bank, chips(9)]);
@@ -293,8 +284,8 @@ fn the_history_holds_each_search_once_and_a_hundred_of_them() {
     for number in 0..110 {
         search(&number.to_string());
     }
-    assert_eq!(search("50"), Applied::SearchRemembered);
-    assert_eq!(search("50"), Applied::Unchanged);
+    assert_eq!(search("50"), 1);
+    assert_eq!(search("50"), 0);
     search("a\u{1b}b");
     drop(library);
     let searched = Library::open(&path).unwrap().searched().unwrap();
@@ -333,12 +324,12 @@ fn nothing_is_written_where_nothing_changes() {
     let mut library = Library::open(&path).unwrap();
     library.opened("a", 1).unwrap();
     for op in &ops {
-        assert_ne!(library.apply(op, 1).unwrap(), Applied::Unchanged);
+        assert_ne!(library.apply(op, 1).unwrap(), 0);
     }
     let mut watcher = Library::open(&path).unwrap();
     library.opened("a", 2).unwrap();
     for op in &ops {
-        assert_eq!(library.apply(op, 2).unwrap(), Applied::Unchanged);
+        assert_eq!(library.apply(op, 2).unwrap(), 0);
     }
     assert!(!watcher.changed_elsewhere().unwrap());
     drop((library, watcher));
@@ -368,15 +359,107 @@ fn two_instances_see_each_other() {
     assert!(!second.changed_elsewhere().unwrap(), "told once");
     assert_eq!(second.bookmarks().unwrap(), first.bookmarks().unwrap());
     // The same bookmark, from both sides.
-    assert_eq!(second.apply(&add(&article, "乙"), 2).unwrap(), Applied::Unchanged);
+    assert_eq!(second.apply(&add(&article, "乙"), 2).unwrap(), 0);
     second
         .apply(&LibraryOp::RemoveBookmark(article.clone()), 3)
         .unwrap();
     assert!(first.changed_elsewhere().unwrap());
+    assert_eq!(first.apply(&LibraryOp::RemoveBookmark(article), 4).unwrap(), 0);
+}
+
+#[test]
+fn tags_are_a_set_and_notes_come_and_go() {
+    let mut library = Library::in_memory();
+    let article = key("202201072239307540", "a");
+    library.apply(&add(&article, "甲"), 1).unwrap();
+    let tags = |library: &mut Library, tags: &[&str]| {
+        let tags = tags.iter().map(|&tag| tag.to_owned()).collect();
+        library
+            .apply(&LibraryOp::SetTags(article.clone(), tags), 2)
+            .unwrap()
+    };
+    assert_eq!(tags(&mut library, &["芯片", "周报", "芯片"]), 1);
+    assert_eq!(tags(&mut library, &["周报", "芯片"]), 0, "the same set");
+    assert_eq!(library.bookmarks().unwrap()[0].tags, ["周报", "芯片"]);
+    assert_eq!(tags(&mut library, &["周报"]), 1);
+    assert_eq!(library.bookmarks().unwrap()[0].tags, ["周报"]);
+    let note = |text: Option<&str>| LibraryOp::SetNote(article.clone(), text.map(ToOwned::to_owned));
+    assert_eq!(library.apply(&note(Some("一行\n二行")), 3).unwrap(), 1);
     assert_eq!(
-        first.apply(&LibraryOp::RemoveBookmark(article), 4).unwrap(),
-        Applied::Unchanged
+        library.bookmarks().unwrap()[0].note.as_deref(),
+        Some("一行\n二行")
     );
+    // They come back with their bookmark.
+    library
+        .apply(&LibraryOp::RemoveBookmark(article.clone()), 4)
+        .unwrap();
+    library.apply(&add(&article, "甲"), 5).unwrap();
+    let bookmark = library.bookmarks().unwrap().remove(0);
+    assert_eq!((bookmark.tags.len(), bookmark.note.is_some()), (1, true));
+    assert_eq!(library.apply(&note(None), 6).unwrap(), 1);
+    assert_eq!(library.apply(&note(None), 6).unwrap(), 0);
+    assert_eq!(library.bookmarks().unwrap()[0].note, None);
+}
+
+#[test]
+fn a_kept_text_is_there_until_it_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let article = key("_posts/x", "a");
+    let mut library = Library::open(&path).unwrap();
+    let keep = |body: Option<&str>| LibraryOp::KeepText(article.clone(), body.map(ToOwned::to_owned));
+    library.apply(&add(&article, "甲"), 1).unwrap();
+    assert_eq!(library.apply(&keep(Some("<p>正文")), 1).unwrap(), 1);
+    assert_eq!(library.apply(&keep(Some("<p>正文")), 1).unwrap(), 0);
+    drop(library);
+    let mut library = Library::open(&path).unwrap();
+    assert!(library.bookmarks().unwrap()[0].has_text);
+    assert_eq!(library.kept_text(&article).unwrap().as_deref(), Some("<p>正文"));
+    assert_eq!(library.kept_text(&key("_posts/x", "b")).unwrap(), None);
+    library.apply(&keep(None), 2).unwrap();
+    assert!(!library.bookmarks().unwrap()[0].has_text);
+}
+
+#[test]
+fn what_was_read_is_remembered_once_and_for_a_while() {
+    let mut library = Library::in_memory();
+    let facts = |id, title: &str| facts(&key(id, "a"), title);
+    for (at, id, title) in [
+        (1, "_posts/x", "甲"),
+        (2, "_posts/y", "乙"),
+        (3, "_posts/x", "甲\u{1b}[2J改"),
+    ] {
+        library.apply(&LibraryOp::Visit(facts(id, title)), at).unwrap();
+    }
+    let visits = |library: &Library| -> Vec<(i64, String)> {
+        let visits = library.visits().unwrap().into_iter();
+        visits.map(|visit| (visit.at, visit.facts.title)).collect()
+    };
+    assert_eq!(
+        visits(&library),
+        [(3, "甲[2J改".to_owned()), (2, "乙".to_owned())]
+    );
+    assert_eq!(library.apply(&LibraryOp::ForgetVisits(3), 9).unwrap(), 1);
+    assert_eq!(visits(&library).len(), 1);
+    assert_eq!(
+        library.facts(&key("_posts/y", "a")).unwrap().unwrap().title,
+        "乙",
+        "what is known of an article stays"
+    );
+}
+
+#[test]
+fn how_the_program_was_left_is_kept_by_archive() {
+    let mut library = Library::in_memory();
+    let left = |archive: &str, state: &str| LibraryOp::SetSession {
+        archive: archive.to_owned(),
+        state: state.to_owned(),
+    };
+    assert_eq!(library.session("a").unwrap(), None);
+    assert_eq!(library.apply(&left("a", "一"), 1).unwrap(), 1);
+    assert_eq!(library.apply(&left("a", "一"), 2).unwrap(), 0);
+    assert_eq!(library.apply(&left("b", "二"), 3).unwrap(), 1);
+    assert_eq!(library.session("a").unwrap().as_deref(), Some("一"));
 }
 
 /// Runs in a process of its own: marks every sixth of 120 articles, from its own number on, then all
@@ -464,6 +547,7 @@ impl Model {
                 self.searched.retain(|past| past != query);
                 self.searched.push(query.clone());
             }
+            op => unreachable!("{op:?} is not among the changes"),
         }
     }
 

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use finews::library::{ArticleKey, BookmarkedArticle, Library, LibraryError, LibraryOp};
+use finews::library::{ArticleFacts, ArticleKey, Library, LibraryError, LibraryOp};
 use finews::post::{DatePrecision, PostId};
 
 const LIBRARY: &str = "FINEWS_TEST_LIBRARY";
@@ -34,7 +34,7 @@ fn article(number: u64) -> ArticleKey {
 }
 
 fn bookmark(number: u64, title: String) -> LibraryOp {
-    LibraryOp::AddBookmark(BookmarkedArticle {
+    LibraryOp::AddBookmark(ArticleFacts {
         article: article(number),
         title,
         outlet: None,
@@ -50,6 +50,15 @@ fn version_1(path: &Path) {
     rusqlite::Connection::open(path)
         .unwrap()
         .execute_batch(include_str!("fixtures/library_1.sql"))
+        .unwrap();
+}
+
+/// A library as version 2 left it, with all that of version 1, a saved search and a history of searches.
+fn version_2(path: &Path) {
+    version_1(path);
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(include_str!("fixtures/library_2.sql"))
         .unwrap();
 }
 
@@ -149,6 +158,28 @@ fn what_cannot_be_a_file_is_told() {
 }
 
 #[test]
+fn a_library_of_version_2_becomes_one_of_now_and_keeps_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    version_2(&path);
+    let mut library = Library::open(&path).unwrap();
+    let kept = |library: &Library| {
+        assert_eq!(library.bookmarks().unwrap()[0].title, "甲");
+        assert_eq!(library.searches().unwrap()[0].query, "芯片 -美国");
+        assert_eq!(library.searched().unwrap(), ["降准"]);
+        assert!(library.marks("a").unwrap().read.contains(&article(2).id));
+    };
+    kept(&library);
+    assert!(library.passages().unwrap().is_empty() && library.visits().unwrap().is_empty());
+    // Its log is understood.
+    let undone = library.undo(9).unwrap().unwrap();
+    assert_eq!((undone.name.as_str(), undone.items), ("mark-read", 1));
+    library.apply(&LibraryOp::MarkRead(article(2), true), 9).unwrap();
+    drop(library);
+    kept(&Library::open(&path).unwrap());
+}
+
+#[test]
 fn a_library_of_version_1_becomes_one_of_now_and_keeps_everything() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
@@ -195,7 +226,7 @@ fn a_library_of_version_1_becomes_one_of_now_and_keeps_everything() {
         .unwrap();
     assert_eq!(
         (version, time, operations),
-        (2, 4, 3),
+        (3, 4, 3),
         "the clock and the log go on"
     );
 }

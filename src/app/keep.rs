@@ -2,7 +2,7 @@
 //! and is handed to the library; where that fails it is taken back.
 
 use crate::layout::Anchor;
-use crate::library::{ArticleKey, Bookmark, BookmarkedArticle, LibraryError, Place};
+use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place};
 use crate::post::PostId;
 use crate::store::{List, Row};
 use crate::work::{Change, LinkUse, Request, Shelf};
@@ -244,12 +244,8 @@ impl App {
 }
 
 /// What a bookmark keeps of the article in `row`, so that it outlives the archive.
-pub(super) fn article_of(
-    row: &Row<'_>,
-    source_url: Option<String>,
-    archive_identity: &str,
-) -> BookmarkedArticle {
-    BookmarkedArticle {
+pub(super) fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str) -> ArticleFacts {
+    ArticleFacts {
         article: ArticleKey::of(&row.id(), archive_identity),
         title: row.title().to_owned(),
         outlet: row.outlet().map(ToOwned::to_owned),
@@ -261,8 +257,8 @@ pub(super) fn article_of(
 }
 
 /// What `bookmark` keeps of its article.
-pub(super) fn kept_of(bookmark: &Bookmark) -> BookmarkedArticle {
-    BookmarkedArticle {
+pub(super) fn kept_of(bookmark: &Bookmark) -> ArticleFacts {
+    ArticleFacts {
         article: bookmark.article(),
         title: bookmark.title.clone(),
         outlet: bookmark.outlet.clone(),
@@ -274,7 +270,7 @@ pub(super) fn kept_of(bookmark: &Bookmark) -> BookmarkedArticle {
 }
 
 /// The bookmark that `article` becomes, until the library says what it made of it.
-fn bookmark_of(article: &BookmarkedArticle, added: i64) -> Bookmark {
+fn bookmark_of(article: &ArticleFacts, added: i64) -> Bookmark {
     Bookmark {
         id: article.article.id.clone(),
         scope: article.article.scope.clone(),
@@ -287,5 +283,6 @@ fn bookmark_of(article: &BookmarkedArticle, added: i64) -> Bookmark {
         added,
         tags: Vec::new(),
         note: None,
+        has_text: false,
     }
 }

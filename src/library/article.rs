@@ -39,7 +39,7 @@ impl Scope {
     }
 
     /// As the table `scope` names it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self {
             Self::Site => "site".to_owned(),
             Self::Archive(identity) => format!("archive:{identity}"),
@@ -55,25 +55,38 @@ impl Scope {
             .optional()
     }
 
+    /// The scope that the table `scope` names so; `None` where it is none of articles.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match (name, name.strip_prefix("archive:")) {
+            ("site", _) => Some(Self::Site),
+            ("guide", _) => Some(Self::Guide),
+            (_, Some(identity)) => Some(Self::Archive(identity.to_owned())),
+            _ => None,
+        }
+    }
+
     /// Its row, made where there is none.
     pub(super) fn row_or_new(&self, connection: &Connection) -> rusqlite::Result<i64> {
-        if let Some(row) = self.row(connection)? {
+        Self::row_named(connection, &self.name())
+    }
+
+    /// The row of a scope of this name, made where there is none.
+    pub(super) fn row_named(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+        let known = connection
+            .prepare_cached("SELECT id FROM scope WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        if let Some(row) = known {
             return Ok(row);
         }
-        connection.execute("INSERT INTO scope (name) VALUES (?1)", params![self.name()])?;
+        connection.execute("INSERT INTO scope (name) VALUES (?1)", params![name])?;
         Ok(connection.last_insert_rowid())
     }
 }
 
 impl FromSql for Scope {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let name = value.as_str()?;
-        match (name, name.strip_prefix("archive:")) {
-            ("site", _) => Ok(Self::Site),
-            ("guide", _) => Ok(Self::Guide),
-            (_, Some(identity)) => Ok(Self::Archive(identity.to_owned())),
-            _ => Err(FromSqlError::InvalidType),
-        }
+        Self::named(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 

@@ -1,45 +1,83 @@
 //! The logical clock and the operation log (`schema.rs`, "Undo").
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::article::{ArticleKey, PostColumn};
-use crate::post::PostId;
+use super::article::PostColumn;
+use super::item::Item;
 
 /// Operations that can be undone; older ones leave the log, their effects stay.
 const KEPT: i64 = 10_000;
 
-/// What an item is about.
-pub(super) enum About<'a> {
-    Article(&'a ArticleKey),
-    /// A saved search, by its name.
-    Search(&'a str),
+/// What the user does in one go: it is logged, and undone, as one.
+pub(super) struct Operation<'a> {
+    transaction: &'a Transaction<'a>,
+    /// As the log calls it.
+    name: &'static str,
+    /// Wall-clock time, in seconds since 1970-01-01T00:00:00Z.
+    now: i64,
+    /// Its row and its logical time, once it has changed something.
+    begun: Option<(i64, i64)>,
+    /// Items that it has changed.
+    changed: usize,
 }
 
-impl About<'_> {
-    /// Its columns `scope` and `post`.
-    fn columns(&self, transaction: &Transaction<'_>) -> rusqlite::Result<(i64, PostColumn)> {
-        match self {
-            Self::Article(article) => Ok((
-                article.scope.row_or_new(transaction)?,
-                PostColumn(article.id.clone()),
-            )),
-            Self::Search(name) => {
-                let scope = transaction
-                    .prepare_cached("SELECT id FROM scope WHERE name = 'search'")?
-                    .query_row([], |row| row.get(0))?;
-                Ok((scope, PostColumn(PostId::Path((*name).into()))))
-            }
+impl<'a> Operation<'a> {
+    pub(super) fn new(transaction: &'a Transaction<'a>, name: &'static str, now: i64) -> Self {
+        Self {
+            transaction,
+            name,
+            now,
+            begun: None,
+            changed: 0,
         }
     }
-}
 
-/// One item that an operation changed, with its values as JSON.
-pub(super) struct Change<'a> {
-    /// The table of the item.
-    pub(super) item: &'static str,
-    pub(super) about: About<'a>,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
+    /// Items that it has changed.
+    pub(super) fn changed(&self) -> usize {
+        self.changed
+    }
+
+    /// Gives `item` the value `after`, JSON, and logs that, if it is another than it has.
+    pub(super) fn set(&mut self, item: &Item, after: Option<&str>) -> rusqlite::Result<()> {
+        let before = item.value(self.transaction)?;
+        if before.as_deref() == after {
+            return Ok(());
+        }
+        let (operation, time) = match self.begun {
+            Some(begun) => begun,
+            None => *self.begun.insert(self.begin()?),
+        };
+        item.set(self.transaction, after, time, self.now)?;
+        let (scope, post) = item.columns(self.transaction)?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO change (operation, ordinal, item, scope, post, before, after)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                operation,
+                i64::try_from(self.changed).unwrap_or(i64::MAX),
+                item.kind(),
+                scope,
+                post,
+                before,
+                after
+            ])?;
+        self.changed += 1;
+        Ok(())
+    }
+
+    fn begin(&self) -> rusqlite::Result<(i64, i64)> {
+        let time = tick(self.transaction)?;
+        self.transaction
+            .prepare_cached("INSERT INTO operation (time, at, name) VALUES (?1, ?2, ?3)")?
+            .execute(params![time, self.now, self.name])?;
+        let operation = self.transaction.last_insert_rowid();
+        self.transaction
+            .prepare_cached("DELETE FROM operation WHERE id <= ?1")?
+            .execute([operation - KEPT])?;
+        Ok((operation, time))
+    }
 }
 
 /// Moves the logical clock (Lamport) on by one; the new time.
@@ -49,34 +87,81 @@ pub(super) fn tick(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
         .query_row([], |row| row.get(0))
 }
 
-/// Logs what the user did at the logical time `time` and the wall-clock time `now`.
-pub(super) fn record(
-    transaction: &Transaction<'_>,
-    name: &str,
-    time: i64,
-    now: i64,
-    change: &Change<'_>,
-) -> rusqlite::Result<()> {
+/// An operation that was undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// What it was, as the log calls it: `mark-read`.
+    pub name: String,
+    /// When it was done, in seconds since 1970-01-01T00:00:00Z.
+    pub at: i64,
+    /// Items that are again as they were before.
+    pub items: usize,
+    /// Items that were left as they are: they have been changed since.
+    pub left: usize,
+}
+
+/// One change of an operation, as the log has it.
+struct Change {
+    kind: String,
+    scope: String,
+    post: PostColumn,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Undoes the newest operation that has not been undone, at the wall-clock time `now`: each item goes back to its value
+/// before, where it still has the one that the operation gave it. `None` where nothing is left to undo.
+pub(super) fn undo(transaction: &Transaction<'_>, now: i64) -> rusqlite::Result<Option<Undone>> {
+    let newest = transaction
+        .prepare_cached("SELECT id, name, at FROM operation WHERE undone IS NULL ORDER BY id DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((operation, name, at)) = newest else {
+        return Ok(None);
+    };
+    let operation: i64 = operation;
+    let time = tick(transaction)?;
+    let (mut items, mut left) = (0, 0);
+    for change in changes(transaction, operation)? {
+        let item = Item::named(&change.kind, &change.scope, change.post.0);
+        let stands = match &item {
+            Some(item) => item.value(transaction)? == change.after,
+            None => false,
+        };
+        match item.filter(|_| stands) {
+            Some(item) => {
+                item.set(transaction, change.before.as_deref(), time, now)?;
+                items += 1;
+            }
+            None => left += 1,
+        }
+    }
     transaction
-        .prepare_cached("INSERT INTO operation (time, at, name) VALUES (?1, ?2, ?3)")?
-        .execute(params![time, now, name])?;
-    let operation = transaction.last_insert_rowid();
-    let (scope, post) = change.about.columns(transaction)?;
+        .prepare_cached("UPDATE operation SET undone = ?2 WHERE id = ?1")?
+        .execute([operation, time])?;
+    Ok(Some(Undone {
+        name,
+        at,
+        items,
+        left,
+    }))
+}
+
+/// The changes of an operation, the last first.
+fn changes(transaction: &Transaction<'_>, operation: i64) -> rusqlite::Result<Vec<Change>> {
     transaction
         .prepare_cached(
-            "INSERT INTO change (operation, ordinal, item, scope, post, before, after)
-             VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6)",
+            "SELECT c.item, s.name, c.post, c.before, c.after FROM change c JOIN scope s ON s.id = c.scope
+             WHERE c.operation = ?1 ORDER BY c.ordinal DESC",
         )?
-        .execute(params![
-            operation,
-            change.item,
-            scope,
-            post,
-            change.before,
-            change.after
-        ])?;
-    transaction
-        .prepare_cached("DELETE FROM operation WHERE id <= ?1")?
-        .execute([operation - KEPT])
-        .map(drop)
+        .query_map([operation], |row| {
+            Ok(Change {
+                kind: row.get(0)?,
+                scope: row.get(1)?,
+                post: row.get(2)?,
+                before: row.get(3)?,
+                after: row.get(4)?,
+            })
+        })?
+        .collect()
 }

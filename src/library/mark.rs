@@ -102,27 +102,30 @@ pub(super) fn get(connection: &Connection, article: &ArticleKey) -> rusqlite::Re
         .optional()
 }
 
-/// Sets the mark of one article.
+/// Sets the mark of one article at `now` (seconds since 1970-01-01T00:00:00Z); `None` takes it away.
 pub(super) fn set(
     transaction: &Transaction<'_>,
     article: &ArticleKey,
-    read: bool,
+    read: Option<bool>,
     time: i64,
     now: i64,
 ) -> rusqlite::Result<()> {
+    let scope = article.scope.row_or_new(transaction)?;
+    let post = PostColumn(article.id.clone());
     transaction
         .prepare_cached(
-            "INSERT INTO mark (scope, post, time, machine, read, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO mark (scope, post, time, machine, deleted, read, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (scope, post) DO UPDATE SET
-                 deleted = 0, time = excluded.time, machine = excluded.machine, read = excluded.read,
-                 at = excluded.at",
+                 time = excluded.time, machine = excluded.machine, deleted = excluded.deleted,
+                 read = CASE WHEN excluded.deleted THEN read ELSE excluded.read END, at = excluded.at",
         )?
         .execute(params![
-            article.scope.row_or_new(transaction)?,
-            PostColumn(article.id.clone()),
+            scope,
+            post,
             time,
             THIS_MACHINE,
-            read,
+            read.is_none(),
+            read.unwrap_or_default(),
             now
         ])
         .map(drop)

@@ -1,5 +1,5 @@
-//! The user's own data: bookmarks, read marks, places and searches, in one SQLite file that is never dropped
-//! (`design.md`, decisions 4 and 5).
+//! The user's own data: bookmarks, notes, passages, read marks, places, searches and what was read, in one SQLite file
+//! that is never dropped (`design.md`, decisions 4 and 5).
 //!
 //! A change is on disk when [`Library::apply`] returns, together with its row of the operation log, or it
 //! has not happened. Several programs may have the same library open: transactions are short, and
@@ -11,13 +11,20 @@
 mod article;
 mod bookmark;
 mod error;
+mod facts;
+mod item;
+mod kept;
 mod log;
 mod mark;
+mod note;
 mod op;
 mod open;
+mod passage;
 mod place;
 mod schema;
 mod search;
+mod tag;
+mod visit;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,13 +34,17 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::post::PostId;
 
 pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
-pub use bookmark::{Bookmark, BookmarkedArticle};
+pub use bookmark::Bookmark;
 pub use error::LibraryError;
+pub use facts::ArticleFacts;
+pub use log::Undone;
 pub use mark::Marks;
-pub use op::{Applied, LibraryOp};
+pub use op::LibraryOp;
 use open::ReadOnly;
+pub use passage::{Passage, Quote};
 pub use place::Place;
 pub use search::SavedSearch;
+pub use visit::Visit;
 
 /// An open library.
 #[derive(Debug)]
@@ -165,13 +176,47 @@ impl Library {
         search::history(&self.connection).map_err(|error| self.error(error))
     }
 
-    /// Carries out `op` at `now` (seconds since 1970-01-01T00:00:00Z). When it returns, the change is on
-    /// disk; where nothing had to change nothing was written.
+    /// All passages of all archives, the newest first.
+    pub fn passages(&self) -> Result<Vec<Passage>, LibraryError> {
+        passage::all(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// What was read, of all archives, the last first; each article once.
+    pub fn visits(&self) -> Result<Vec<Visit>, LibraryError> {
+        visit::all(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// The body that is kept of an article: Markdown and HTML, as its post had it.
+    pub fn kept_text(&self, article: &ArticleKey) -> Result<Option<String>, LibraryError> {
+        kept::get(&self.connection, article).map_err(|error| self.error(error))
+    }
+
+    /// What the library knows of an article that something was kept about, even if it is no more.
+    pub fn facts(&self, article: &ArticleKey) -> Result<Option<ArticleFacts>, LibraryError> {
+        facts::get(&self.connection, article).map_err(|error| self.error(error))
+    }
+
+    /// How the program was left in the archive of this identity.
+    pub fn session(&self, archive_identity: &str) -> Result<Option<String>, LibraryError> {
+        visit::session(&self.connection, archive_identity).map_err(|error| self.error(error))
+    }
+
+    /// Carries out `op` at `now` (seconds since 1970-01-01T00:00:00Z); how many items it changed. When it returns, the
+    /// change is on disk; where nothing had to change nothing was written.
     ///
     /// # Errors
     /// Where nothing can be written: then nothing has changed.
-    pub fn apply(&mut self, op: &LibraryOp, now: i64) -> Result<Applied, LibraryError> {
+    pub fn apply(&mut self, op: &LibraryOp, now: i64) -> Result<usize, LibraryError> {
         self.write(|transaction| op::apply(transaction, op, now))
+    }
+
+    /// Undoes the newest change that has not been undone: all its items that still are as it left them go back to what
+    /// they were. `None` where nothing is left to undo.
+    ///
+    /// # Errors
+    /// Where nothing can be written: then nothing has changed.
+    pub fn undo(&mut self, now: i64) -> Result<Option<Undone>, LibraryError> {
+        self.write(|transaction| log::undo(transaction, now))
     }
 
     /// Whether another program has changed the library since this was last asked (or since it was

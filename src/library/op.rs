@@ -1,25 +1,42 @@
 //! Changes to the library, as plain values.
 
 use rusqlite::Transaction;
+use uuid::Uuid;
 
 use super::article::ArticleKey;
-use super::bookmark::{self, Bookmark, BookmarkedArticle};
-use super::log::{self, About, Change};
-use super::mark;
+use super::facts::{self, ArticleFacts};
+use super::item::{Item, json};
+use super::log::{self, Operation};
+use super::passage::{self, Quote};
 use super::place::{self, Place};
-use super::search::{self, SavedSearch};
+use super::{bookmark, kept, search, visit};
 
 /// A change that the user asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LibraryOp {
     /// Bookmarks an article. One that is bookmarked already keeps its time and facts.
-    AddBookmark(BookmarkedArticle),
+    AddBookmark(ArticleFacts),
     /// Takes a bookmark away. Its tags and note are kept for the case that it comes back.
     RemoveBookmark(ArticleKey),
+    /// Gives an article these tags and no others.
+    SetTags(ArticleKey, Vec<String>),
+    /// Sets the note on an article, or takes it away.
+    SetNote(ArticleKey, Option<String>),
     /// Marks an article as read or unread, whatever its date.
     MarkRead(ArticleKey, bool),
-    /// Keeps the place in an article.
-    SetPlace(ArticleKey, Place),
+    /// Highlights a passage.
+    AddPassage {
+        /// Its identity from here on.
+        uuid: Uuid,
+        /// The article that it stands in.
+        article: ArticleFacts,
+        /// Where.
+        place: Quote,
+    },
+    /// Sets the note on a passage, or takes it away.
+    NotePassage(Uuid, Option<String>),
+    /// Takes a highlighted passage away.
+    RemovePassage(Uuid),
     /// Saves a search, in place of the one that has the name.
     SaveSearch {
         /// The name, one line.
@@ -29,172 +46,139 @@ pub enum LibraryOp {
     },
     /// Forgets the search saved under this name.
     ForgetSearch(String),
+    /// Several of the above in one go: undone together.
+    Together(Vec<LibraryOp>),
+    /// Keeps the place in an article.
+    SetPlace(ArticleKey, Place),
+    /// Keeps the body of an article (Markdown and HTML), or keeps it no longer.
+    KeepText(ArticleKey, Option<String>),
     /// This query was searched for: the last of the history.
     RememberSearch(String),
-}
-
-/// What an operation changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Applied {
-    /// It was so already; nothing was written.
-    Unchanged,
-    /// This bookmark was added.
-    BookmarkAdded(Bookmark),
-    /// This bookmark was there and is no more.
-    BookmarkRemoved(Bookmark),
-    /// An article's mark was set.
-    Marked {
-        /// Which article.
-        article: ArticleKey,
-        /// Read, unread, or no mark.
-        before: Option<bool>,
-        /// Whether it is now read.
-        read: bool,
+    /// This article was read: the last of the history.
+    Visit(ArticleFacts),
+    /// Forgets what was read before this moment, in seconds since 1970-01-01T00:00:00Z.
+    ForgetVisits(i64),
+    /// How the program is left in the archive of this identity.
+    SetSession {
+        /// The archive.
+        archive: String,
+        /// Whatever the program needs to begin there again.
+        state: String,
     },
-    /// A place was kept.
-    PlaceSet(ArticleKey),
-    /// This search was saved.
-    SearchSaved(SavedSearch),
-    /// This search was saved and is no more.
-    SearchForgotten(SavedSearch),
-    /// The history has a new last search.
-    SearchRemembered,
 }
 
-/// Carries out `op` within a transaction.
-pub(super) fn apply(transaction: &Transaction<'_>, op: &LibraryOp, now: i64) -> rusqlite::Result<Applied> {
+impl LibraryOp {
+    /// As the log calls it.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::AddBookmark(_) => "add-bookmark",
+            Self::RemoveBookmark(_) => "remove-bookmark",
+            Self::SetTags(..) => "set-tags",
+            Self::SetNote(..) => "set-note",
+            Self::MarkRead(_, true) => "mark-read",
+            Self::MarkRead(_, false) => "mark-unread",
+            Self::AddPassage { .. } => "add-passage",
+            Self::NotePassage(..) => "note-passage",
+            Self::RemovePassage(_) => "remove-passage",
+            Self::SaveSearch { .. } => "save-search",
+            Self::ForgetSearch(_) => "forget-search",
+            // What is done to several articles is one thing, mostly.
+            Self::Together(ops) => ops.first().map_or("", Self::name),
+            Self::SetPlace(..)
+            | Self::KeepText(..)
+            | Self::RememberSearch(_)
+            | Self::Visit(_)
+            | Self::ForgetVisits(_)
+            | Self::SetSession { .. } => "",
+        }
+    }
+}
+
+/// Carries out `op` within a transaction; how many items it changed.
+pub(super) fn apply(transaction: &Transaction<'_>, op: &LibraryOp, now: i64) -> rusqlite::Result<usize> {
+    let mut operation = Operation::new(transaction, op.name(), now);
+    let unlogged = carry_out(transaction, op, now, &mut operation)?;
+    Ok(operation.changed() + unlogged)
+}
+
+/// Carries out `op` as a part of `operation`; how many things that are not logged it changed.
+fn carry_out(
+    transaction: &Transaction<'_>,
+    op: &LibraryOp,
+    now: i64,
+    operation: &mut Operation<'_>,
+) -> rusqlite::Result<usize> {
     match op {
-        LibraryOp::AddBookmark(facts) => add_bookmark(transaction, facts, now),
-        LibraryOp::RemoveBookmark(article) => remove_bookmark(transaction, article, now),
-        LibraryOp::MarkRead(article, read) => mark_read(transaction, article, *read, now),
+        LibraryOp::AddBookmark(facts) => {
+            if bookmark::get(transaction, &facts.article)?.is_none() {
+                let value = json(Some(bookmark::Value::new(facts, now)))?;
+                operation.set(&Item::Bookmark(facts.article.clone()), value.as_deref())?;
+            }
+        }
+        LibraryOp::RemoveBookmark(article) => operation.set(&Item::Bookmark(article.clone()), None)?,
+        LibraryOp::SetTags(article, tags) => {
+            let mut tags = tags.clone();
+            tags.sort();
+            tags.dedup();
+            let value = json(Some(tags).filter(|tags| !tags.is_empty()))?;
+            operation.set(&Item::Tags(article.clone()), value.as_deref())?;
+        }
+        LibraryOp::SetNote(article, note) => {
+            operation.set(&Item::Note(article.clone()), json(note.as_ref())?.as_deref())?;
+        }
+        LibraryOp::MarkRead(article, read) => {
+            operation.set(&Item::Mark(article.clone()), json(Some(read))?.as_deref())?;
+        }
+        LibraryOp::AddPassage { uuid, article, place } => {
+            facts::set(transaction, article)?;
+            let value = json(Some(passage::Value::new(&article.article, place, now)))?;
+            operation.set(&Item::Passage(*uuid), value.as_deref())?;
+        }
+        LibraryOp::NotePassage(uuid, note) => {
+            if let Some(mut value) = passage::get(transaction, *uuid)? {
+                value.note.clone_from(note);
+                operation.set(&Item::Passage(*uuid), json(Some(value))?.as_deref())?;
+            }
+        }
+        LibraryOp::RemovePassage(uuid) => operation.set(&Item::Passage(*uuid), None)?,
+        LibraryOp::SaveSearch { name, query } => {
+            let value = match search::get(transaction, name)? {
+                Some(before) => before.with_query(query),
+                None => search::Value::new(query, now),
+            };
+            operation.set(&Item::Search(name.clone()), json(Some(value))?.as_deref())?;
+        }
+        LibraryOp::ForgetSearch(name) => operation.set(&Item::Search(name.clone()), None)?,
+        LibraryOp::Together(ops) => {
+            let mut unlogged = 0;
+            for op in ops {
+                unlogged += carry_out(transaction, op, now, operation)?;
+            }
+            return Ok(unlogged);
+        }
         LibraryOp::SetPlace(article, place) => {
-            if place::get(transaction, article)?.as_ref() == Some(place) {
-                return Ok(Applied::Unchanged);
+            if place::get(transaction, article)?.as_ref() != Some(place) {
+                place::set(transaction, article, place, log::tick(transaction)?, now)?;
+                return Ok(1);
             }
-            place::set(transaction, article, place, log::tick(transaction)?, now)?;
-            Ok(Applied::PlaceSet(article.clone()))
         }
-        LibraryOp::SaveSearch { name, query } => save_search(transaction, name, query, now),
-        LibraryOp::ForgetSearch(name) => forget_search(transaction, name, now),
+        LibraryOp::KeepText(article, body) => {
+            return kept::set(transaction, article, body.as_deref(), now);
+        }
         LibraryOp::RememberSearch(query) => {
-            if search::last(transaction)?.as_ref() == Some(query) {
-                return Ok(Applied::Unchanged);
+            if search::last(transaction)?.as_ref() != Some(query) {
+                search::remember(transaction, query, now)?;
+                return Ok(1);
             }
-            search::remember(transaction, query, now)?;
-            Ok(Applied::SearchRemembered)
+        }
+        LibraryOp::Visit(facts) => {
+            visit::set(transaction, facts, now)?;
+            return Ok(1);
+        }
+        LibraryOp::ForgetVisits(since) => return visit::forget(transaction, *since),
+        LibraryOp::SetSession { archive, state } => {
+            return visit::set_session(transaction, archive, state, now);
         }
     }
-}
-
-fn add_bookmark(
-    transaction: &Transaction<'_>,
-    facts: &BookmarkedArticle,
-    now: i64,
-) -> rusqlite::Result<Applied> {
-    let article = &facts.article;
-    if bookmark::get(transaction, article)?.is_some() {
-        return Ok(Applied::Unchanged);
-    }
-    let time = log::tick(transaction)?;
-    bookmark::add(transaction, facts, time, now)?;
-    let added = bookmark::get(transaction, article)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let change = Change {
-        item: "bookmark",
-        about: About::Article(article),
-        before: None,
-        after: Some(added.to_json()?),
-    };
-    log::record(transaction, "add-bookmark", time, now, &change)?;
-    Ok(Applied::BookmarkAdded(added))
-}
-
-fn remove_bookmark(
-    transaction: &Transaction<'_>,
-    article: &ArticleKey,
-    now: i64,
-) -> rusqlite::Result<Applied> {
-    let Some(removed) = bookmark::get(transaction, article)? else {
-        return Ok(Applied::Unchanged);
-    };
-    let time = log::tick(transaction)?;
-    bookmark::remove(transaction, article, time)?;
-    let change = Change {
-        item: "bookmark",
-        about: About::Article(article),
-        before: Some(removed.to_json()?),
-        after: None,
-    };
-    log::record(transaction, "remove-bookmark", time, now, &change)?;
-    Ok(Applied::BookmarkRemoved(removed))
-}
-
-fn mark_read(
-    transaction: &Transaction<'_>,
-    article: &ArticleKey,
-    read: bool,
-    now: i64,
-) -> rusqlite::Result<Applied> {
-    let before = mark::get(transaction, article)?;
-    if before == Some(read) {
-        return Ok(Applied::Unchanged);
-    }
-    let time = log::tick(transaction)?;
-    mark::set(transaction, article, read, time, now)?;
-    let change = Change {
-        item: "mark",
-        about: About::Article(article),
-        before: before.map(|before| before.to_string()),
-        after: Some(read.to_string()),
-    };
-    log::record(
-        transaction,
-        if read { "mark-read" } else { "mark-unread" },
-        time,
-        now,
-        &change,
-    )?;
-    Ok(Applied::Marked {
-        article: article.clone(),
-        before,
-        read,
-    })
-}
-
-fn save_search(
-    transaction: &Transaction<'_>,
-    name: &str,
-    query: &str,
-    now: i64,
-) -> rusqlite::Result<Applied> {
-    let before = search::get(transaction, name)?;
-    if before.as_ref().is_some_and(|before| before.query == query) {
-        return Ok(Applied::Unchanged);
-    }
-    let time = log::tick(transaction)?;
-    search::save(transaction, name, query, time, now)?;
-    let saved = search::get(transaction, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let change = Change {
-        item: "search",
-        about: About::Search(name),
-        before: before.as_ref().map(SavedSearch::to_json).transpose()?,
-        after: Some(saved.to_json()?),
-    };
-    log::record(transaction, "save-search", time, now, &change)?;
-    Ok(Applied::SearchSaved(saved))
-}
-
-fn forget_search(transaction: &Transaction<'_>, name: &str, now: i64) -> rusqlite::Result<Applied> {
-    let Some(forgotten) = search::get(transaction, name)? else {
-        return Ok(Applied::Unchanged);
-    };
-    let time = log::tick(transaction)?;
-    search::forget(transaction, name, time)?;
-    let change = Change {
-        item: "search",
-        about: About::Search(name),
-        before: Some(forgotten.to_json()?),
-        after: None,
-    };
-    log::record(transaction, "forget-search", time, now, &change)?;
-    Ok(Applied::SearchForgotten(forgotten))
+    Ok(0)
 }

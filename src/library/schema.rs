@@ -5,15 +5,19 @@
 //! - **Key.** Every item is about one article: (`scope`, `post`). `post` is an integer for the site's
 //!   numbers and a text for paths. Site numbers have the scope `site` wherever they were met, so a mark
 //!   holds in every archive of the site. A saved search is about none: its name is its key, which the log
-//!   names as the `post` of the scope `search`.
+//!   names as the `post` of the scope `search`. An article may have several passages: the log names each by
+//!   its UUID as the `post` of the scope `passage`.
 //! - **Merging.** Every item has a logical time (Lamport) and the machine that set it: of two values the
 //!   one with the larger (`time`, machine UUID) holds, whatever the wall clocks say. What is taken away
-//!   stays as a tombstone (`deleted`). Bookmarks, tags, notes and saved searches have a UUID; where two
-//!   machines made one for the same article or name, the smaller UUID is kept. A mark or place is one value of its article, so the
+//!   stays as a tombstone (`deleted`). Bookmarks, tags, notes, passages and saved searches have a UUID; where
+//!   two machines made one for the same article or name, the smaller UUID is kept. A mark or place is one value of its article, so the
 //!   key is its identity, in every library the same. Of two watermarks of one archive the earlier holds.
 //! - **Undo.** `operation` is what the user did, `change` each item it changed, with the value before and
 //!   after as JSON (NULL where there is none): an inverse is applied only where the item's value is still
-//!   `after`. Places and the history of searches are not logged.
+//!   `after`. `undone` is the logical time at which it was undone. The tags of an article are one value.
+//!   Places, kept texts, sessions and the histories of reading and searching are not logged.
+//! - **Facts.** `article` holds what is known of an article that a passage or a visit is about, so that it
+//!   outlives the archive; a bookmark has its own.
 //! - A migration only adds; what an older program knows by name keeps its name, so that it can still read.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -25,11 +29,17 @@ pub(super) const APPLICATION_ID: i64 = 0x666e_7773;
 /// The version of the newest schema (`PRAGMA user_version`).
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
+/// The version that first has the searches.
+pub(super) const SINCE_SEARCHES: i64 = 2;
+
+/// The version that first has passages, kept texts, visits and sessions.
+pub(super) const SINCE_TEXTS: i64 = 3;
+
 /// The row of `machine` that stands for this library.
 pub(super) const THIS_MACHINE: i64 = 1;
 
 /// Step *n* makes version *n + 1* of version *n*. A step that was published is never edited.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
 CREATE TABLE machine (
     id   INTEGER PRIMARY KEY,
@@ -140,6 +150,55 @@ CREATE TABLE searched (
     at    INTEGER NOT NULL
 ) STRICT;
 INSERT INTO scope (name) VALUES ('search');
+",
+    "
+CREATE TABLE article (
+    scope          INTEGER NOT NULL REFERENCES scope,
+    post           ANY NOT NULL,
+    title          TEXT NOT NULL,
+    outlet         TEXT,
+    date           INTEGER,
+    date_offset    INTEGER NOT NULL,
+    date_precision TEXT NOT NULL,
+    source_url     TEXT,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passage (
+    uuid    BLOB PRIMARY KEY,
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    added   INTEGER NOT NULL,
+    offset  INTEGER NOT NULL,
+    quote   TEXT NOT NULL,
+    before  TEXT NOT NULL,
+    after   TEXT NOT NULL,
+    note    TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_article ON passage (scope, post);
+CREATE TABLE kept_text (
+    scope INTEGER NOT NULL REFERENCES scope,
+    post  ANY NOT NULL,
+    at    INTEGER NOT NULL,
+    body  TEXT NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE visit (
+    scope INTEGER NOT NULL REFERENCES scope,
+    post  ANY NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_at ON visit (at);
+CREATE TABLE session (
+    archive TEXT PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    state   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE operation ADD COLUMN undone INTEGER;
+INSERT INTO scope (name) VALUES ('passage');
 ",
 ];
 

@@ -2,7 +2,7 @@
 //! query holds in each.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::schema::{self, THIS_MACHINE};
@@ -10,9 +10,6 @@ use crate::text::clean::clean_line;
 
 /// Searches that the history keeps; the oldest are dropped.
 const REMEMBERED: i64 = 100;
-
-/// The version of the library that has these tables. An older one that cannot be written is read without them.
-const SINCE: i64 = 2;
 
 /// A search that is kept under a name. Its texts can be shown on a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +22,6 @@ pub struct SavedSearch {
     pub added: i64,
 }
 
-/// The value of a saved search in the operation log. Its field names are part of the file's format.
-#[derive(Serialize)]
-struct Value<'a> {
-    added: i64,
-    query: &'a str,
-}
-
 impl SavedSearch {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -40,20 +30,33 @@ impl SavedSearch {
             added: row.get("added")?,
         })
     }
+}
 
-    /// What the operation log keeps of it.
-    pub(super) fn to_json(&self) -> rusqlite::Result<String> {
-        serde_json::to_string(&Value {
-            added: self.added,
-            query: &self.query,
-        })
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+/// The value of a saved search in the operation log. Its field names are part of the file's format.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Value {
+    added: i64,
+    query: String,
+}
+
+impl Value {
+    /// A search for `query`, whose name was first saved at `added` (seconds since 1970-01-01T00:00:00Z).
+    pub(super) fn new(query: &str, added: i64) -> Self {
+        Self {
+            added,
+            query: query.to_owned(),
+        }
+    }
+
+    /// The same name for another `query`.
+    pub(super) fn with_query(&self, query: &str) -> Self {
+        Self::new(query, self.added)
     }
 }
 
 /// All saved searches, in the order in which their names were first saved.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SavedSearch>> {
-    if schema::version(connection)? < SINCE {
+    if schema::version(connection)? < schema::SINCE_SEARCHES {
         return Ok(Vec::new());
     }
     connection
@@ -62,52 +65,53 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<SavedSearch>>
         .collect()
 }
 
-/// The search that is saved as `name`.
-pub(super) fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<SavedSearch>> {
+/// The search that is saved as `name`, as the log has it.
+pub(super) fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<Value>> {
     connection
-        .prepare_cached("SELECT name, query, added FROM search WHERE name = ?1 AND NOT deleted")?
-        .query_row([name], SavedSearch::from_row)
+        .prepare_cached("SELECT added, query FROM search WHERE name = ?1 AND NOT deleted")?
+        .query_row([name], |row| {
+            Ok(Value {
+                added: row.get(0)?,
+                query: row.get(1)?,
+            })
+        })
         .optional()
 }
 
-/// Saves `query` as `name`: in place of the query that has the name, or anew; one that was forgotten comes back under
-/// its UUID.
-pub(super) fn save(
+/// Sets what is saved as `name`, under the UUID that it had if it was there before; `None` leaves a tombstone.
+pub(super) fn set(
     transaction: &Transaction<'_>,
     name: &str,
-    query: &str,
+    value: Option<&Value>,
     time: i64,
-    now: i64,
 ) -> rusqlite::Result<()> {
+    let Some(value) = value else {
+        return transaction
+            .prepare_cached("UPDATE search SET deleted = 1, time = ?2, machine = ?3 WHERE name = ?1")?
+            .execute(params![name, time, THIS_MACHINE])
+            .map(drop);
+    };
     transaction
         .prepare_cached(
             "INSERT INTO search (name, uuid, time, machine, added, query) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (name) DO UPDATE SET
-                 added = CASE WHEN deleted THEN excluded.added ELSE added END,
-                 deleted = 0, time = excluded.time, machine = excluded.machine, query = excluded.query",
+                 deleted = 0, time = excluded.time, machine = excluded.machine, added = excluded.added,
+                 query = excluded.query",
         )?
         .execute(params![
             name,
             Uuid::new_v4().as_bytes(),
             time,
             THIS_MACHINE,
-            now,
-            query
+            value.added,
+            value.query
         ])
-        .map(drop)
-}
-
-/// Leaves a tombstone of the search saved as `name`.
-pub(super) fn forget(transaction: &Transaction<'_>, name: &str, time: i64) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached("UPDATE search SET deleted = 1, time = ?2, machine = ?3 WHERE name = ?1")?
-        .execute(params![name, time, THIS_MACHINE])
         .map(drop)
 }
 
 /// What was searched for, the last at the end.
 pub(super) fn history(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    if schema::version(connection)? < SINCE {
+    if schema::version(connection)? < schema::SINCE_SEARCHES {
         return Ok(Vec::new());
     }
     connection

@@ -2,7 +2,7 @@
 
 use crate::archive::{Archive, PostFile};
 use crate::document::Document;
-use crate::library::BookmarkedArticle;
+use crate::library::ArticleFacts;
 use crate::post::{DateFrom, Folder, Post, PostDate, ProblemKind, TitleFrom};
 
 use crate::store::RawPath;
@@ -31,7 +31,7 @@ impl Article {
 
     /// What a list or a bookmark still knows of an article whose post cannot be read; `notice` says why
     /// there is no more.
-    pub fn stand_in(known: &BookmarkedArticle, notice: &str) -> Self {
+    pub fn stand_in(known: &ArticleFacts, notice: &str) -> Self {
         let from = if known.date.is_some() {
             DateFrom::FrontMatter
         } else {

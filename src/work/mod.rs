@@ -26,7 +26,7 @@ mod worker;
 use std::sync::Arc;
 
 use crate::layout::{Page, PageHead, Settings as PageSettings};
-use crate::library::{Bookmark, BookmarkedArticle, LibraryError, Marks, Place, SavedSearch};
+use crate::library::{ArticleFacts, Bookmark, LibraryError, Marks, Place, SavedSearch};
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
 use crate::store::{RawPath, Scope};
@@ -158,7 +158,7 @@ pub enum Change {
     /// Keep this article; its source link is read from the post at `path` where the article has none.
     AddBookmark {
         /// What is kept of it.
-        article: Box<BookmarkedArticle>,
+        article: Box<ArticleFacts>,
         /// The copy shown, if the archive has it.
         path: Option<RawPath>,
     },
