@@ -29,6 +29,13 @@ impl App {
             Action::NextUnread => self.open_next_unread(),
             Action::ToggleBookmark => self.toggle_bookmark(),
             Action::ToggleRead => self.toggle_read(),
+            Action::CatchUp => self.catch_up(),
+            Action::MarkRow => self.mark_row(),
+            Action::MarkAll => self.mark_all(),
+            Action::Note => self.ask_note(),
+            Action::Undo => self.undo(),
+            Action::GoBack => self.travel(false, times),
+            Action::GoForward => self.travel(true, times),
             Action::OpenSource => self.with_source(LinkUse::Open),
             Action::CopyLink => {
                 if self.focus != Pane::Reader || !self.with_marked_link(LinkUse::Copy) {
@@ -56,11 +63,11 @@ impl App {
             Action::Help => self.overlay = Some(Overlay::help(self.focus)),
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Suspend => {
-                self.keep_place();
+                self.leave();
                 self.effects.push(Effect::Suspend);
             }
             Action::Quit => {
-                self.keep_place();
+                self.leave();
                 self.effects.push(Effect::Quit);
             }
         }
@@ -69,11 +76,20 @@ impl App {
     /// Focuses `pane`; the page is left where its place can be kept.
     pub(super) fn focus(&mut self, pane: Pane) {
         if self.focus == Pane::Reader && pane != Pane::Reader {
-            self.keep_place();
-            self.reader.clear_mark();
-            self.zoom = false;
+            self.depart();
+            self.step_out();
         }
         self.focus = pane;
+    }
+
+    /// Leaves the page for the list.
+    pub(super) fn step_out(&mut self) {
+        if self.focus == Pane::Reader {
+            self.leave_article();
+            self.reader.clear_mark();
+            self.zoom = false;
+            self.focus = Pane::List;
+        }
     }
 
     /// The pane on the left (-1) or right (1); going right from the list opens the article.
@@ -114,6 +130,7 @@ impl App {
             Pane::Categories => {
                 if let Some(entry) = self.categories.selected() {
                     let source = entry.source.clone();
+                    self.depart();
                     self.show_source(source);
                 }
                 self.focus(Pane::List);
@@ -150,11 +167,16 @@ impl App {
                 }
             }
             Pane::Reader => self.focus(Pane::List),
-            Pane::List => match (self.leave_month(), self.results.is_some()) {
-                (true, _) => {}
-                (false, true) => self.show_results(None),
-                (false, false) => self.focus_categories(),
-            },
+            Pane::List => {
+                if self.unmark() || self.leave_month() {
+                    return;
+                }
+                if self.results.is_some() {
+                    self.show_results(None);
+                } else {
+                    self.focus_categories();
+                }
+            }
             Pane::Categories => {
                 let shown = &self.list().source;
                 if self
@@ -192,7 +214,9 @@ impl App {
         }
         let searching = self.is_searching();
         self.results = None;
-        let view = match self.left.remove(&source) {
+        // What was read is listed as it is each time.
+        let left = self.left.remove(&source).filter(|_| source != Source::History);
+        let view = match left {
             Some(view) => self.renewed(view),
             None => self.new_list(source),
         };

@@ -43,6 +43,20 @@ pub enum Action {
     ToggleBookmark,
     /// Mark the article read or unread.
     ToggleRead,
+    /// Mark all of the list read.
+    CatchUp,
+    /// Mark rows: begin a range, or end it.
+    MarkRow,
+    /// Mark all rows, or none.
+    MarkAll,
+    /// Write a note on the article.
+    Note,
+    /// Undo the last change of the library.
+    Undo,
+    /// Back to where one was before.
+    GoBack,
+    /// Forward again.
+    GoForward,
     /// Open the source link.
     OpenSource,
     /// Copy the marked link, or where none is marked the source link.

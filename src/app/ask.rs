@@ -5,6 +5,7 @@ use super::find::Round;
 use super::prompt::Typed;
 use super::reader::Place;
 use super::{App, Ask, Find, Key, ListView, Pane, Prompt, Source};
+use crate::post::PostId;
 
 /// An open prompt and what there was before it.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Open {
     pub prompt: Prompt,
     /// Whether a search looks through everything, not only the list.
     pub whole: bool,
+    /// The article that it is about.
+    pub(super) about: Option<PostId>,
     focus: Pane,
     zoom: bool,
     source: Source,
@@ -46,6 +49,7 @@ impl App {
             ),
             // The results of a saved search are of everything, and so is what is searched for next.
             whole: self.base.search.is_some(),
+            about: None,
             focus: self.focus,
             zoom: self.zoom,
             source: self.base.source.clone(),
@@ -56,8 +60,11 @@ impl App {
         match ask {
             Ask::Category => self.focus_categories(),
             // The results stand above the list they come from.
-            Ask::Search => self.results = Some(self.base.clone()),
-            Ask::Find | Ask::Date | Ask::Command => {}
+            Ask::Search => {
+                self.depart();
+                self.results = Some(self.base.clone());
+            }
+            Ask::Find | Ask::Date | Ask::Command | Ask::Note => {}
         }
     }
 
@@ -102,7 +109,9 @@ impl App {
             Ask::Category => {
                 let words = self.words();
                 let query = Some(text.as_str()).filter(|text| !text.is_empty());
-                self.categories.narrow(query, [words.all, words.bookmarks]);
+                let history = self.own_words().history;
+                self.categories
+                    .narrow(query, [words.all, words.bookmarks, history]);
                 self.move_category(self.categories.cursor);
             }
             Ask::Search => self.search_typed(text),
@@ -116,7 +125,7 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date | Ask::Command => {}
+            Ask::Date | Ask::Command | Ask::Note => {}
         }
     }
 
@@ -131,7 +140,7 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date | Ask::Command => {}
+            Ask::Date | Ask::Command | Ask::Note => {}
         }
     }
 
@@ -149,6 +158,11 @@ impl App {
             Ask::Find => self.find_chosen(&text),
             Ask::Date => self.go_to_date(&text),
             Ask::Command => self.run_command(&text),
+            Ask::Note => {
+                if let Some(id) = open.about {
+                    self.note(&id, &text);
+                }
+            }
         }
     }
 
@@ -157,7 +171,7 @@ impl App {
         let Some(open) = self.prompt.take() else { return };
         match open.prompt.ask {
             Ask::Category => {
-                self.categories.narrow(None, ["", ""]);
+                self.categories.narrow(None, [""; 3]);
                 self.show_source(open.source.clone());
                 self.show_results(open.results);
                 self.categories.select(&open.source);
@@ -170,7 +184,7 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date | Ask::Command => {}
+            Ask::Date | Ask::Command | Ask::Note => {}
         }
     }
 
@@ -182,8 +196,9 @@ impl App {
             self.say((self.words().no_category)(text));
             return;
         };
-        self.categories.narrow(None, ["", ""]);
+        self.categories.narrow(None, [""; 3]);
         self.categories.select(&source);
+        self.depart();
         self.show_source(source);
         self.focus(Pane::List);
     }

@@ -1,4 +1,4 @@
-//! The category pane: everything, the bookmarks, the saved searches, and the categories of the archive, narrowed while a
+//! The category pane: everything, the bookmarks, what was read, the saved searches, and the categories of the archive, narrowed while a
 //! category is being looked for, by its names or by how it is read.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::saved::Saved;
 pub struct Entry {
     /// What its list lists.
     pub source: Source,
-    /// Its name as shown; empty for the two fixed entries, which are named by the language.
+    /// Its name as shown; empty for the three fixed entries, which are named by the language.
     pub label: Arc<str>,
     /// Articles in it, once they have been counted.
     pub count: Option<Count>,
@@ -37,9 +37,13 @@ pub struct Categories {
 
 impl Categories {
     /// The entries of `store`, with so many `bookmarks` and these saved searches; the cursor stays on its entry.
-    pub fn renew(&mut self, store: &Store, bookmarks: usize, searches: &[Saved]) {
+    pub fn renew(&mut self, store: &Store, bookmarks: usize, history: usize, searches: &[Saved]) {
         let selected = self.selected().map(|entry| entry.source.clone());
-        let fixed = [(Source::All, store.announced()), (Source::Bookmarks, bookmarks)];
+        let fixed = [
+            (Source::All, store.announced()),
+            (Source::Bookmarks, bookmarks),
+            (Source::History, history),
+        ];
         self.entries = fixed
             .into_iter()
             .map(|(source, articles)| Entry {
@@ -67,12 +71,17 @@ impl Categories {
 
     /// The number of bookmarks has changed.
     pub fn count_bookmarks(&mut self, bookmarks: usize) {
-        if let Some(entry) = self
-            .entries
-            .iter_mut()
-            .find(|entry| entry.source == Source::Bookmarks)
-        {
-            entry.count = Some(Count::exact(bookmarks));
+        self.count(&Source::Bookmarks, bookmarks);
+    }
+
+    /// So many articles have been read.
+    pub fn count_history(&mut self, articles: usize) {
+        self.count(&Source::History, articles);
+    }
+
+    fn count(&mut self, source: &Source, articles: usize) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.source == *source) {
+            entry.count = Some(Count::exact(articles));
         }
     }
 
@@ -111,7 +120,7 @@ impl Categories {
     /// Shows only the entries whose label or folder name holds `query`, those that begin with it first, and
     /// after them those whose label is read so in pinyin; every entry again where it is `None`. The cursor goes
     /// to the first.
-    pub fn narrow(&mut self, query: Option<&str>, fixed_labels: [&str; 2]) {
+    pub fn narrow(&mut self, query: Option<&str>, fixed_labels: [&str; 3]) {
         let selected = self.selected().map(|entry| entry.source.clone());
         self.narrowed = query.map(|query| {
             let wanted = Wanted::new(query);
@@ -201,7 +210,7 @@ mod tests {
 
     /// The labels shown for `query` of categories with these folder names and labels.
     fn shown(query: &str, categories: &[(&str, &str)]) -> Vec<String> {
-        let fixed = [(Source::All, ""), (Source::Bookmarks, "")];
+        let fixed = [(Source::All, ""), (Source::Bookmarks, ""), (Source::History, "")];
         let named = categories.iter();
         let named = named.map(|(name, label)| (Source::Category((*name).into()), *label));
         let entry = |(source, label): (Source, &str)| Entry {
@@ -213,7 +222,7 @@ mod tests {
             entries: fixed.into_iter().chain(named).map(entry).collect(),
             ..Categories::default()
         };
-        let words = ["全部", "收藏"];
+        let words = ["全部", "收藏", "历史"];
         pane.narrow(Some(query), words);
         let entries = (0..pane.len()).filter_map(|row| pane.entry(row));
         let label = |entry: &Entry| match entry.source {

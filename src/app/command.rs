@@ -27,6 +27,24 @@ pub static COMMANDS: &[Command] = &[
         run: App::save_search,
     },
     Command {
+        names: &["tag", "标签"],
+        help: (
+            "标签 芯片 -旧：加上或去掉标签",
+            "tag chips -old: add and remove tags",
+        ),
+        argument: App::tags,
+        run: App::tag,
+    },
+    Command {
+        names: &["keep", "留"],
+        help: (
+            "留：把正文也存下，再来一次不存",
+            "keep: the text too; again lets it go",
+        ),
+        argument: |_| Vec::new(),
+        run: |app, _| app.keep_text(),
+    },
+    Command {
         names: &["forget", "删", "unsave"],
         help: ("删 名字：删掉保存的搜索", "forget NAME: a saved search"),
         argument: saved_names,

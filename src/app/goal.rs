@@ -24,6 +24,8 @@ pub(super) enum Goal {
     Unread,
     /// The first article that a search finds.
     Hit,
+    /// A place where one was before.
+    Stand(Box<super::stand::Stand>),
 }
 
 impl App {
@@ -103,6 +105,10 @@ impl App {
                     self.enter();
                 }
                 !self.waits_for_hit()
+            }
+            Goal::Stand(stand) => {
+                let stood = self.stood(stand);
+                stood || !(self.is_searching() || self.is_coming(i64::MIN))
             }
             Goal::Unread if self.went_to_unread() => true,
             Goal::Unread => {

@@ -1,6 +1,8 @@
 //! The user's own data as the program shows it: bookmarks, read marks, places, searches. A change shows at once
 //! and is handed to the library; where that fails it is taken back.
 
+use std::collections::HashSet;
+
 use crate::layout::Anchor;
 use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place};
 use crate::post::PostId;
@@ -12,7 +14,7 @@ use super::{App, Effect, Pane, Source};
 
 impl App {
     /// The article that an action means: in the page the one shown, in the list the one under the cursor.
-    fn meant(&self) -> Option<PostId> {
+    pub(super) fn meant(&self) -> Option<PostId> {
         match self.focus {
             Pane::Reader => self.reader.id().cloned(),
             Pane::List => self.list().selected_id(&self.store),
@@ -22,7 +24,13 @@ impl App {
 
     /// Bookmarks the article that is meant, or takes its bookmark away.
     pub(super) fn toggle_bookmark(&mut self) {
-        let Some(id) = self.meant() else { return };
+        let ids = self.meant_all();
+        let [id] = &ids[..] else {
+            self.bookmark_all(&ids);
+            return;
+        };
+        let id = id.clone();
+        self.unmark();
         let words = self.words();
         if self.bookmarked.contains(&id) {
             self.say(words.unbookmarked);
@@ -39,11 +47,31 @@ impl App {
         }
     }
 
+    /// Bookmarks those that are not or, where all are, takes their bookmarks away.
+    fn bookmark_all(&mut self, ids: &[PostId]) {
+        let words = self.own_words();
+        let new: Vec<&PostId> = ids.iter().filter(|id| !self.bookmarked.contains(*id)).collect();
+        let changes: Vec<Change> = if new.is_empty() {
+            ids.iter().cloned().map(Change::RemoveBookmark).collect()
+        } else {
+            new.iter().filter_map(|id| self.bookmarking(id)).collect()
+        };
+        let said = if new.is_empty() {
+            words.unbookmarked
+        } else {
+            words.bookmarked
+        };
+        if !changes.is_empty() {
+            self.say(said(changes.len()));
+        }
+        self.change_together(changes);
+    }
+
     /// The change that bookmarks `id`: from what the list knows of it or, where the archive no longer
     /// has it, from the bookmark that was just taken away.
-    fn bookmarking(&self, id: &PostId) -> Option<Change> {
+    pub(super) fn bookmarking(&self, id: &PostId) -> Option<Change> {
         let Some(row) = self.store.locate(id) else {
-            let article = Box::new(kept_of(self.bookmark(id)?));
+            let article = Box::new(self.known(id)?);
             return Some(Change::AddBookmark { article, path: None });
         };
         let shown = self.reader.article().filter(|shown| shown.post.id == *id);
@@ -56,18 +84,32 @@ impl App {
 
     /// Marks the article that is meant read, or unread.
     pub(super) fn toggle_read(&mut self) {
-        let Some(id) = self.meant() else { return };
-        let unread = self
-            .store
-            .locate(&id)
-            .is_some_and(|row| self.unread.is_unread(&row));
-        self.mark_read(&id, unread);
-        let words = self.words();
-        self.say(if unread {
-            words.marked_read
+        let ids = self.meant_all();
+        let is_unread = |id: &&PostId| {
+            let row = self.store.locate(id);
+            row.is_some_and(|row| self.unread.is_unread(&row))
+        };
+        let unread: Vec<&PostId> = ids.iter().filter(is_unread).collect();
+        let read = !unread.is_empty();
+        let changed: Vec<PostId> = if read {
+            unread.into_iter().cloned().collect()
         } else {
-            words.marked_unread
-        });
+            let there = ids.iter().filter(|id| self.store.locate(id).is_some());
+            there.cloned().collect()
+        };
+        if self.focus == Pane::Reader {
+            self.reader.marked_by_hand = true;
+        }
+        let (words, own) = (self.words(), self.own_words());
+        match (changed.len(), read) {
+            (0, _) => return,
+            (1, true) => self.say(words.marked_read),
+            (1, false) => self.say(words.marked_unread),
+            (many, true) => self.say((own.marked_read)(many)),
+            (many, false) => self.say((own.marked_unread)(many)),
+        }
+        let changes = changed.into_iter().map(|id| Change::MarkRead(id, read));
+        self.change_together(changes.collect());
     }
 
     /// Marks `id` read or unread, if that changes anything.
@@ -124,11 +166,7 @@ impl App {
                     let path = row.path().as_ref().into();
                     self.ask_work(Request::Source { path, then });
                 } else {
-                    self.use_link(
-                        self.bookmark(&id)
-                            .and_then(|bookmark| bookmark.source_url.clone()),
-                        then,
-                    );
+                    self.use_link(self.known(&id).and_then(|known| known.source_url), then);
                 }
             }
         }
@@ -152,32 +190,96 @@ impl App {
 
     /// Changes what is shown.
     fn apply(&mut self, change: &Change) {
-        match change {
-            Change::AddBookmark { article, .. } => {
-                if self.bookmarked.insert(article.article.id.clone()) {
-                    self.bookmarks.insert(0, bookmark_of(article, self.now));
+        let changes = match change {
+            Change::Together(changes) => changes.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        self.apply_bookmarks(changes);
+        let mut own = false;
+        for change in changes {
+            match change {
+                Change::AddBookmark { .. } | Change::RemoveBookmark(_) => own = true,
+                Change::MarkRead(id, read) => {
+                    self.unread.set(id, *read);
+                    own = true;
                 }
-                self.categories.count_bookmarks(self.bookmarks.len());
-                self.own_changed();
+                Change::SetTags(id, tags) => {
+                    if let Some(bookmark) = self.bookmark_mut(id) {
+                        bookmark.tags.clone_from(tags);
+                    }
+                    own = true;
+                }
+                Change::SetNote(id, note) => {
+                    if let Some(bookmark) = self.bookmark_mut(id) {
+                        bookmark.note.clone_from(note);
+                    }
+                }
+                Change::KeepText(id, path) => {
+                    if let Some(bookmark) = self.bookmark_mut(id) {
+                        bookmark.has_text = path.is_some();
+                    }
+                }
+                Change::SetPlace(id, place) => {
+                    self.places.insert(id.clone(), place.clone());
+                }
+                Change::SaveSearch { name, query } => self.apply_saved(name, query),
+                Change::ForgetSearch(name) => self.apply_forgotten(name),
+                Change::RememberSearch(query) => self.apply_searched(query),
+                Change::Visit(facts) => self.apply_visit(facts),
+                Change::SetSession(_) => {}
+                Change::Together(changes) => changes.iter().for_each(|change| self.apply(change)),
             }
-            Change::RemoveBookmark(id) => {
-                self.bookmarked.remove(id);
-                let at = self.bookmarks.iter().position(|bookmark| bookmark.id == *id);
-                self.unbookmarked.extend(at.map(|at| self.bookmarks.remove(at)));
-                self.categories.count_bookmarks(self.bookmarks.len());
-                self.own_changed();
-            }
-            Change::MarkRead(id, read) => {
-                self.unread.set(id, *read);
-                self.own_changed();
-            }
-            Change::SetPlace(id, place) => {
-                self.places.insert(id.clone(), place.clone());
-            }
-            Change::SaveSearch { name, query } => self.apply_saved(name, query),
-            Change::ForgetSearch(name) => self.apply_forgotten(name),
-            Change::RememberSearch(query) => self.apply_searched(query),
         }
+        if own {
+            self.own_changed();
+        }
+    }
+
+    /// Shows the bookmarks that are added and taken away. Thousands are no more work than one each.
+    fn apply_bookmarks(&mut self, changes: &[Change]) {
+        let mut added = Vec::new();
+        let mut removed = HashSet::new();
+        for change in changes {
+            match change {
+                Change::AddBookmark { article, .. } if self.bookmarked.insert(article.article.id.clone()) => {
+                    added.push(bookmark_of(article, self.now));
+                }
+                Change::RemoveBookmark(id) => {
+                    self.bookmarked.remove(id);
+                    removed.insert(id);
+                }
+                _ => {}
+            }
+        }
+        if !removed.is_empty() {
+            let gone = self
+                .bookmarks
+                .extract_if(.., |bookmark| removed.contains(&bookmark.id));
+            self.unbookmarked.extend(gone);
+        }
+        self.bookmarks.splice(0..0, added.into_iter().rev());
+        self.categories.count_bookmarks(self.bookmarks.len());
+    }
+
+    fn bookmark_mut(&mut self, id: &PostId) -> Option<&mut Bookmark> {
+        self.bookmarks.iter_mut().find(|bookmark| bookmark.id == *id)
+    }
+
+    /// Whether a change about `id` is not on disk yet.
+    pub fn is_settling(&self, id: &PostId) -> bool {
+        fn is_about(change: &Change, id: &PostId) -> bool {
+            match change {
+                Change::AddBookmark { article, .. } => article.article.id == *id,
+                Change::RemoveBookmark(own)
+                | Change::MarkRead(own, _)
+                | Change::SetTags(own, _)
+                | Change::SetNote(own, _)
+                | Change::KeepText(own, _) => own == id,
+                Change::Together(changes) => changes.iter().any(|change| is_about(change, id)),
+                _ => false,
+            }
+        }
+        self.unsettled.iter().any(|change| is_about(change, id))
     }
 
     /// A change could not be kept; the library's report of what it holds takes it back.
@@ -205,6 +307,8 @@ impl App {
         self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
         self.unread.sync(&self.store);
         self.searched = shelf.searched;
+        self.visits = shelf.visits;
+        self.categories.count_history(self.visits.len());
         self.take_searches(shelf.searches);
         // The library has not got to these yet.
         for change in self.unsettled.clone() {
@@ -212,6 +316,11 @@ impl App {
         }
         self.bookmarks_changed();
         self.searches_changed();
+        if !std::mem::replace(&mut self.journey.shelved, true)
+            && let Some(session) = shelf.session
+        {
+            self.begin_at(&session);
+        }
     }
 
     /// The bookmark list, and the count beside its name, follow what the library holds. A bookmark that
@@ -224,16 +333,33 @@ impl App {
         }
     }
 
-    /// The bookmarked articles, newest article first as in every list.
+    /// The bookmarked articles, newest article first as in every list or, where that is asked for, in the order in which they
+    /// were bookmarked.
     pub(super) fn bookmark_list(&self) -> List {
         let mut bookmarks: Vec<&Bookmark> = self.bookmarks.iter().collect();
-        bookmarks.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.id.cmp(&a.id)));
+        if !self.bookmarks_by_adding {
+            bookmarks.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.id.cmp(&a.id)));
+        }
         List::Ids(
             bookmarks
                 .into_iter()
                 .map(|bookmark| bookmark.id.clone())
                 .collect(),
         )
+    }
+
+    /// The list of bookmarks in the order of bookmarking, or by date again.
+    pub(super) fn change_bookmark_order(&mut self) {
+        self.bookmarks_by_adding = !self.bookmarks_by_adding;
+        let list = self.bookmark_list();
+        let store = self.store.clone();
+        self.base.by_date = !self.bookmarks_by_adding;
+        self.base.renew(&store, &store, list);
+        self.say(if self.bookmarks_by_adding {
+            self.own_words().by_adding
+        } else {
+            self.words().by_date
+        });
     }
 
     /// The bookmark of `id`, or the one that it just had.

@@ -8,6 +8,7 @@ use crate::post::PostId;
 use crate::store::{List, Row, Store};
 use crate::work::Order;
 
+use super::marking::Marked;
 use super::search::Search;
 
 /// What a list lists.
@@ -17,6 +18,8 @@ pub enum Source {
     All,
     /// The bookmarked articles.
     Bookmarks,
+    /// The articles that were read, the last first.
+    History,
     /// What the search finds that is saved under this name.
     Search(Arc<str>),
     /// The articles of the category of this folder name.
@@ -32,6 +35,10 @@ pub struct ListView {
     pub search: Option<Box<Search>>,
     /// Its articles, newest first unless a search has them otherwise.
     pub list: List,
+    /// Which rows are marked.
+    pub(super) marked: Marked,
+    /// Whether its articles stand in the order of time.
+    pub(super) by_date: bool,
     /// The row the cursor stands on.
     pub cursor: usize,
     /// The first row in view.
@@ -84,9 +91,11 @@ impl ListView {
     /// A list of `source`, its cursor on the first row.
     pub fn new(source: Source, list: List) -> Self {
         Self {
+            by_date: source != Source::History,
             source,
             search: None,
             list,
+            marked: Marked::default(),
             cursor: 0,
             top: 0,
             revealed: 0,
@@ -189,7 +198,8 @@ impl ListView {
         let len = self.list.len(store);
         let mut lines = Vec::with_capacity(frame.height);
         // Days head nothing where the articles do not stand in the order of time.
-        let with_days = frame.height >= 4
+        let with_days = self.by_date
+            && frame.height >= 4
             && self
                 .search
                 .as_ref()

@@ -9,8 +9,9 @@
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
 //! | `index` | the index of texts |
+//! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
 //! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
-//! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `trouble` | what is said, in the words of the language |
+//! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
 mod action;
@@ -22,6 +23,7 @@ mod event;
 mod find;
 mod goal;
 mod head;
+mod history;
 mod hits;
 mod index;
 mod jump;
@@ -29,10 +31,13 @@ mod keep;
 mod key;
 mod keymap;
 mod list;
+mod marking;
 mod motion;
+mod note;
 mod open;
 mod overlay;
 mod overlay_lines;
+mod own_words;
 mod prompt;
 mod reader;
 mod report;
@@ -40,16 +45,17 @@ mod row;
 mod saved;
 mod search;
 mod search_words;
+mod stand;
 mod suggest;
 mod trouble;
 mod view;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::config::{Lang, Settings, Words};
-use crate::library::{Bookmark, Place};
+use crate::library::{Bookmark, Place, Visit};
 use crate::post::PostId;
 use crate::store::{List, Scope, Store, Unread};
 use crate::work::{Change, Look, Problems, Request};
@@ -66,7 +72,9 @@ pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Group, TABLE};
 pub use list::{Frame, ListLine, ListView, Source};
+pub use marking::Marked;
 pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
+pub use own_words::{OwnWords, own_words};
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
@@ -75,6 +83,9 @@ pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use suggest::Suggestion;
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
+
+/// How long a reader reads on without a key before the place is kept: a loss of so much is none.
+const REST: Duration = Duration::from_secs(3);
 
 /// A pane that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -163,11 +174,17 @@ pub struct App {
     /// The bookmarks, in the order of their list.
     pub bookmarks: Vec<Bookmark>,
     bookmarked: HashSet<PostId>,
+    /// Whether their list is in the order of bookmarking, not by date.
+    bookmarks_by_adding: bool,
     /// Bookmarks taken away in this run, which still stand in the list they were taken from.
     unbookmarked: Vec<Bookmark>,
     /// Why nothing can be kept, where that is so.
     pub keeps_nothing: Option<String>,
     places: HashMap<PostId, Place>,
+    /// What was read, the last first.
+    pub visits: Vec<Visit>,
+    /// Where one can go back to.
+    journey: stand::Journey,
     /// Changes that the library has not dealt with yet, oldest first.
     unsettled: VecDeque<Change>,
     /// The pane that has the focus.
@@ -212,6 +229,8 @@ pub struct App {
     snippets_asked: u64,
     preview_at: Option<Instant>,
     preview_of: Option<PostId>,
+    /// When the reader will have rested long enough for the place to be kept.
+    rests_at: Option<Instant>,
     effects: Vec<Effect>,
 }
 
@@ -242,9 +261,12 @@ impl App {
             unread: Unread::default(),
             bookmarks: Vec::new(),
             bookmarked: HashSet::new(),
+            bookmarks_by_adding: false,
             unbookmarked: Vec::new(),
             keeps_nothing: None,
             places: HashMap::new(),
+            visits: Vec::new(),
+            journey: stand::Journey::default(),
             unsettled: VecDeque::new(),
             focus: Pane::List,
             zoom: false,
@@ -271,6 +293,7 @@ impl App {
             snippets_asked: 0,
             preview_at: None,
             preview_of: None,
+            rests_at: None,
             effects: Vec::new(),
         };
         app.renew_categories();
@@ -326,13 +349,16 @@ impl App {
 
     /// When [`Event::Tick`] is wanted.
     pub fn deadline(&self) -> Option<Instant> {
-        self.preview_at
+        self.preview_at.into_iter().chain(self.rests_at).min()
     }
 
     /// Takes in what happened at `now`, and says what is to be done about it.
     pub fn update(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         match event {
-            Event::Key(key) => self.key(key),
+            Event::Key(key) => {
+                self.key(key);
+                self.rests_at = (self.focus == Pane::Reader).then(|| now + REST);
+            }
             Event::Paste(text) => self.paste(&text),
             Event::Resize(size) => self.size = size,
             Event::Terminal(facts) => {
@@ -343,7 +369,7 @@ impl App {
             Event::Report(report) => self.report(report),
             Event::Outcome(outcome) => self.outcome(outcome),
             Event::Tick => self.tick(now),
-            Event::Leave => self.keep_place(),
+            Event::Leave => self.leave(),
         }
         self.settle(now);
         std::mem::take(&mut self.effects)
@@ -367,6 +393,7 @@ impl App {
     }
 
     fn key(&mut self, key: Key) {
+        self.journey.touched = true;
         self.message = None;
         self.arrived = 0;
         self.goal = None;

@@ -8,7 +8,7 @@ use crate::layout::{Anchor, page};
 use crate::post::PostId;
 use crate::work::{Article, Request};
 
-use super::keep::{article_of, kept_of};
+use super::keep::article_of;
 use super::reader::Fit;
 use super::{App, Pane, Source, page_head, page_settings};
 
@@ -19,6 +19,15 @@ impl App {
     /// Asks for the article under the cursor of the list. `entered` means that it is being opened and
     /// counts as read, and not only looked at.
     pub(super) fn open_selected(&mut self, entered: bool) {
+        let selected = self.list().selected_id(&self.store);
+        if entered && selected.as_ref() != self.reader.id() {
+            self.depart();
+        }
+        self.open(entered);
+    }
+
+    /// The same, where that is no going elsewhere.
+    pub(super) fn open(&mut self, entered: bool) {
         self.preview_at = None;
         let Some(id) = self.list().selected_id(&self.store) else {
             return;
@@ -34,12 +43,12 @@ impl App {
             if entered && !self.reader.entered {
                 self.reader.entered = true;
                 if self.reader.shown_id() == Some(&id) {
-                    self.mark_read(&id, true);
+                    self.entered(&id);
                 }
             }
             return;
         }
-        self.keep_place();
+        self.leave_article();
         let generation = self.next_generation();
         self.reader.want(generation, id.clone(), entered);
         match self.opening(generation, &id) {
@@ -78,8 +87,15 @@ impl App {
 
     /// Shows what the bookmark still knows of an article that the archive no longer has.
     fn show_gone(&mut self, generation: u64, id: &PostId) {
-        if let Some(bookmark) = self.bookmark(id) {
-            let article = Article::stand_in(&kept_of(bookmark), self.words().article_gone);
+        if self.bookmark(id).is_some_and(|bookmark| bookmark.has_text)
+            && let Some(known) = self.known(id)
+        {
+            self.ask_work(Request::OpenKept {
+                generation,
+                article: Box::new(known),
+            });
+        } else if let Some(known) = self.known(id) {
+            let article = Article::stand_in(&known, self.words().article_gone);
             self.opened(generation, Arc::new(article));
         }
     }
@@ -108,7 +124,7 @@ impl App {
         if self.reader.show(generation, article, place) {
             self.mark_search();
             if self.reader.entered {
-                self.mark_read(&id, true);
+                self.entered(&id);
             }
         }
     }
@@ -229,6 +245,11 @@ impl App {
     pub(super) fn tick(&mut self, now: Instant) {
         if self.preview_at.is_some_and(|at| at <= now) {
             self.open_selected(false);
+        }
+        if self.rests_at.is_some_and(|at| at <= now) {
+            self.rests_at = None;
+            self.keep_place();
+            self.keep_stand();
         }
     }
 

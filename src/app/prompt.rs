@@ -17,6 +17,8 @@ pub enum Ask {
     Date,
     /// A command.
     Command,
+    /// A note on an article.
+    Note,
 }
 
 /// An open prompt.
@@ -134,7 +136,7 @@ impl Prompt {
         match self.ask {
             Ask::Find | Ask::Command => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
-            Ask::Category | Ask::Date => false,
+            Ask::Category | Ask::Date | Ask::Note => false,
         }
     }
 

@@ -64,6 +64,8 @@ pub struct Reader {
     standing: Option<(usize, usize)>,
     /// Whether the article was opened, and not only looked at beside the list.
     pub entered: bool,
+    /// Whether the reader said whether it is read.
+    pub(super) marked_by_hand: bool,
     pub(super) find: Option<Find>,
     /// Whether the first hit of a search is still to be gone to.
     pub(super) to_land: bool,

@@ -22,6 +22,7 @@ impl App {
             Report::Snippets { generation, snippets } => self.take_snippets(generation, snippets),
             Report::Index(news) => self.index_news(news),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
+            Report::Undone(what) => self.undone(what.as_ref()),
             Report::NotKept(error) => self.not_kept(&error),
             Report::KeepsNothing(error) => self.keeps_nothing(&error),
             Report::Settled => {
@@ -169,7 +170,9 @@ impl App {
             search.saved = true;
             Box::new(search)
         });
+        let by_adding = source == Source::Bookmarks && self.bookmarks_by_adding;
         let mut view = ListView::new(source, list);
+        view.by_date &= !by_adding;
         view.search = search;
         view.move_to(&self.store, 0);
         view
@@ -187,6 +190,7 @@ impl App {
         match source {
             Source::All => List::Scope(Scope::All),
             Source::Bookmarks => self.bookmark_list(),
+            Source::History => self.history_list(),
             Source::Search(_) => List::Ids(Arc::default()),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),

@@ -7,7 +7,7 @@ use crate::layout::wrap;
 use crate::post::{DatePrecision, wall_time};
 use crate::work::Order;
 
-use super::{App, ListView, Shape};
+use super::{App, ListView, Shape, Source};
 
 /// Cells of the columns before the title: the unread mark and a space, the time, a space or star, a space.
 const BEFORE_TITLE: usize = 2 + 5 + 2 + 1;
@@ -28,6 +28,7 @@ pub struct Columns {
 }
 
 /// What a row says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowText {
     /// `13:02`, or blanks where no clock time is known.
@@ -42,6 +43,8 @@ pub struct RowText {
     pub unread: bool,
     /// Whether it is bookmarked.
     pub bookmarked: bool,
+    /// Whether a change about it is not on disk yet.
+    pub settling: bool,
     /// Whether the archive has it (a bookmark outlives its article).
     pub gone: bool,
 }
@@ -72,6 +75,8 @@ impl App {
                 time: match &view.search {
                     // No heading says the day.
                     Some(search) if search.order == Order::Best => self.day(row.timestamp()),
+                    None if view.source == Source::History => self.visited(&id).unwrap_or_default(),
+                    None if !view.by_date => self.day(row.timestamp()),
                     _ => self.clock(row.timestamp(), row.precision()),
                 },
                 title: row.title().to_owned(),
@@ -82,23 +87,29 @@ impl App {
                 copies: row.copy_count(),
                 unread: self.unread.is_unread(&row),
                 bookmarked: self.is_bookmarked(&id),
+                settling: self.is_settling(&id),
                 gone: false,
             };
         }
-        let bookmark = view.list.id(&self.store, index).and_then(|id| self.bookmark(&id));
-        bookmark.map_or_else(RowText::default, |bookmark| RowText {
-            time: self.clock(bookmark.date, bookmark.date_precision),
-            title: bookmark.title.clone(),
-            outlet: bookmark.outlet.clone(),
+        let known = view.list.id(&self.store, index).and_then(|id| self.known(&id));
+        known.map_or_else(RowText::default, |known| RowText {
+            time: match view.source {
+                Source::History => self.visited(&known.article.id).unwrap_or_default(),
+                _ if !view.by_date => self.day(known.date),
+                _ => self.clock(known.date, known.date_precision),
+            },
+            bookmarked: self.is_bookmarked(&known.article.id),
+            settling: self.is_settling(&known.article.id),
+            title: known.title,
+            outlet: known.outlet,
             copies: 0,
             unread: false,
-            bookmarked: true,
             gone: true,
         })
     }
 
     /// Month and day in the archive's zone or, of another year than this, year and month (`22/01`); five cells.
-    fn day(&self, timestamp: Option<i64>) -> String {
+    pub(super) fn day(&self, timestamp: Option<i64>) -> String {
         let zone = self.settings.zone;
         let date = |timestamp| wall_time(timestamp, zone).map(DateTime::date);
         let Some(day) = timestamp.and_then(date) else {
@@ -112,7 +123,7 @@ impl App {
     }
 
     /// Hours and minutes in the archive's zone; blanks where they are not known.
-    fn clock(&self, timestamp: Option<i64>, precision: DatePrecision) -> String {
+    pub(super) fn clock(&self, timestamp: Option<i64>, precision: DatePrecision) -> String {
         let timestamp = timestamp.filter(|_| precision >= DatePrecision::Minute);
         let time = timestamp.and_then(|timestamp| wall_time(timestamp, self.settings.zone));
         time.map_or_else(

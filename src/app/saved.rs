@@ -130,8 +130,12 @@ impl App {
 
     /// Makes the entries of the category pane anew.
     pub(super) fn renew_categories(&mut self) {
-        self.categories
-            .renew(&self.store, self.bookmarks.len(), &self.searches);
+        self.categories.renew(
+            &self.store,
+            self.bookmarks.len(),
+            self.visits.len(),
+            &self.searches,
+        );
     }
 
     /// Asks how many articles the saved searches find, where the articles are all there.

@@ -14,7 +14,7 @@ use crate::store::{List, Scope};
 use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
 
 use super::suggest::{Suggestion, suggestion};
-use super::{App, ListView, Pane};
+use super::{App, ListView, Pane, Source};
 
 /// Most past searches that the prompt brings back.
 const PAST: usize = 100;
@@ -259,6 +259,10 @@ impl App {
     /// Newest first, or best first.
     pub(super) fn change_order(&mut self) {
         let words = self.words();
+        if self.results.is_none() && self.base.source == Source::Bookmarks {
+            self.change_bookmark_order();
+            return;
+        }
         let Some(search) = self.search_mut() else {
             self.say(words.no_order);
             return;

@@ -14,6 +14,7 @@ impl App {
         match source {
             Source::All => self.words().all.to_owned(),
             Source::Bookmarks => self.words().bookmarks.to_owned(),
+            Source::History => self.own_words().history.to_owned(),
             Source::Search(name) => name.to_string(),
             Source::Category(name) => self
                 .store

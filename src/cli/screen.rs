@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
-use crate::library::{Library, LibraryError};
-use crate::post::unix_time;
+use crate::library::{Library, LibraryError, LibraryOp};
+use crate::post::{DAY, unix_time};
 use crate::term::{self, Program};
 use crate::ui::{self, Theme};
 use crate::work::{IndexSettings, Worker};
@@ -51,13 +51,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             let _ = sender.send(Event::Report(report));
         })
     };
-    let lang = args.lang();
+    let (lang, history_days) = (args.lang(), args.settings.history_days);
     let open_library = move || {
         let path = archive::library_path().map_err(|error| LibraryError::CannotOpen {
             path: "library.db".into(),
             reason: failure::told(lang, &error),
         })?;
-        Library::open(&path)
+        let mut library = Library::open(&path)?;
+        // What cannot be forgotten now is forgotten the next time.
+        let since = unix_time() - i64::from(history_days) * DAY;
+        let _ = library.apply(&LibraryOp::ForgetVisits(since), unix_time());
+        Ok(library)
     };
     let index = IndexSettings {
         text_search: args.settings.text_search,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use directories::BaseDirs;
 use toml::de::DeValue;
 
-use super::{Figures, Lang, Settings, TextSearch};
+use super::{Figures, Lang, MarkRead, Settings, TextSearch};
 use crate::text::cells::Cells;
 
 /// Words in Chinese and in English.
@@ -93,6 +93,53 @@ pub(super) static KEYS: &[Key] = &[
         set: |settings, value| {
             let years = u16::try_from(whole(value, 0, 100)?).ok()?;
             settings.index_years = (years > 0).then_some(years);
+            Some(())
+        },
+    },
+    Key {
+        name: "mark_read",
+        default: "\"left\"",
+        takes: (
+            "\"left\"、\"opened\" 或 \"never\"",
+            "\"left\", \"opened\" or \"never\"",
+        ),
+        help: (
+            "文章何时算读过：left 读后离开时，opened 一打开，never 只按 m 标",
+            "When an article counts as read: left after it was opened, opened at once, never but by m",
+        ),
+        set: |settings, value| {
+            settings.mark_read = match value.as_str()? {
+                "left" => MarkRead::Left,
+                "opened" => MarkRead::Opened,
+                "never" => MarkRead::Never,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "history_days",
+        default: "365",
+        takes: ("0 到 36500 的整数", "a whole number from 0 to 36500"),
+        help: (
+            "读过的文章在历史里留多少天；0 不留",
+            "How many days the history holds what was read; 0 keeps none",
+        ),
+        set: |settings, value| {
+            settings.history_days = u16::try_from(whole(value, 0, 36_500)?).ok()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "reopen",
+        default: "true",
+        takes: ("true 或 false", "true or false"),
+        help: (
+            "是否从上次离开的地方开始",
+            "Whether to begin where the program was left the last time",
+        ),
+        set: |settings, value| {
+            settings.reopen = value.as_bool()?;
             Some(())
         },
     },

@@ -30,6 +30,12 @@ pub struct Settings {
     pub lang: Option<Lang>,
     /// How texts are searched.
     pub text_search: TextSearch,
+    /// When an article that is gone into is read.
+    pub mark_read: MarkRead,
+    /// How many days what was read is remembered; 0: not at all.
+    pub history_days: u16,
+    /// Whether the program begins where it was left.
+    pub reopen: bool,
     /// Only articles of so many years back are indexed; `None`: all.
     pub index_years: Option<u16>,
     /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
@@ -49,6 +55,9 @@ impl Default for Settings {
             preview_delay: Duration::from_millis(150),
             lang: None,
             text_search: TextSearch::default(),
+            mark_read: MarkRead::default(),
+            history_days: 365,
+            reopen: true,
             index_years: None,
             zone: 480,
         }
@@ -63,6 +72,18 @@ pub enum Figures {
     Bold,
     /// As the text around them.
     Plain,
+}
+
+/// When an article that is gone into is marked read. A preview never marks one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkRead {
+    /// When it is left, or paged past.
+    #[default]
+    Left,
+    /// At once.
+    Opened,
+    /// Only by hand.
+    Never,
 }
 
 /// How texts are searched.

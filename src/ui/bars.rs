@@ -163,6 +163,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
             (words.prompt_find, found)
         }
         Ask::Date => (words.prompt_date, None),
+        Ask::Note => (app.own_words().prompt_note, None),
         Ask::Command => (words.prompt_command, Some(app.command_help(open.prompt.text()))),
     };
     let mut right = area.x + area.width.saturating_sub(1);

@@ -53,6 +53,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         return;
     }
     let selected_title = app.selected_title();
+    let marks = view.marks(&app.store);
     for (line, y) in view
         .lines(&app.store, app.list_frame())
         .into_iter()
@@ -66,7 +67,13 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
             }
             ListLine::Snippet(index) => results::snippet(app, view, index, pane, y, canvas),
             ListLine::Months => results::months(app, view, pane, y, canvas),
-            ListLine::Row { index, part } => row(app, view, index, part, &selected_title, pane, y, canvas),
+            ListLine::Row { index, part } => {
+                row(app, view, index, part, &selected_title, pane, y, canvas);
+                if part == 0 && marks(index) {
+                    // Not told by colour alone, and to be seen under the cursor too.
+                    canvas.text(pane.body.x + 2, y, 1, "+", theme.mark);
+                }
+            }
         }
     }
 }
@@ -118,11 +125,13 @@ fn row(
     canvas.text(title_x + used, y, copies_width as u16, &copies, theme.dim);
     if part == 0 {
         if text.unread {
-            canvas.text(x + 1, y, 1, dot, theme.unread);
+            let style = if text.settling { theme.dim } else { theme.unread };
+            canvas.text(x + 1, y, 1, dot, style);
         }
         canvas.text(x + 3, y, 5, &text.time, theme.dim);
         if text.bookmarked {
-            canvas.text(x + 9, y, 1, star, theme.bookmark);
+            let style = if text.settling { theme.dim } else { theme.bookmark };
+            canvas.text(x + 9, y, 1, star, style);
         }
         if columns.outlet > 0
             && let Some(outlet) = &text.outlet
@@ -154,6 +163,7 @@ fn why_empty(app: &App, view: &ListView) -> String {
         (Some(_), _) if app.is_searching() => words.searching.to_owned(),
         (Some(search), _) => why_nothing(app, view, search),
         (None, Source::Bookmarks) => words.empty_bookmarks.to_owned(),
+        (None, Source::History) => app.own_words().empty_history.to_owned(),
         (None, _) if !app.loading.done => words.empty_loading.to_owned(),
         (None, _) => words.empty_archive.to_owned(),
     }

@@ -60,6 +60,8 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
         | Request::Reach { .. }
         | Request::StopSearch
         | Request::Keep(_)
+        | Request::Undo
+        | Request::OpenKept { .. }
         | Request::Index(_) => return None,
     })
 }

@@ -1,24 +1,41 @@
 //! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use crate::archive::{Archive, PostFile};
-use crate::library::{ArticleKey, Library, LibraryError, LibraryOp, Scope};
+use crate::library::{ArticleFacts, ArticleKey, Library, LibraryError, LibraryOp, Scope};
 use crate::post::unix_time;
+use crate::text::clean::clean_line;
 
 use super::worker::Inbox;
-use super::{Change, Report, Shelf};
+use super::{Article, Change, Report, Shelf};
 
 /// How often the library is asked whether another program has changed it. One number is read.
 const GLANCE: Duration = Duration::from_millis(1500);
+
+/// What the thread is asked for.
+pub(super) enum Errand {
+    /// Make this change.
+    Change(Change),
+    /// Undo the newest one.
+    Undo,
+    /// Read the text that is kept of an article.
+    Open {
+        /// Comes back in the report.
+        generation: u64,
+        /// What is known of the article.
+        article: Box<ArticleFacts>,
+    },
+}
 
 /// Opens the library, reports what it holds, and writes every change that comes. Where it cannot be
 /// opened, changes are kept in memory until the program ends, and that is said.
 pub(super) fn serve(
     archive: &Archive,
     open: impl FnOnce() -> Result<Library, LibraryError>,
-    changes: &Receiver<Change>,
+    errands: &Receiver<Errand>,
     inbox: &Inbox,
 ) {
     let mut library = open().unwrap_or_else(|why| {
@@ -31,8 +48,10 @@ pub(super) fn serve(
     let opened = library.opened(archive.identity(), unix_time());
     report_shelf(&library, archive, opened.err(), inbox);
     loop {
-        match changes.recv_timeout(GLANCE) {
-            Ok(change) => keep(&mut library, archive, change, inbox),
+        match errands.recv_timeout(GLANCE) {
+            Ok(Errand::Change(change)) => keep(&mut library, archive, change, inbox),
+            Ok(Errand::Undo) => undo(&mut library, archive, inbox),
+            Ok(Errand::Open { generation, article }) => inbox(open_kept(&library, generation, &article)),
             Err(RecvTimeoutError::Timeout) => {
                 if library.changed_elsewhere().unwrap_or(false) {
                     report_shelf(&library, archive, None, inbox);
@@ -48,7 +67,11 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     // That nothing can be kept has been said once; only a bookmark or a saved search is worth saying it again.
     let minor = matches!(
         change,
-        Change::MarkRead(..) | Change::SetPlace(..) | Change::RememberSearch(_)
+        Change::MarkRead(..)
+            | Change::SetPlace(..)
+            | Change::RememberSearch(_)
+            | Change::Visit(_)
+            | Change::SetSession(_)
     );
     let refused = if minor && library.is_read_only() {
         None
@@ -59,6 +82,29 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     if let Some(error) = refused {
         // What is shown goes back to what is kept.
         report_shelf(library, archive, Some(error), inbox);
+    }
+}
+
+/// Undoes the newest change, and says what that was.
+fn undo(library: &mut Library, archive: &Archive, inbox: &Inbox) {
+    match library.undo(unix_time()) {
+        Ok(undone) => {
+            report_shelf(library, archive, None, inbox);
+            inbox(Report::Undone(undone));
+        }
+        Err(error) => report_shelf(library, archive, Some(error), inbox),
+    }
+}
+
+/// The article whose text the library keeps; where it cannot be read, what is known of it.
+pub fn open_kept(library: &Library, generation: u64, article: &ArticleFacts) -> Report {
+    let body = match library.kept_text(&article.article) {
+        Ok(body) => body.unwrap_or_default(),
+        Err(error) => clean_line(&error.to_string()),
+    };
+    Report::Opened {
+        generation,
+        article: Arc::new(Article::stand_in(article, &body)),
     }
 }
 
@@ -78,12 +124,19 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
     let identity = archive.identity();
     let mut bookmarks = library.bookmarks()?;
     bookmarks.retain(|bookmark| bookmark.scope == Scope::of(&bookmark.id, identity));
+    let mut visits = library.visits()?;
+    visits.retain(|visit| {
+        let article = &visit.facts.article;
+        article.scope == Scope::of(&article.id, identity)
+    });
     Ok(Shelf {
         bookmarks,
         marks: library.marks(identity)?,
         places: library.places(identity)?,
         searches: library.searches()?,
         searched: library.searched()?,
+        visits,
+        session: library.session(identity)?,
     })
 }
 
@@ -103,5 +156,20 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::SaveSearch { name, query } => LibraryOp::SaveSearch { name, query },
         Change::ForgetSearch(name) => LibraryOp::ForgetSearch(name),
         Change::RememberSearch(query) => LibraryOp::RememberSearch(query),
+        Change::SetTags(id, tags) => LibraryOp::SetTags(key(id), tags),
+        Change::SetNote(id, note) => LibraryOp::SetNote(key(id), note),
+        Change::KeepText(id, path) => {
+            let body = path.map(|path| archive.read(&PostFile::from_raw(&path)).body);
+            // Of a post that cannot be read there is nothing to keep.
+            LibraryOp::KeepText(key(id), body.filter(|body| !body.is_empty()))
+        }
+        Change::Visit(facts) => LibraryOp::Visit(*facts),
+        Change::SetSession(state) => LibraryOp::SetSession {
+            archive: archive.identity().to_owned(),
+            state,
+        },
+        Change::Together(changes) => {
+            LibraryOp::Together(changes.into_iter().map(|change| op_of(archive, change)).collect())
+        }
     }
 }

@@ -26,7 +26,7 @@ mod worker;
 use std::sync::Arc;
 
 use crate::layout::{Page, PageHead, Settings as PageSettings};
-use crate::library::{ArticleFacts, Bookmark, LibraryError, Marks, Place, SavedSearch};
+use crate::library::{ArticleFacts, Bookmark, LibraryError, Marks, Place, SavedSearch, Undone, Visit};
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
 use crate::store::{RawPath, Scope};
@@ -36,7 +36,7 @@ pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
 pub use count::{Count, CountOf, Counts};
 pub use index::{IndexOrder, IndexSettings};
-pub use keep::{op_of, read_shelf};
+pub use keep::{op_of, open_kept, read_shelf};
 pub use load::{Loader, load};
 pub use reach::Reach;
 pub use search::{
@@ -117,6 +117,15 @@ pub enum Request {
     Index(IndexOrder),
     /// Change the library.
     Keep(Change),
+    /// Undo the newest change of the library.
+    Undo,
+    /// Read the text that is kept of an article which the archive no longer has.
+    OpenKept {
+        /// Comes back in the report.
+        generation: u64,
+        /// What is known of the article.
+        article: Box<ArticleFacts>,
+    },
 }
 
 /// What is to be done with a link.
@@ -179,6 +188,18 @@ pub enum Change {
     ForgetSearch(String),
     /// This query was searched for.
     RememberSearch(String),
+    /// The tags of an article.
+    SetTags(PostId, Vec<String>),
+    /// The note on an article.
+    SetNote(PostId, Option<String>),
+    /// Keep the text of an article, read from the post at this path, or keep it no longer.
+    KeepText(PostId, Option<RawPath>),
+    /// It was read.
+    Visit(Box<ArticleFacts>),
+    /// Where the program is left.
+    SetSession(String),
+    /// Several of these as one, to be undone as one.
+    Together(Vec<Change>),
 }
 
 /// The user's own data for one archive, as it stood when it was read.
@@ -194,6 +215,10 @@ pub struct Shelf {
     pub searches: Vec<SavedSearch>,
     /// What was searched for in any archive, the last at the end.
     pub searched: Vec<String>,
+    /// What was read, the last first.
+    pub visits: Vec<Visit>,
+    /// Where the program was left the last time.
+    pub session: Option<String>,
 }
 
 /// What came of a request.
@@ -249,6 +274,8 @@ pub enum Report {
     Index(IndexNews),
     /// The library is open, or another program has changed it.
     Shelf(Box<Shelf>),
+    /// The newest change was undone, or there was none. [`Report::Shelf`] comes before it.
+    Undone(Option<Undone>),
     /// A change could not be kept. [`Report::Shelf`] comes with it and says what is kept.
     NotKept(LibraryError),
     /// The library cannot be changed at all: what is changed from here on is gone when the program ends.

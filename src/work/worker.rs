@@ -10,11 +10,10 @@ use crate::archive::Archive;
 use crate::library::{Library, LibraryError};
 
 use super::index::{self, IndexOrder, IndexSettings};
+use super::keep::Errand;
 use super::readers::give_way;
 use super::watch::Watcher;
-use super::{
-    Change, IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, count, keep,
-};
+use super::{IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, count, keep};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
@@ -43,7 +42,7 @@ pub struct Worker {
     load_cancelled: Arc<AtomicBool>,
     /// Closed when the loading thread has ended.
     loader: Receiver<()>,
-    changes: Option<Sender<Change>>,
+    errands: Option<Sender<Errand>>,
     keeper: Option<JoinHandle<()>>,
 }
 
@@ -90,10 +89,10 @@ impl Worker {
                 index::serve(archive, settings, shared, &kept_in, orders, &inbox);
             })
         };
-        let (changes, keeper) = {
+        let (errands, keeper) = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
-            queue("library", move |changes| {
-                keep::serve(&archive, open_library, changes, &inbox);
+            queue("library", move |errands| {
+                keep::serve(&archive, open_library, errands, &inbox);
             })
         };
         let (running, loader) = channel();
@@ -119,7 +118,7 @@ impl Worker {
             reach,
             load_cancelled: Arc::default(),
             loader,
-            changes: Some(changes),
+            errands: Some(errands),
             keeper,
         }
     }
@@ -148,11 +147,15 @@ impl Worker {
             Request::Snippets { .. } => self.snippets.ask(request),
             Request::Count { .. } => self.counts.ask(request),
             Request::Index(order) => self.index.ask(order),
-            Request::Keep(change) => {
-                if let Some(changes) = &self.changes {
-                    let _ = changes.send(change);
-                }
-            }
+            Request::Keep(change) => self.send(Errand::Change(change)),
+            Request::Undo => self.send(Errand::Undo),
+            Request::OpenKept { generation, article } => self.send(Errand::Open { generation, article }),
+        }
+    }
+
+    fn send(&self, errand: Errand) {
+        if let Some(errands) = &self.errands {
+            let _ = errands.send(errand);
         }
     }
 
@@ -163,7 +166,7 @@ impl Worker {
         self.counts.stop();
         self.index.stop();
         drop(self.loads.take());
-        drop(self.changes.take());
+        drop(self.errands.take());
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }

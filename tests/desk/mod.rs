@@ -11,7 +11,7 @@ use finews::archive::Archive;
 use finews::config::{Lang, Settings};
 use finews::library::{Library, LibraryError};
 use finews::ui::{self, Theme};
-use finews::work::{Change, Report, Request, answer, load, op_of, read_shelf};
+use finews::work::{Change, Report, Request, answer, load, op_of, open_kept, read_shelf};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -62,10 +62,21 @@ impl Desk {
 
     /// `archive` on a screen of `size`, all loaded.
     pub(crate) fn with(archive: Archive, lang: Lang, size: Size) -> Self {
-        let identity = archive.identity().to_owned();
-        let (app, effects) = App::new(lang, Settings::default(), archive.name(), identity, size, NOW);
         let mut library = Library::in_memory();
         library.opened(archive.identity(), NOW).unwrap();
+        Self::begun(archive, library, lang, size)
+    }
+
+    /// The program is left, and begun again.
+    pub(crate) fn again(mut self) -> Self {
+        self.keys("Q");
+        assert!(self.ended);
+        Self::begun(self.archive, self.library, self.app.lang, self.app.size)
+    }
+
+    fn begun(archive: Archive, library: Library, lang: Lang, size: Size) -> Self {
+        let identity = archive.identity().to_owned();
+        let (app, effects) = App::new(lang, Settings::default(), archive.name(), identity, size, NOW);
         let mut desk = Self {
             app,
             archive,
@@ -109,6 +120,15 @@ impl Desk {
                     Some(waiting) => waiting.push(change),
                     None => self.keep(change),
                 },
+                Effect::Work(Request::Undo) => {
+                    let undone = self.library.undo(NOW).unwrap();
+                    self.send_shelf();
+                    self.event(Event::Report(Report::Undone(undone)));
+                }
+                Effect::Work(Request::OpenKept { generation, article }) => {
+                    let report = open_kept(&self.library, generation, &article);
+                    self.event(Event::Report(report));
+                }
                 Effect::Work(request) => {
                     if let Some(report) = answer(&self.archive, request, &AtomicBool::new(false)) {
                         self.event(Event::Report(report));

@@ -1,0 +1,183 @@
+//! What is said of the user's own data: marking, undoing, notes, tags, the history.
+
+use crate::config::Lang;
+use crate::config::words::grouped;
+use crate::library::Undone;
+
+/// The words of one language.
+#[derive(Debug)]
+#[allow(
+    missing_docs,
+    reason = "each field is named after what it says, and says it below, twice"
+)]
+pub struct OwnWords {
+    pub history: &'static str,
+    pub marked: fn(usize) -> String,
+    pub nothing_unread: &'static str,
+    pub caught_up: fn(usize) -> String,
+    pub bookmarked: fn(usize) -> String,
+    pub unbookmarked: fn(usize) -> String,
+    pub marked_read: fn(usize) -> String,
+    pub marked_unread: fn(usize) -> String,
+    pub nothing_to_undo: &'static str,
+    pub prompt_note: &'static str,
+    pub noted: &'static str,
+    pub note_removed: &'static str,
+    pub tagged: fn(&str) -> String,
+    pub untagged: &'static str,
+    pub text_kept: &'static str,
+    pub text_let_go: &'static str,
+    pub text_unreadable: &'static str,
+    pub no_article: &'static str,
+    pub empty_history: &'static str,
+    pub no_further_back: &'static str,
+    pub no_further_forward: &'static str,
+    pub by_adding: &'static str,
+}
+
+/// `1 article`, `2 articles`.
+fn articles(number: usize) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { "article" } else { "articles" }
+    )
+}
+
+static ZH: OwnWords = OwnWords {
+    history: "历史",
+    marked: |n| match n {
+        0 => "没有选中的文章".to_owned(),
+        n => format!(
+            "选中 {} 篇。移动扩大，v 停在这里，b m 一起处理，Esc 取消",
+            grouped(n)
+        ),
+    },
+    nothing_unread: "这里没有未读文章",
+    caught_up: |n| format!("{} 篇标为已读。U 撤销", grouped(n)),
+    bookmarked: |n| format!("收藏了 {} 篇。U 撤销", grouped(n)),
+    unbookmarked: |n| format!("取消收藏 {} 篇。U 撤销", grouped(n)),
+    marked_read: |n| format!("{} 篇标为已读。U 撤销", grouped(n)),
+    marked_unread: |n| format!("{} 篇标为未读。U 撤销", grouped(n)),
+    nothing_to_undo: "没有可撤销的改动",
+    prompt_note: "笔记",
+    noted: "笔记已记下，文章在收藏里",
+    note_removed: "笔记已删掉。U 撤销",
+    tagged: |tags| format!("标签：{tags}"),
+    untagged: "标签已去掉。U 撤销",
+    text_kept: "正文也存下了，文章从档案里消失后仍能读",
+    text_let_go: "不再存正文",
+    text_unreadable: "读不出这篇文章，没有存下正文",
+    no_article: "先选一篇文章",
+    empty_history: "还没有读过文章。读过的会列在这里",
+    no_further_back: "前面没有去过的地方了",
+    no_further_forward: "后面没有去过的地方了",
+    by_adding: "按收藏的先后排列，新收藏的在前",
+};
+
+static EN: OwnWords = OwnWords {
+    history: "History",
+    marked: |n| match n {
+        0 => "Nothing is marked".to_owned(),
+        n => format!(
+            "{} marked. Move to widen, v ends here, b m act on all, Esc unmarks",
+            articles(n)
+        ),
+    },
+    nothing_unread: "Nothing here is unread",
+    caught_up: |n| format!("{} marked read. U undoes", articles(n)),
+    bookmarked: |n| format!("{} bookmarked. U undoes", articles(n)),
+    unbookmarked: |n| format!("Bookmarks of {} removed. U undoes", articles(n)),
+    marked_read: |n| format!("{} marked read. U undoes", articles(n)),
+    marked_unread: |n| format!("{} marked unread. U undoes", articles(n)),
+    nothing_to_undo: "Nothing to undo",
+    prompt_note: "Note",
+    noted: "Noted; the article is among the bookmarks",
+    note_removed: "Note removed. U undoes",
+    tagged: |tags| format!("Tags: {tags}"),
+    untagged: "Tags removed. U undoes",
+    text_kept: "The text is kept too: it can be read when the archive no longer has the article",
+    text_let_go: "The text is no longer kept",
+    text_unreadable: "The article cannot be read: its text is not kept",
+    no_article: "Choose an article first",
+    empty_history: "Nothing was read yet. What you read is listed here",
+    no_further_back: "Nowhere to go back to",
+    no_further_forward: "Nowhere to go forward to",
+    by_adding: "In the order of bookmarking, newest first",
+};
+
+/// The words of `lang`.
+pub fn own_words(lang: Lang) -> &'static OwnWords {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+/// What was undone: one line.
+pub(super) fn undone(lang: Lang, undone: &Undone) -> String {
+    let what = match (undone.name.as_str(), lang) {
+        ("add-bookmark", Lang::Zh) => "收藏",
+        ("add-bookmark", Lang::En) => "bookmarking",
+        ("remove-bookmark", Lang::Zh) => "取消收藏",
+        ("remove-bookmark", Lang::En) => "removing a bookmark",
+        ("mark-read", Lang::Zh) => "标为已读",
+        ("mark-read", Lang::En) => "marking read",
+        ("mark-unread", Lang::Zh) => "标为未读",
+        ("mark-unread", Lang::En) => "marking unread",
+        ("set-tags", Lang::Zh) => "改标签",
+        ("set-tags", Lang::En) => "changing tags",
+        ("set-note", Lang::Zh) => "改笔记",
+        ("set-note", Lang::En) => "changing a note",
+        ("add-passage", Lang::Zh) => "摘录",
+        ("add-passage", Lang::En) => "highlighting a passage",
+        ("note-passage", Lang::Zh) => "改摘录的笔记",
+        ("note-passage", Lang::En) => "changing the note on a passage",
+        ("remove-passage", Lang::Zh) => "删掉摘录",
+        ("remove-passage", Lang::En) => "removing a passage",
+        ("save-search", Lang::Zh) => "保存搜索",
+        ("save-search", Lang::En) => "saving a search",
+        ("forget-search", Lang::Zh) => "删掉搜索",
+        ("forget-search", Lang::En) => "forgetting a search",
+        ("import" | "merge", Lang::Zh) => "导入",
+        ("import" | "merge", Lang::En) => "importing",
+        (_, Lang::Zh) => "改动",
+        (_, Lang::En) => "a change",
+    };
+    let (items, left) = (grouped(undone.items), grouped(undone.left));
+    match (lang, undone.items, undone.left) {
+        (Lang::Zh, 0, _) => format!("没有撤销“{what}”：后来又改过"),
+        (Lang::En, 0, _) => format!("Not undone, {what}: it has been changed since"),
+        (Lang::Zh, 1, 0) => format!("已撤销：{what}"),
+        (Lang::En, 1, 0) => format!("Undone: {what}"),
+        (Lang::Zh, _, 0) => format!("已撤销：{what}，{items} 项"),
+        (Lang::En, _, 0) => format!("Undone: {what}, {items} items"),
+        (Lang::Zh, _, _) => format!("已撤销：{what}，{items} 项；{left} 项后来又改过，没有动"),
+        (Lang::En, _, _) => format!("Undone: {what}, {items} items; {left} were changed since and are left"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_undone_is_told_in_numbers() {
+        let of = |items, left| Undone {
+            name: "mark-read".to_owned(),
+            at: 0,
+            items,
+            left,
+        };
+        assert_eq!(undone(Lang::Zh, &of(1, 0)), "已撤销：标为已读");
+        assert_eq!(
+            undone(Lang::En, &of(1_204, 0)),
+            "Undone: marking read, 1,204 items"
+        );
+        assert_eq!(
+            undone(Lang::Zh, &of(2, 1)),
+            "已撤销：标为已读，2 项；1 项后来又改过，没有动"
+        );
+        assert_eq!(undone(Lang::Zh, &of(0, 1)), "没有撤销“标为已读”：后来又改过");
+    }
+}
