@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use desk::Desk;
-use finews::app::Size;
+use finews::app::{Event, Size};
 use finews::archive::Archive;
 use finews::config::Lang;
 use ratatui::style::Modifier;
@@ -266,6 +266,53 @@ fn the_arrows_bring_back_what_was_searched() {
     assert_eq!(titles(&desk), ["光伏装机"]);
     desk.keys("<Down><Enter>");
     assert_eq!(titles(&desk), ["央行开展逆回购"]);
+}
+
+#[test]
+fn a_query_as_long_as_an_article_is_said_in_short() {
+    let site = site();
+    let mut desk = desk(&site, 100, 30);
+    let paste = |desk: &mut Desk, text: String| {
+        desk.keys("/").event(Event::Paste(text));
+        desk.keys("<Enter>");
+    };
+    desk.keys("/光伏<Enter>q");
+    paste(&mut desk, "芯片 ".repeat(900));
+    assert!(
+        desk.screen().contains("…” · 全部 · 3"),
+        "the heading has room for more than the query\n{}",
+        desk.screen()
+    );
+    desk.keys(":save<Enter>");
+    assert!(desk.status().contains("没有保存：名字"), "{}", desk.status());
+    desk.keys(&format!(":save {}<Enter>", "芯".repeat(21)));
+    assert!(desk.status().contains("没有保存：名字"), "{}", desk.status());
+    assert!(desk.app.searches.is_empty());
+    desk.keys(&format!(":save {}<Enter>", "芯".repeat(20)));
+    assert_eq!(desk.app.searches[0].name.chars().count(), 20);
+    assert!(desk.status().contains("排在收藏下面"), "{}", desk.status());
+    desk.keys("q");
+    paste(&mut desk, "没有这些字".repeat(600));
+    assert!(desk.screen().contains("…”。q 返回"), "{}", desk.screen());
+    desk.keys("q");
+    paste(&mut desk, "芯片 ".repeat(2_000));
+    desk.keys("q/<Up><Up><Up>");
+    assert!(
+        desk.status().contains("光伏"),
+        "what was cut is not remembered: {}",
+        desk.status()
+    );
+}
+
+#[test]
+fn other_prompts_too_say_in_short_what_was_pasted() {
+    let site = site();
+    let mut desk = desk(&site, 100, 30);
+    for prompt in ["c", "d", ":", "<Enter>/"] {
+        desk.keys(prompt).event(Event::Paste("没有".repeat(900)));
+        desk.keys("<Enter>");
+        assert!(desk.status().contains("没有…”"), "{prompt}: {}", desk.status());
+    }
 }
 
 #[test]

@@ -193,7 +193,7 @@ impl App {
         let Some(source) = self.categories.selected().map(|entry| entry.source.clone()) else {
             self.prompt = Some(open);
             self.prompt_left();
-            self.say((self.words().no_category)(text));
+            self.say((self.words().no_category)(&self.shortened(text)));
             return;
         };
         self.categories.narrow(None, [""; 3]);
@@ -219,7 +219,7 @@ impl App {
         match self.reader.find() {
             Some(find) if find.is_empty() => {
                 self.reader.set_find(None);
-                self.say((self.words().no_hits)(text));
+                self.say((self.words().no_hits)(&self.shortened(text)));
             }
             Some(find) => {
                 if let Some(round) = find.round {

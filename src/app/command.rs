@@ -105,10 +105,12 @@ impl App {
         }
         self.commanded.retain(|past| past != text);
         self.commanded.push(text.to_owned());
-        match Command::named(name) {
-            Some(command) => (command.run)(self, argument.unwrap_or_default()),
-            None => self.say_problem((self.words().unknown_command)(name, &known(self.lang))),
-        }
+        let Some(command) = Command::named(name) else {
+            let name = self.shortened(name);
+            self.say_problem((self.words().unknown_command)(&name, &known(self.lang)));
+            return;
+        };
+        (command.run)(self, argument.unwrap_or_default());
     }
 
     /// What the prompt says of `text`: the help of its command, or which commands there are.

@@ -38,7 +38,7 @@ impl App {
         let selected = self.list().selected(&self.store);
         let near = selected.and_then(|row| self.date_of(row.timestamp()?));
         let Some(days) = parse_days(text, today, near.unwrap_or(today)) else {
-            self.say_problem((self.words().bad_date)(text));
+            self.say_problem((self.words().bad_date)(&self.shortened(text)));
             return;
         };
         if self.focus != Pane::List {

@@ -13,6 +13,9 @@ use crate::work::{Change, Count, CountOf, Counts, Order, Quest, Request, TitleSc
 
 use super::{App, ListView, Source};
 
+/// Most cells of a name: it is to tell one search from another at a glance.
+const NAME: usize = 40;
+
 /// A search that is kept under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
@@ -31,7 +34,7 @@ impl App {
     }
 
     /// Saves the search whose results are shown, or else the last one that was made, as `name`; as its own query where
-    /// that is empty.
+    /// that is empty. Nothing is saved under a name that is too long: cut, it might be that of another search.
     pub(super) fn save_search(&mut self, name: &str) {
         let words = self.words();
         let shown = self.search().map(|search| search.typed.trim());
@@ -42,12 +45,16 @@ impl App {
         };
         let query = query.to_owned();
         let name = if name.is_empty() { &query } else { name }.to_owned();
+        if self.settings.cells.width(&name) > NAME {
+            self.say_problem((words.name_too_long)(NAME));
+            return;
+        }
         let said = match (&self.keeps_nothing, self.saved(&name)) {
             (Some(_), _) => words.search_saved_for_now,
             (None, Some(_)) => words.search_replaced,
             (None, None) => words.search_saved,
         };
-        self.say(said(&name));
+        self.say(said(&self.shortened(&name)));
         self.change(Change::SaveSearch { name, query });
         self.searches_changed();
     }
@@ -60,10 +67,10 @@ impl App {
             _ => name.into(),
         };
         if self.saved(&name).is_none() {
-            self.say_problem((words.no_saved)(&name));
+            self.say_problem((words.no_saved)(&self.shortened(&name)));
             return;
         }
-        self.say((words.search_forgotten)(&name));
+        self.say((words.search_forgotten)(&self.shortened(&name)));
         self.change(Change::ForgetSearch(name.to_string()));
         self.searches_changed();
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::config::TextSearch;
 use crate::post::{PostId, wall_time};
-use crate::search::query::{Doubt, Node, Query, Term};
+use crate::search::query::{Doubt, Node, Query, Term, Why};
 use crate::search::{Pattern, Snippet};
 use crate::store::{List, Scope};
 use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
@@ -242,9 +242,13 @@ impl App {
             .is_some_and(|search| !search.answered || search.found.open > 0)
     }
 
-    /// The results are what was looked for: they stay, and the search is remembered.
+    /// The results are what was looked for: they stay, and the search is remembered, unless it is so long that it was not
+    /// taken in whole.
     pub(super) fn search_chosen(&mut self, text: &str) {
-        self.change(Change::RememberSearch(text.to_owned()));
+        let doubts = self.search().map_or(&[][..], |search| &search.doubts);
+        if doubts.iter().all(|doubt| doubt.why != Why::TooLong) {
+            self.change(Change::RememberSearch(text.to_owned()));
+        }
     }
 
     /// Shows that `query` was searched for last.

@@ -8,7 +8,17 @@ use crate::store::{List, Scope};
 
 use super::{App, ListView, Search, Source};
 
+/// Cells that words somebody typed take at least and at most where they are said again.
+const SAID: std::ops::RangeInclusive<usize> = 16..=40;
+
 impl App {
+    /// `typed`, which may be as long as an article, as far as a message or a heading has room for it beside its own words.
+    pub fn shortened(&self, typed: &str) -> String {
+        let third = usize::from(self.size.width) / 3;
+        let room = third.clamp(*SAID.start(), *SAID.end());
+        self.settings.cells.truncate(typed.trim(), room)
+    }
+
     /// The name of `source`.
     pub fn source_name(&self, source: &Source) -> String {
         match source {
@@ -28,7 +38,7 @@ impl App {
     pub fn list_name(&self) -> String {
         let view = self.list();
         match &view.search {
-            Some(search) if !search.saved => (self.words().search)(search.typed.trim()),
+            Some(search) if !search.saved => (self.words().search)(&self.shortened(&search.typed)),
             _ => self.source_name(&view.source),
         }
     }

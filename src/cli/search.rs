@@ -29,6 +29,8 @@ use super::{archive, json, output, text_index};
 const SNIPPET: usize = 100;
 /// Articles read together for their snippets.
 const READ_TOGETHER: usize = 64;
+/// Most cells of a query, or of a piece of one, that is said again.
+const SAID: usize = 40;
 /// Blanks in front of a snippet.
 const INDENT: &str = "    ";
 
@@ -156,7 +158,7 @@ pub(super) fn understood(args: &Args, text: &str) -> Result<Query, Failure> {
     let query = Query::parse(&text, today.unwrap_or_default());
     for left_out in &query.doubts {
         let piece = clean_line(text.get(left_out.range.clone()).unwrap_or_default());
-        let piece = Cells::default().truncate(&piece, 40);
+        let piece = Cells::default().truncate(&piece, SAID);
         let why = doubt(args.lang(), left_out.why);
         match args.lang() {
             Lang::Zh => eprintln!("finews: “{piece}”：{why}"),
@@ -174,7 +176,8 @@ fn nearest(lang: Lang, found: &Found) -> String {
     let Some(nearest) = &found.nearest else {
         return String::new();
     };
-    let (query, articles) = (&nearest.query, grouped(nearest.articles));
+    let query = Cells::default().truncate(&nearest.query, SAID);
+    let articles = grouped(nearest.articles);
     let least = match (nearest.exact, lang) {
         (true, _) => "",
         (false, Lang::Zh) => "至少",

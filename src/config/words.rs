@@ -115,6 +115,7 @@ pub struct Words {
     pub search_replaced: fn(&str) -> String,
     pub search_forgotten: fn(&str) -> String,
     pub nothing_to_save: &'static str,
+    pub name_too_long: fn(usize) -> String,
     pub no_saved: fn(&str) -> String,
     pub unknown_command: fn(&str, &str) -> String,
     pub no_category: fn(&str) -> String,
@@ -276,6 +277,7 @@ pub static ZH: Words = Words {
     search_replaced: |name| format!("“{name}”已换成这次搜索"),
     search_forgotten: |name| format!("已删掉搜索“{name}”"),
     nothing_to_save: "还没有搜索过。先按 / 搜索，再用 :存 名字",
+    name_too_long: |cells| format!("没有保存：名字最多 {} 个汉字。用 :存 名字 起个短的", cells / 2),
     no_saved: |name| format!("没有保存过名为“{name}”的搜索"),
     unknown_command: |name, known| format!("没有“{name}”这个命令。可用：{known}"),
     no_category: |text| format!("没有名为“{text}”的分类"),
@@ -441,6 +443,9 @@ pub static EN: Words = Words {
     search_replaced: |name| format!("“{name}” is this search now"),
     search_forgotten: |name| format!("Search “{name}” is forgotten"),
     nothing_to_save: "Nothing was searched for yet. Press / to search, then :save NAME",
+    name_too_long: |cells| {
+        format!("Not saved: a name has {cells} columns at most. :save NAME takes a shorter one")
+    },
     no_saved: |name| format!("No search is saved as “{name}”"),
     unknown_command: |name, known| format!("There is no command “{name}”. There are: {known}"),
     no_category: |text| format!("No category is named “{text}”"),

@@ -172,15 +172,16 @@ fn why_empty(app: &App, view: &ListView) -> String {
 /// Why a search has found nothing.
 fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
     let words = app.words();
-    let typed = search.typed.trim();
+    let typed = &app.shortened(&search.typed);
     if let Some(nearest) = &search.found.nearest {
         let place = if nearest.whole { words.everywhere } else { "" };
-        return (words.empty_nearest)(typed, &nearest.query, place, (nearest.articles, nearest.exact));
+        let query = app.shortened(&nearest.query);
+        return (words.empty_nearest)(typed, &query, place, (nearest.articles, nearest.exact));
     }
     match search.doubts.first() {
         Some(left_out) => {
             let piece = search.typed.get(left_out.range.clone()).unwrap_or_default();
-            (words.empty_doubt)(piece.trim(), doubt(app.lang, left_out.why))
+            (words.empty_doubt)(&app.shortened(piece), doubt(app.lang, left_out.why))
         }
         None if search.whole || view.source == Source::All => (words.empty_search)(typed),
         None => (words.empty_here)(typed, &app.source_name(&view.source)),
