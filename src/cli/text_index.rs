@@ -29,13 +29,7 @@ pub(super) fn bring_up_to_date(
     let failed = |error: IndexError| Failure::TextIndex(index_trouble(lang, &error));
     let since = indexed_since(args.settings.index_years);
     let mut indexer = Indexer::new(archive.clone(), folder, SharedIndex::default(), since);
-    let (there, anew) = indexer.open().map_err(failed)?;
-    if anew {
-        match lang {
-            Lang::Zh => eprintln!("finews: 全文索引已损坏或来自另一版本，现在重建"),
-            Lang::En => eprintln!("finews: the text index is damaged or of another version; making it anew"),
-        }
-    }
+    let (there, anew) = open(lang, &mut indexer).map_err(failed)?;
     if !there && !command.text && args.settings.text_search != TextSearch::Index {
         return Ok(());
     }
@@ -57,15 +51,21 @@ pub(super) fn bring_up_to_date(
     }
     let mut counting = output::Counting::new();
     let (mut first, mut last) = (None, Progress::default());
-    let built = indexer.bring_up_to_date(store, &AtomicBool::new(false), &mut |progress| {
-        first.get_or_insert(progress.indexed);
-        last = progress;
-        let (indexed, total) = (grouped(progress.indexed), grouped(progress.total));
-        counting.show(|| match lang {
-            Lang::Zh => format!("索引 {indexed} / {total}"),
-            Lang::En => format!("{indexed} of {total} indexed"),
-        });
-    });
+    let mut build = |indexer: &mut Indexer| {
+        indexer.bring_up_to_date(store, &AtomicBool::new(false), &mut |progress| {
+            first.get_or_insert(progress.indexed);
+            last = progress;
+            let (indexed, total) = (grouped(progress.indexed), grouped(progress.total));
+            counting.show(|| match lang {
+                Lang::Zh => format!("索引 {indexed} / {total}"),
+                Lang::En => format!("{indexed} of {total} indexed"),
+            });
+        })
+    };
+    let mut built = build(&mut indexer);
+    if matches!(built, Err(IndexError::Damaged(_))) {
+        built = open(lang, &mut indexer).and_then(|_| build(&mut indexer));
+    }
     let rested = built.and_then(|()| indexer.rest());
     counting.end();
     rested.map_err(failed)?;
@@ -77,6 +77,18 @@ pub(super) fn bring_up_to_date(
         Lang::En => writeln!(out, "{indexed} texts in the index, {new} of them now, {size}")?,
     }
     Ok(out.flush()?)
+}
+
+/// Opens the index, and says where it had to be made anew. Gives whether there is one, and whether it was.
+fn open(lang: Lang, indexer: &mut Indexer) -> Result<(bool, bool), IndexError> {
+    let (there, anew) = indexer.open()?;
+    if anew {
+        match lang {
+            Lang::Zh => eprintln!("finews: 全文索引已损坏或来自另一版本，现在重建"),
+            Lang::En => eprintln!("finews: the text index is damaged or of another version; making it anew"),
+        }
+    }
+    Ok((there, anew))
 }
 
 /// What is wrong with an index that a search or `--status` leaves as it is: who mends it.

@@ -8,7 +8,7 @@ mod snippet;
 mod units;
 
 pub use index::{
-    Entry, IndexError, Part, Prepare, Prepared, Snapshot, Stretch, StretchKey, TextIndex, Writer,
+    Entry, IndexError, Part, Prepare, Prepared, Snapshot, Stretch, StretchKey, TextIndex, Writer, guarded,
 };
 pub use pattern::{Pattern, Text};
 pub use snippet::{Snippet, lead, snippet};

@@ -137,12 +137,11 @@ impl Keeper<'_> {
         let Some(store) = self.store.clone().filter(|_| self.wanted && !self.paused) else {
             return;
         };
-        let built = self.begin(&store).and_then(|()| {
-            let inbox = self.inbox;
-            self.indexer.bring_up_to_date(&store, cancelled, &mut |progress| {
-                inbox(Report::Index(IndexNews::Progress(progress)));
-            })
-        });
+        let mut built = self.bring_up_to_date(&store, cancelled);
+        if matches!(built, Err(IndexError::Damaged(_))) {
+            self.open();
+            built = self.bring_up_to_date(&store, cancelled);
+        }
         let rested = match built {
             Ok(()) if cancelled.load(Ordering::Relaxed) => Ok(()),
             Ok(()) => self.indexer.rest(),
@@ -153,6 +152,14 @@ impl Keeper<'_> {
             self.wanted = false;
             self.tell(IndexNews::Trouble(error));
         }
+    }
+
+    fn bring_up_to_date(&mut self, store: &Arc<Store>, cancelled: &AtomicBool) -> Result<(), IndexError> {
+        self.begin(store)?;
+        let inbox = self.inbox;
+        self.indexer.bring_up_to_date(store, cancelled, &mut |progress| {
+            inbox(Report::Index(IndexNews::Progress(progress)));
+        })
     }
 
     /// Makes an empty index where there is none, and room for a whole one.

@@ -1,6 +1,7 @@
 //! What can go wrong with an index, as far as its user decides by it.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -17,6 +18,16 @@ pub enum IndexError {
     /// The system refuses: a full disk, a folder without rights.
     #[error("{0}")]
     System(io::Error),
+}
+
+/// Does `work` with an index. What lies on a disk may be other than what was written, in ways that tantivy does not expect:
+/// where it gives up, the index is damaged.
+///
+/// # Errors
+/// Those of `work`, and [`IndexError::Damaged`].
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(IndexError::Damaged("its content".to_owned())))
 }
 
 impl From<io::Error> for IndexError {

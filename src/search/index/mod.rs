@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{IndexReader, ReloadPolicy};
 
-pub use error::IndexError;
+pub use error::{IndexError, guarded};
 pub use read::{Snapshot, Stretch, StretchKey};
 pub use schema::{Entry, Part};
 pub use write::{Prepare, Prepared, Writer};
@@ -51,7 +51,7 @@ impl TextIndex {
     pub fn open(folder: &Path, parser: u32) -> Result<Option<Self>, IndexError> {
         let mut before = commit(folder);
         loop {
-            match Self::open_now(folder, parser) {
+            match guarded(|| Self::open_now(folder, parser)) {
                 // What another program took away while this one looked is no damage.
                 Err(IndexError::Damaged(why)) => {
                     let now = commit(folder);
@@ -130,8 +130,10 @@ impl TextIndex {
     /// # Errors
     /// As [`IndexError`] has it.
     pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
-        self.reader.reload()?;
-        Ok(Snapshot::new(self.reader.searcher(), self.fields))
+        guarded(|| {
+            self.reader.reload()?;
+            Ok(Snapshot::new(self.reader.searcher(), self.fields))
+        })
     }
 
     /// What writes it. Takes memory and threads, which run at the priority of the one that asks.
@@ -140,6 +142,14 @@ impl TextIndex {
     /// [`IndexError::Busy`] where another program writes.
     pub fn writer(&self) -> Result<Writer, IndexError> {
         Writer::new(&self.index, self.fields, &self.folder)
+    }
+
+    /// Reads all of it and checks it, where nobody has done so for a day.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] where a file is not what was written.
+    pub fn look_through(&self) -> Result<(), IndexError> {
+        verify::look_through(&self.index, &self.folder)
     }
 
     /// Has all of it checked when it is opened again.

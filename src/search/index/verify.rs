@@ -1,6 +1,10 @@
 //! Whether the files of an index hold what was written. Every file carries a checksum; reading all of a large index at
 //! every start would take seconds, so that a file counts as checked as long as size, times and number are those that it had
 //! when it was written or checked.
+//!
+//! A disk may change what it holds and none of these. What cannot be read then is known at once; but a bit that makes one
+//! number another is read as if it had been written, and may lose a hit or add one. So whoever keeps the index reads all of it
+//! once a day, before it writes: wrong answers end with that day, and none is joined into a new file with a checksum of its own.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -8,11 +12,17 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use super::error::IndexError;
 
 /// Which files were checked, a line for each.
 const NOTES: &str = "checked";
+
+/// The file whose time says when all of them were last read.
+const READ: &str = "read";
+/// For how long that counts.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Checks what is not noted as checked.
 ///
@@ -26,15 +36,42 @@ pub(super) fn verify(index: &tantivy::Index, folder: &Path) -> Result<(), IndexE
             continue;
         }
         news = true;
-        let whole = index.directory().validate_checksum(Path::new(&name));
-        if !whole.is_ok_and(|whole| whole) {
-            return Err(IndexError::Damaged(name));
-        }
+        check(index, folder, name)?;
     }
     if news {
         let _ = note(index, folder);
     }
     Ok(())
+}
+
+/// Checks all, whatever is noted, where that was not done for a day.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) fn look_through(index: &tantivy::Index, folder: &Path) -> Result<(), IndexError> {
+    let read = folder.join(READ);
+    let last = fs::metadata(&read).and_then(|file| file.modified());
+    // A time to come is that of another clock.
+    let recent = |last: SystemTime| last.elapsed().is_ok_and(|age| age < DAY);
+    if last.is_ok_and(recent) {
+        return Ok(());
+    }
+    for (name, _) in files(index, folder)? {
+        check(index, folder, name)?;
+    }
+    // Where it cannot be noted it is done again.
+    let _ = fs::write(read, "");
+    Ok(())
+}
+
+fn check(index: &tantivy::Index, folder: &Path, name: String) -> Result<(), IndexError> {
+    let whole = index.directory().validate_checksum(Path::new(&name));
+    // What was joined into another meanwhile is gone.
+    if whole.is_ok_and(|whole| whole) || !folder.join(&name).exists() {
+        Ok(())
+    } else {
+        Err(IndexError::Damaged(name))
+    }
 }
 
 /// Notes all files as they are now as checked.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::archive::{Archive, PARSER};
 use crate::post::{DAY, unix_time};
-use crate::search::{IndexError, TextIndex, Writer};
+use crate::search::{IndexError, TextIndex, Writer, guarded};
 use crate::store::{Scope, Store};
 
 use super::coverage::Coverage;
@@ -185,7 +185,8 @@ impl Indexer {
     /// another program writes it, there is nothing to do.
     ///
     /// # Errors
-    /// As [`IndexError`] has it: what was done before the last step stands.
+    /// As [`IndexError`] has it: what was done before the last step stands. One that is damaged is there no more until it is
+    /// opened again.
     pub fn bring_up_to_date(
         &mut self,
         store: &Arc<Store>,
@@ -195,6 +196,24 @@ impl Indexer {
         let Some(index) = self.shared.get() else {
             return Ok(());
         };
+        let done = guarded(|| {
+            index.look_through()?;
+            self.put_in_what_is_missing(&index, store, cancelled, report)
+        });
+        if matches!(done, Err(IndexError::Damaged(_))) {
+            self.writer = None;
+            self.shared.distrust();
+        }
+        done
+    }
+
+    fn put_in_what_is_missing(
+        &mut self,
+        index: &TextIndex,
+        store: &Arc<Store>,
+        cancelled: &AtomicBool,
+        report: &mut dyn FnMut(Progress),
+    ) -> Result<(), IndexError> {
         let covered = self.coverage.of(store, &index.snapshot()?)?;
         let mut missing = covered.missing(store);
         let wanted = self
@@ -216,7 +235,7 @@ impl Indexer {
             return Ok(());
         }
         report(progress);
-        let written = self.write(&index, store, &missing, &gone, cancelled, &mut |articles| {
+        let written = self.write(index, store, &missing, &gone, cancelled, &mut |articles| {
             progress.indexed += articles;
             report(progress);
         });

@@ -14,7 +14,6 @@ mod run;
 mod scan;
 mod stocks;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,7 +22,7 @@ use fixedbitset::FixedBitSet;
 use crate::archive::Archive;
 use crate::post::PostId;
 use crate::search::query::Query;
-use crate::search::{IndexError, Snapshot, TextIndex};
+use crate::search::{IndexError, Snapshot, TextIndex, guarded};
 use crate::store::Store;
 
 use super::TitleScope;
@@ -190,23 +189,20 @@ impl Searcher {
         Err(error)
     }
 
-    /// What lies on a disk may be other than what was written, in ways that tantivy does not expect: where it gives up, the
-    /// index is damaged.
     fn search_with_index(
         &mut self,
         quest: &Quest,
         cancelled: &AtomicBool,
         report: &mut dyn FnMut(Found),
     ) -> Result<(), IndexError> {
-        let searched = catch_unwind(AssertUnwindSafe(|| {
+        guarded(|| {
             let mut search = match self.ask_index(quest)? {
                 Some((snapshot, covered)) => Search::asking(quest, snapshot, covered, cancelled)?,
                 None => Search::new(quest, cancelled),
             };
             search.read_on(&self.archive, &self.readers, report);
             Ok(())
-        }));
-        searched.unwrap_or_else(|_| Err(IndexError::Damaged("its content".to_owned())))
+        })
     }
 
     fn ask_index(&mut self, quest: &Quest) -> Result<Option<(Snapshot, Arc<Covered>)>, IndexError> {
