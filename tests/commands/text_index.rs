@@ -1,6 +1,7 @@
 //! `finews index --text`: the index of texts is made, kept, told and mended, and a search is right whatever it is like.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
 
@@ -92,6 +93,19 @@ fn an_index_is_made_told_and_kept() {
         "{made}"
     );
     assert_eq!(both(&home, &archive, &SEARCH).0, found);
+}
+
+#[test]
+fn only_its_owner_may_read_it() {
+    let (home, archive) = (Home::new(), archive());
+    both(&home, &archive, &["index", "--text"]);
+    let beside = fs::read_dir(folder(&home).parent().unwrap()).unwrap();
+    let beside: Vec<_> = beside.map(|entry| entry.unwrap()).collect();
+    assert!(beside.len() >= 4, "{beside:?}");
+    for entry in beside {
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{entry:?} {mode:o}");
+    }
 }
 
 #[test]

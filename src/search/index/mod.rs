@@ -14,9 +14,9 @@ mod tokens;
 mod verify;
 mod write;
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use tantivy::{IndexReader, ReloadPolicy};
@@ -82,7 +82,7 @@ impl TextIndex {
         Self::with(index, folder).map(Some)
     }
 
-    /// Makes an empty index in `folder`, in place of what is there. It is made beside it: whenever this is broken off,
+    /// Makes an empty index in `folder`, which only its owner may enter, in place of what is there. It is made beside it: whenever this is broken off,
     /// there is a whole index in `folder` or none.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl TextIndex {
     pub fn create(folder: &Path, parser: u32) -> Result<Self, IndexError> {
         let new = folder.with_extension(NEW);
         discard(&new)?;
-        fs::create_dir_all(&new)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&new)?;
         tantivy::Index::create_in_dir(&new, schema::schema())?;
         fs::write(new.join(VERSIONS), versions(parser))?;
         Self::remove(folder)?;

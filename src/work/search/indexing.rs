@@ -1,7 +1,8 @@
 //! Building the index while reading goes on: newest articles first, in steps that are kept one by one, so that whatever
 //! ends it only the last step is done again.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -133,7 +134,10 @@ impl Indexer {
     /// # Errors
     /// [`IndexError::Busy`] where another program writes it.
     pub fn create(&mut self) -> Result<(), IndexError> {
-        fs::create_dir_all(&self.folder)?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.folder)?;
         if !self.may_write()? {
             return Err(IndexError::Busy);
         }
@@ -170,6 +174,7 @@ impl Indexer {
                 .create(true)
                 .truncate(false)
                 .write(true)
+                .mode(0o600)
                 .open(self.folder.join(LOCK))?;
             match lock.try_lock() {
                 Ok(()) => self.lock = Some(lock),
