@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::config::Lang;
-use crate::config::words::grouped;
+use crate::config::words::{count, grouped};
 use crate::search::IndexError;
 use crate::search::query::Why;
 use crate::text::clean::clean_line;
@@ -82,15 +82,15 @@ pub fn size(bytes: u64) -> String {
 /// A time as people say it: `3 分钟`.
 fn lasting(lang: Lang, time: Duration) -> String {
     let seconds = time.as_secs().max(1);
-    let (number, zh, en) = match seconds {
-        ..60 => (seconds, "秒", "seconds"),
-        60..5_400 => (seconds.div_ceil(60), "分钟", "minutes"),
-        _ => (seconds.div_ceil(3_600), "小时", "hours"),
+    let (number, zh, one, many) = match seconds {
+        ..60 => (seconds, "秒", "second", "seconds"),
+        60..5_400 => (seconds.div_ceil(60), "分钟", "minute", "minutes"),
+        _ => (seconds.div_ceil(3_600), "小时", "hour", "hours"),
     };
-    let number = grouped(usize::try_from(number).unwrap_or(usize::MAX));
+    let number = usize::try_from(number).unwrap_or(usize::MAX);
     match lang {
-        Lang::Zh => format!("{number} {zh}"),
-        Lang::En => format!("{number} {en}"),
+        Lang::Zh => format!("{} {zh}", grouped(number)),
+        Lang::En => count(number, one, many),
     }
 }
 
@@ -113,5 +113,7 @@ mod tests {
             estimated(Lang::En, &estimate(2_340_000_000, 40)),
             "about 2.3 GB, 40 seconds"
         );
+        let lasts = [1, 60, 61].map(|seconds| lasting(Lang::En, Duration::from_secs(seconds)));
+        assert_eq!(lasts, ["1 second", "1 minute", "2 minutes"]);
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::config::Lang;
+use crate::config::words::count;
 use crate::post::Problem;
 
 use super::args::{Args, Check};
@@ -45,7 +46,12 @@ pub(super) fn run(args: &Args, command: &Check) -> anyhow::Result<()> {
     let (posts, articles, problems) = (loaded.posts, loaded.store.len(), loaded.problems.len());
     match args.lang() {
         Lang::Zh => eprintln!("finews: 读取 {posts} 个文件，共 {articles} 篇文章，{problems} 个问题"),
-        Lang::En => eprintln!("finews: {posts} posts, {articles} articles, {problems} problems"),
+        Lang::En => eprintln!(
+            "finews: {}, {}, {}",
+            count(posts, "post", "posts"),
+            count(articles, "article", "articles"),
+            count(problems, "problem", "problems")
+        ),
     }
     Ok(())
 }

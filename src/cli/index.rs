@@ -9,7 +9,7 @@ use crate::archive::Archive;
 use crate::catalogue::{Catalogue, Notice, status};
 use crate::config::Lang;
 use crate::config::folders::Folders;
-use crate::config::words::grouped;
+use crate::config::words::{count, grouped};
 use crate::post::wall_time;
 use crate::text::clean::clean_line;
 use crate::work::{Batch, Loader, Look};
@@ -56,11 +56,18 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
     }
     let folder = catalogue.path().and_then(Path::parent).map(Path::to_owned);
     let last = bring_up_to_date(args, archive.clone(), catalogue)?;
-    let (articles, new, read) = (grouped(last.seen), grouped(last.new), grouped(last.read));
+    let new = grouped(last.new);
     let mut out = output::output();
     match args.lang() {
-        Lang::Zh => writeln!(out, "{articles} 篇文章，新到 {new} 篇，读了 {read} 个文件")?,
-        Lang::En => writeln!(out, "{articles} articles, {new} new, {read} files read")?,
+        Lang::Zh => {
+            let (articles, read) = (grouped(last.seen), grouped(last.read));
+            writeln!(out, "{articles} 篇文章，新到 {new} 篇，读了 {read} 个文件")?;
+        }
+        Lang::En => {
+            let articles = count(last.seen, "article", "articles");
+            let read = count(last.read, "file", "files");
+            writeln!(out, "{articles}, {new} new, {read} read")?;
+        }
     }
     out.flush()?;
     if let Some(folder) = folder {
@@ -78,7 +85,7 @@ fn bring_up_to_date(args: &Args, archive: Archive, catalogue: Catalogue) -> anyh
         if counts && batch.read > 0 {
             match args.lang() {
                 Lang::Zh => eprint!("\r读了 {} 个文件 ", grouped(batch.read)),
-                Lang::En => eprint!("\r{} files read ", grouped(batch.read)),
+                Lang::En => eprint!("\r{} read ", count(batch.read, "file", "files")),
             }
             if batch.done {
                 eprintln!();
@@ -138,7 +145,6 @@ fn tell(args: &Args, archive: &Archive, folders: &Folders) -> anyhow::Result<()>
         }
     };
     let header = &status.header;
-    let (articles, files) = (grouped(header.articles), grouped(header.files));
     let size = grouped(usize::try_from(status.bytes / 1024).unwrap_or(usize::MAX));
     let path = clean_line(&status.path.display().to_string());
     let read_at = header.read_at.and_then(|at| wall_time(at, archive.zone()));
@@ -159,14 +165,17 @@ fn tell(args: &Args, archive: &Archive, folders: &Folders) -> anyhow::Result<()>
         (false, false) => "no program writes it",
     };
     if zh {
+        let (articles, files) = (grouped(header.articles), grouped(header.files));
         writeln!(
             out,
             "目录      {path}（{size} KiB）\n内容      {articles} 篇文章，{files} 个文件，{whole}\n上次核对  {read_at}\n现在      {used}"
         )?;
     } else {
+        let articles = count(header.articles, "article", "articles");
+        let files = count(header.files, "file", "files");
         writeln!(
             out,
-            "catalogue  {path} ({size} KiB)\nholds      {articles} articles, {files} files, {whole}\nlooked at  {read_at}\nnow        {used}"
+            "catalogue  {path} ({size} KiB)\nholds      {articles}, {files}, {whole}\nlooked at  {read_at}\nnow        {used}"
         )?;
     }
     if let Some(folder) = status.path.parent() {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::app::{estimated, index_trouble, size};
 use crate::archive::Archive;
-use crate::config::words::grouped;
+use crate::config::words::{count, grouped};
 use crate::config::{Lang, TextSearch};
 use crate::search::IndexError;
 use crate::store::Store;
@@ -70,11 +70,19 @@ pub(super) fn bring_up_to_date(
     counting.end();
     rested.map_err(failed)?;
     let new = grouped(last.indexed - first.unwrap_or(last.indexed));
-    let (indexed, size) = (grouped(last.indexed), size(indexer.size()));
+    let size = size(indexer.size());
     let mut out = output::output();
     match lang {
-        Lang::Zh => writeln!(out, "全文索引 {indexed} 篇，这次 {new} 篇，{size}")?,
-        Lang::En => writeln!(out, "{indexed} texts in the index, {new} of them now, {size}")?,
+        Lang::Zh => writeln!(
+            out,
+            "全文索引 {} 篇，这次 {new} 篇，{size}",
+            grouped(last.indexed)
+        )?,
+        Lang::En => writeln!(
+            out,
+            "{} in the index, {new} of them now, {size}",
+            count(last.indexed, "text", "texts")
+        )?,
     }
     Ok(out.flush()?)
 }
@@ -125,10 +133,10 @@ pub(super) fn tell(
             },
             Some(Err(error)) => trouble(lang, &error),
             Some(Ok(snapshot)) => {
-                let (articles, size) = (grouped(snapshot.len()), size(indexer.size()));
+                let (articles, size) = (snapshot.len(), size(indexer.size()));
                 match lang {
-                    Lang::Zh => format!("{articles} 篇，{size}"),
-                    Lang::En => format!("{articles} articles, {size}"),
+                    Lang::Zh => format!("{} 篇，{size}", grouped(articles)),
+                    Lang::En => format!("{}, {size}", count(articles, "article", "articles")),
                 }
             }
         },

@@ -147,8 +147,8 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
-/// `1 article`, `2 articles`.
-fn count(number: usize, one: &str, many: &str) -> String {
+/// In English: `1 article`, `2 articles`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 

@@ -55,7 +55,7 @@ fn an_index_is_made_told_and_kept() {
     let (made, said) = both(&home, &archive, &["index", "--text"]);
     assert_eq!(
         said,
-        "finews: making the text index, about 1 MB, 1 seconds; once broken off it goes on the next time\n"
+        "finews: making the text index, about 1 MB, 1 second; once broken off it goes on the next time\n"
     );
     assert!(
         made.ends_with("\n43 texts in the index, 43 of them now, 1 MB\n"),
