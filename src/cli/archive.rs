@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use crate::app::catalogue_notice;
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
+use crate::config::Lang;
 use crate::config::folders::Folders;
-use crate::config::{Lang, TextSearch};
 use crate::library::Library;
 use crate::post::Problem;
 use crate::store::{Store, Unread};
@@ -93,8 +93,7 @@ pub(super) fn articles_and_index(
 ) -> anyhow::Result<(Arc<Store>, SharedIndex)> {
     let (store, folder) = articles_and_folder(archive, args.lang())?;
     let index = SharedIndex::default();
-    let used = matches!(args.settings.text_search, TextSearch::Ask | TextSearch::Index);
-    if let Some(folder) = folder.filter(|_| used) {
+    if let Some(folder) = folder.filter(|_| args.settings.text_search.uses_index()) {
         let mut indexer = Indexer::new(archive.clone(), &folder, index.clone(), None);
         if let Err(error) = indexer.look() {
             eprintln!("finews: {}", text_index::trouble(args.lang(), &error));

@@ -345,7 +345,7 @@ pub(super) struct Index {
     #[arg(long)]
     pub(super) status: bool,
     /// Make an index of all texts too, and say first how large it will be; where there is one it is always kept up to date
-    #[arg(long, conflicts_with = "status")]
+    #[arg(long)]
     pub(super) text: bool,
     /// Throw the catalogue away, and the index of texts where there is one, and read every file again
     #[arg(long, conflicts_with = "status")]

@@ -53,6 +53,10 @@ pub(super) enum Failure {
         "there is no room for the text index: {0}, free: {1}; make room, choose another folder with XDG_CACHE_HOME, or set index_years"
     )]
     NoRoom(String, String),
+    #[error(
+        "{place} says text_search = \"{setting}\", which uses no index of texts; make it \"ask\" or \"index\" first"
+    )]
+    IndexUnused { setting: &'static str, place: String },
     #[error("{0}")]
     TextIndex(String),
     #[error("no home folder is known for this user: set HOME to one")]
@@ -90,6 +94,9 @@ impl Failure {
             Self::CatalogueNotKept => "目录无处可存：请让缓存文件夹可写，或用 XDG_CACHE_HOME 另选".to_owned(),
             Self::NoRoom(needs, free) => format!(
                 "放不下全文索引：{needs}，空余 {free}。请腾出地方，用 XDG_CACHE_HOME 另选文件夹，或设置 index_years"
+            ),
+            Self::IndexUnused { setting, place } => format!(
+                "{place} 里 text_search = \"{setting}\"，不用全文索引；要建，请先改成 \"ask\" 或 \"index\""
             ),
             Self::TextIndex(why) => why.clone(),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),

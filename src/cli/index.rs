@@ -16,7 +16,7 @@ use crate::work::{Batch, Loader, Look};
 
 use super::args::{Args, Index};
 use super::failure::Failure;
-use super::{archive, output, text_index};
+use super::{archive, output, settings, text_index};
 
 pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
     let archive = archive::required(args)?;
@@ -26,6 +26,11 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
     }
     if command.status {
         return tell(args, &archive, &folders);
+    }
+    let text_search = args.settings.text_search;
+    if command.text && !text_search.uses_index() {
+        let (setting, place) = (text_search.name(), settings::place(args)?);
+        return Err(Failure::IndexUnused { setting, place }.into());
     }
     let (mut catalogue, notice) = Catalogue::open(&folders.cache, archive::subject(&archive))?;
     for notice in notice.iter().chain(&archive::tidied(&folders)) {
@@ -70,7 +75,7 @@ pub(super) fn run(args: &Args, command: &Index) -> anyhow::Result<()> {
         }
     }
     out.flush()?;
-    if let Some(folder) = folder {
+    if let Some(folder) = folder.filter(|_| text_search.uses_index()) {
         text_index::bring_up_to_date(args, command, &archive, &folder, &last.store)?;
     }
     Ok(())

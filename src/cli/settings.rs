@@ -29,6 +29,11 @@ fn path(args: &Args) -> anyhow::Result<(PathBuf, bool)> {
     }
 }
 
+/// The file that is meant, as it may be shown.
+pub(super) fn place(args: &Args) -> anyhow::Result<String> {
+    Ok(shown(&path(args)?.0))
+}
+
 /// Reads the settings into `args`. A mistake costs its own key alone and is noted.
 pub(super) fn read(args: &mut Args) {
     let Ok((path, named)) = path(args) else {
@@ -108,14 +113,14 @@ pub(super) fn run(args: &Args, command: &Config) -> anyhow::Result<()> {
         }
         ConfigCommand::Check => {
             right(args)?;
-            let (path, _) = path(args)?;
+            let place = place(args)?;
             let words = args.lang().words();
-            let found = if path.exists() {
+            let found = if path(args)?.0.exists() {
                 words.settings_right
             } else {
                 words.settings_absent
             };
-            writeln!(out, "{}: {found}", shown(&path))?;
+            writeln!(out, "{place}: {found}")?;
         }
     }
     Ok(out.flush()?)

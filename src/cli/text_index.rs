@@ -127,6 +127,10 @@ pub(super) fn tell(
     let told = match indexer.look() {
         Err(error) => trouble(lang, &error),
         Ok(_) => match shared.get().map(|index| index.snapshot()) {
+            None if !args.settings.text_search.uses_index() => match lang {
+                Lang::Zh => "没有，按设置也不用".to_owned(),
+                Lang::En => "none, and the settings use none".to_owned(),
+            },
             None => match lang {
                 Lang::Zh => "没有；finews index --text 可建一个".to_owned(),
                 Lang::En => "none; finews index --text makes one".to_owned(),

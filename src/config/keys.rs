@@ -72,13 +72,7 @@ pub(super) static KEYS: &[Key] = &[
             "How texts are searched: ask leaves it to you whether an index is built and reads the posts until then; index builds one unasked; read uses none; titles searches titles only",
         ),
         set: |settings, value| {
-            settings.text_search = match value.as_str()? {
-                "ask" => TextSearch::Ask,
-                "index" => TextSearch::Index,
-                "read" => TextSearch::Read,
-                "titles" => TextSearch::Titles,
-                _ => return None,
-            };
+            settings.text_search = TextSearch::named(value.as_str()?)?;
             Some(())
         },
     },

@@ -99,3 +99,26 @@ pub enum TextSearch {
     /// Not at all: titles only.
     Titles,
 }
+
+impl TextSearch {
+    /// The one that the settings file calls `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Ask, Self::Index, Self::Read, Self::Titles];
+        all.into_iter().find(|one| one.name() == name)
+    }
+
+    /// What the settings file calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Index => "index",
+            Self::Read => "read",
+            Self::Titles => "titles",
+        }
+    }
+
+    /// Whether an index is asked where there is one.
+    pub fn uses_index(self) -> bool {
+        matches!(self, Self::Ask | Self::Index)
+    }
+}

@@ -61,7 +61,7 @@ pub(super) fn serve(
     inbox: &Inbox,
 ) {
     give_way();
-    let used = matches!(settings.text_search, TextSearch::Ask | TextSearch::Index);
+    let used = settings.text_search.uses_index();
     let Some(folder) = folder.recv().ok().flatten().filter(|_| used) else {
         // Whoever asks for one is told.
         while let Some(waiting) = take_waiting(orders) {

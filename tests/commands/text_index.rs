@@ -181,18 +181,25 @@ fn a_damaged_index_is_said_answers_are_right_and_it_is_made_anew() {
     }
 }
 
+/// What comes of `args` where files may grow to so many blocks of 512 bytes.
+fn limited(home: &Home, archive: &Archive, blocks: u32, args: &[&str]) -> Output {
+    let script = format!("ulimit -f {blocks}; exec \"$@\"");
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &script, "sh", super::support::program()]);
+    command
+        .args(["--archive", archive.path(), "--lang", "en"])
+        .args(args);
+    command.envs(home.variables()).current_dir(home.path());
+    command.output().unwrap()
+}
+
 #[test]
 fn a_full_disk_is_said_and_what_is_there_stands() {
     let (home, archive) = (Home::new(), archive());
     let (right, _) = both(&home, &archive, &SEARCH);
-    // Files may grow to so many blocks of 512 bytes: the catalogue fits, the index does not, or not all of it.
+    // The catalogue fits, the index does not, or not all of it.
     for blocks in [0, 1, 4, 16, 64] {
-        let script = format!("ulimit -f {blocks}; exec \"$@\"");
-        let mut command = std::process::Command::new("sh");
-        command.args(["-c", &script, "sh", super::support::program()]);
-        command.args(["--archive", archive.path(), "--lang", "en", "index", "--text"]);
-        command.envs(home.variables()).current_dir(home.path());
-        let output = command.output().unwrap();
+        let output = limited(&home, &archive, blocks, &["index", "--text"]);
         let said = text(&output.stderr);
         assert!(
             matches!(output.status.code(), Some(0 | 1)),
@@ -204,11 +211,57 @@ fn a_full_disk_is_said_and_what_is_there_stands() {
             "{blocks}: {said}"
         );
         assert_eq!(both(&home, &archive, &SEARCH).0, right, "{blocks}");
+        for status in [&["index", "--status"][..], &["index", "--text", "--status"]] {
+            let (told, said) = both(&home, &archive, status);
+            assert!(told.contains("\ntexts      "), "{blocks}: {told}");
+            assert_eq!(said, "", "{blocks}");
+            let full = limited(&home, &archive, blocks, status);
+            assert!(
+                full.status.success() && full.stderr.is_empty(),
+                "{blocks}: {full:?}"
+            );
+        }
     }
     let (made, said) = both(&home, &archive, &["index", "--text"]);
     assert!(!said.contains(DAMAGED), "{said}");
     assert!(made.contains("43 texts in the index"), "{made}");
     assert_eq!(both(&home, &archive, &SEARCH), (right, String::new()));
+}
+
+#[test]
+fn none_is_made_where_the_settings_use_none() {
+    let (home, archive) = (Home::new(), archive());
+    for setting in ["titles", "read"] {
+        let line = format!("text_search = \"{setting}\"\n");
+        fs::write(home.path().join("none.toml"), &line).unwrap();
+        let index = |args: &[&str]| {
+            output(
+                &home,
+                &archive,
+                &[&["--config", "none.toml", "index"], args].concat(),
+            )
+        };
+        let said = error(&index(&["--text"]), 1);
+        assert_eq!(
+            said,
+            format!(
+                "finews: none.toml says {}, which uses no index of texts; make it \"ask\" or \"index\" first\n",
+                line.trim()
+            )
+        );
+        assert!(index(&[]).status.success());
+        assert!(text(&index(&["--status"]).stdout).ends_with("texts      none, and the settings use none\n"));
+    }
+    both(&home, &archive, &["index", "--text"]);
+    let made = home.run(&[
+        "--archive",
+        archive.path(),
+        "--config",
+        "none.toml",
+        "index",
+        "--text",
+    ]);
+    assert!(error(&made, 1).contains("none.toml 里 text_search = \"read\"，不用全文索引"));
 }
 
 #[test]
