@@ -206,6 +206,8 @@ fn check_lists(store: &Store, model: &Model) {
         .collect();
     assert_eq!(categories, model.categories());
     assert_eq!(store.len(), model.articles.len());
+    let never = AtomicBool::new(false);
+    let found = filter_titles(store, &|title| title.contains('股'), &never);
     for (scope, expected) in scopes(store, model) {
         let own_ids = List::Ids(expected.iter().map(|article| article.id.clone()).collect());
         for list in [List::Scope(scope), own_ids] {
@@ -217,20 +219,18 @@ fn check_lists(store: &Store, model: &Model) {
             let wanted = expected.iter().position(|article| article.id == id(seed));
             assert_eq!(store.position(scope, &id(seed)), wanted);
         }
-        let found = filter_titles(
-            store,
-            scope,
-            &|title| title.contains('股'),
-            &AtomicBool::new(false),
-        );
+        let mut found = found.clone();
+        found.intersect_with(&store.of_scope(scope));
+        let found = found.ones().map(|row| store.row(Scope::All, row).unwrap().id());
         let wanted = expected.iter().filter(|article| article.title.contains('股'));
-        assert!(found.iter().eq(wanted.map(|article| &article.id)));
-        let needle = Needle::new("股");
-        assert_eq!(find_titles(store, scope, &needle, &AtomicBool::new(false)), found);
-        assert!(find_titles(store, scope, &needle, &AtomicBool::new(true)).is_empty());
-        let none = filter_titles(store, scope, &|_| true, &AtomicBool::new(true));
-        assert!(none.is_empty());
+        assert!(found.eq(wanted.map(|article| article.id.clone())));
     }
+    let needle = Needle::new("股");
+    assert_eq!(find_titles(store, &needle, &|_| true, &never), found);
+    assert!(find_titles(store, &needle, &|_| false, &never).is_clear());
+    let cancelled = AtomicBool::new(true);
+    assert!(find_titles(store, &needle, &|_| true, &cancelled).is_clear());
+    assert!(filter_titles(store, &|_| true, &cancelled).is_clear());
 }
 
 fn check_list(store: &Store, list: &List, expected: &[&Article]) {

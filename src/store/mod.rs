@@ -26,7 +26,7 @@ mod unread;
 
 pub use crate::post::{Article, ArticleDate, RawPath};
 pub use builder::{Builder, SEGMENT_LIMIT};
-pub use filter::{filter_titles, find_titles, rows_titled, titled_rows};
+pub use filter::{filter_titles, find_titles};
 pub use list::List;
 pub use merge::{ROLLING, merge};
 pub use names::CategoryId;

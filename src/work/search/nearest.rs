@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use crate::search::Snapshot;
 use crate::search::query::{Node, Query, Term};
-use crate::store::{Scope, rows_titled};
+use crate::store::{Scope, filter_titles};
 use crate::text::fold::fold;
 use crate::text::pinyin::Spelling;
 
@@ -38,7 +38,7 @@ pub(super) fn spelled(quest: &Quest, cancelled: &AtomicBool) -> FixedBitSet {
     let Some(spelling) = spelling else {
         return store.nothing();
     };
-    let mut rows = store.those(rows_titled(store, &|title| spelling.is_in(title), cancelled));
+    let mut rows = filter_titles(store, &|title| spelling.is_in(title), cancelled);
     if rest.is_some() {
         let others = Quest {
             query: Query {

@@ -9,7 +9,7 @@ use fixedbitset::FixedBitSet;
 use crate::post::midnight;
 use crate::search::query::{Node, Term};
 use crate::search::{IndexError, Part, Pattern, Snapshot};
-use crate::store::{Store, titled_rows};
+use crate::store::{Store, find_titles};
 use crate::text::fold::fold;
 use crate::text::needle::Needle;
 use crate::text::pinyin::Spelling;
@@ -283,8 +283,7 @@ impl Planner<'_> {
         // The needle alone tells where a substring stands.
         let substring = pattern.is_substring();
         let matches = |title: &str| substring || pattern.is_in(&fold(title));
-        let rows = titled_rows(self.store(), &needle, &matches, self.cancelled);
-        self.store().those(rows)
+        find_titles(self.store(), &needle, &matches, self.cancelled)
     }
 
     /// One thing to look for; the same thing is looked for once.
