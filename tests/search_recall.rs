@@ -409,14 +409,47 @@ fn where_only_titles_are_searched_tables_and_stocks_are_still_found() {
     assert!(titles.len() < texts.len());
 }
 
+/// A site of articles with these titles, the newest last.
+fn titled(titles: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let posts = folder.path().join("site/_posts");
+    fs::create_dir_all(&posts).unwrap();
+    for (number, title) in titles.iter().enumerate() {
+        let post = posts.join(format!("2022-01-07-20220107223930754{number}.md"));
+        fs::write(post, format!("---\ntitle: {title}\n---\n正文\n")).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_says_the_words_is_told_before_what_only_sounds_so() {
+    let folder = titled(&["yh 概念", "央行降准", "银行"]);
+    let desk = Desk::open(&folder.path().join("site"));
+    let (mut indexed, _) = searcher(&desk, &folder.path().join("cache"), 100);
+    desk.ask(&mut indexed, "概念");
+    for (query, expected) in [
+        ("yh", &[(1, 0), (1, 2)][..]),
+        ("yh 正文", &[(1, 0), (1, 2)]),
+        ("yh 降准", &[(0, 1)]),
+        ("yh -降准", &[(1, 0), (1, 1)]),
+        ("降准 -yh", &[(1, 0)]),
+        ("龘 yh", &[(0, 0)]),
+    ] {
+        let mut reports = Vec::new();
+        let quest = desk.quest(query, Order::Newest);
+        indexed
+            .search(&quest, &AtomicBool::new(false), &mut |found| {
+                reports.push((found.total, found.spelled));
+            })
+            .unwrap();
+        assert_eq!(reports, expected, "{query}");
+    }
+}
+
 #[test]
 fn what_only_sounds_so_is_named_but_never_counted() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("site");
-    fs::create_dir_all(root.join("_posts")).unwrap();
-    let post = root.join("_posts/2022-01-07-202201072239307540.md");
-    fs::write(post, "---\ntitle: 央行降准\n---\n正文\n").unwrap();
-    let desk = Desk::open(&root);
+    let folder = titled(&["央行降准"]);
+    let desk = Desk::open(&folder.path().join("site"));
     let (mut reading, _) = searcher(&desk, &folder.path().join("cache"), 0);
     for (most, spelled) in [(usize::MAX, 1), (0, 0)] {
         let mut last = Found::default();

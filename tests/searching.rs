@@ -238,6 +238,27 @@ fn names_and_titles_are_found_by_pinyin() {
 }
 
 #[test]
+fn a_word_in_pinyin_goes_with_others() {
+    let site = site();
+    let mut desk = desk(&site, 100, 30);
+    for (query, expected) in [
+        ("yanghang 资金面", &["央行开展逆回购"][..]),
+        ("资金面 yh", &["央行开展逆回购"]),
+        ("yanghang 芯片", &[]),
+        ("xinpian 海关 -光伏", &["芯片出口创新高"]),
+        ("xp ck", &["芯片出口创新高"]),
+        ("xinpian OR guangfu 2021", &[]),
+        ("xinpian | guangfu", &["光伏装机", "芯片出口创新高"]),
+        ("芯片 -xinpian", &["光伏装机", "汽车减产", "芯片出口创新高"]),
+        ("\"yanghang\" 资金面", &[]),
+    ] {
+        desk.keys(&format!("/{query}"));
+        assert_eq!(titles(&desk), expected, "{query}");
+        desk.keys("<Esc>");
+    }
+}
+
+#[test]
 fn nothing_found_offers_what_finds_something() {
     let site = site();
     let mut desk = desk(&site, 100, 30);

@@ -31,6 +31,7 @@ pub use doubt::{Doubt, Why};
 pub use node::{Node, Term};
 
 use super::pattern::Pattern;
+use crate::text::pinyin::Spelling;
 
 /// A query as it was understood. It prints in canonical form, with dates in place of `昨天` and the like; to keep
 /// a search for another day, keep what was typed.
@@ -57,6 +58,11 @@ impl Query {
     /// What those words match, as far as there is anything to be found in them.
     pub fn patterns(&self) -> Vec<Pattern> {
         self.words().into_iter().filter_map(Term::pattern).collect()
+    }
+
+    /// What is read as those words are written.
+    pub fn spellings(&self) -> Vec<Spelling> {
+        self.words().into_iter().filter_map(Term::spelling).collect()
     }
 
     /// The words and phrases that are looked for in text and title, in order; not those that must be absent.

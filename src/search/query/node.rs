@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 
 use super::super::pattern::Pattern;
+use crate::text::fold::fold;
+use crate::text::pinyin::Spelling;
 
 /// What an article must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +71,16 @@ impl Term {
             Self::Text { words, prefix, .. } | Self::Title { words, prefix, .. } => {
                 Pattern::new(words, *prefix)
             }
+            _ => None,
+        }
+    }
+
+    /// What is read as its word is written; `None` where it has none of letters, or it was quoted.
+    pub fn spelling(&self) -> Option<Spelling> {
+        match self {
+            Self::Text {
+                words, exact: false, ..
+            } => Spelling::new(&fold(words)),
             _ => None,
         }
     }

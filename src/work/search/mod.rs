@@ -10,6 +10,7 @@ mod months;
 mod nearest;
 mod plan;
 mod rank;
+mod readings;
 mod run;
 mod scan;
 mod stocks;

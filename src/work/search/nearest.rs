@@ -1,15 +1,10 @@
-//! What a reader may have meant: titles that are read as a query is written, and, where a query finds nothing, one beside it
-//! that finds something.
+//! What a reader may have meant where a query finds nothing: one beside it that finds something.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use fixedbitset::FixedBitSet;
-
 use crate::search::Snapshot;
 use crate::search::query::{Node, Query, Term};
-use crate::store::{Scope, filter_titles};
-use crate::text::fold::fold;
-use crate::text::pinyin::Spelling;
+use crate::store::Scope;
 
 use super::coverage::Covered;
 use super::plan::{Bound, Plan};
@@ -18,50 +13,6 @@ use super::{Depth, Nearest, Quest, TitleScope};
 
 /// Most queries that are tried.
 const TRIED: usize = 12;
-
-/// The articles whose titles are read as the query is written, where it is one word of letters, and which are whatever else
-/// it asks for, as far as the store tells.
-pub(super) fn spelled(quest: &Quest, cancelled: &AtomicBool) -> FixedBitSet {
-    let store = &quest.store;
-    let (words, rest) = match &quest.query.root {
-        Some(Node::All(members)) => {
-            let (words, rest): (Vec<_>, Vec<_>) = members.iter().partition(|member| word(member).is_some());
-            (words, Node::all(rest.into_iter().cloned().collect()))
-        }
-        root => (root.iter().collect(), None),
-    };
-    let spelling = match words[..] {
-        // What only sounds so is named below the others, and counts for nothing where nothing is named.
-        [only] if quest.most > 0 => word(only).and_then(|word| Spelling::new(&fold(word))),
-        _ => None,
-    };
-    let Some(spelling) = spelling else {
-        return store.nothing();
-    };
-    let mut rows = filter_titles(store, &|title| spelling.is_in(title), cancelled);
-    if rest.is_some() {
-        let others = Quest {
-            query: Query {
-                root: rest,
-                doubts: Vec::new(),
-            },
-            ..quest.clone()
-        };
-        let plan = Plan::new(&others, &Covered::none(store), cancelled);
-        rows.intersect_with(&plan.rows(Bound::Sure, &store.everything(), None));
-    }
-    rows
-}
-
-/// The word of a term that is no phrase.
-fn word(node: &Node) -> Option<&str> {
-    match node {
-        Node::Term(Term::Text {
-            words, exact: false, ..
-        }) => Some(words),
-        _ => None,
-    }
-}
 
 /// The query nearest to one that found nothing: the same in everything, or with one of its terms left out, or with a long
 /// word in two; the one that finds most. `index` is asked, nothing is read.

@@ -1,6 +1,6 @@
 //! A query as sets of articles. What the store knows is known when the plan is made; what texts say comes in by and
 //! by, from the index and from reading. Until all is known there are two answers: the articles that hold for sure,
-//! and those that possibly do.
+//! and those that possibly do. Beside them stand those whose titles only sound like a word of it.
 
 use std::sync::atomic::AtomicBool;
 
@@ -12,9 +12,9 @@ use crate::search::{IndexError, Part, Pattern, Snapshot};
 use crate::store::{Store, find_titles};
 use crate::text::fold::fold;
 use crate::text::needle::Needle;
-use crate::text::pinyin::Spelling;
 
 use super::coverage::Covered;
+use super::readings::{Readings, named};
 use super::scan::Scanned;
 use super::{Depth, Quest};
 
@@ -27,12 +27,22 @@ pub(super) enum Bound {
     Possible,
 }
 
-impl Bound {
-    fn opposite(self) -> Self {
-        match self {
-            Self::Sure => Self::Possible,
-            Self::Possible => Self::Sure,
-        }
+/// What articles are asked for by.
+#[derive(Clone, Copy, Debug)]
+struct By {
+    bound: Bound,
+    /// Whether a title that sounds like a word counts as one that says it.
+    read: bool,
+}
+
+impl By {
+    /// What those are asked for by that are not to be there.
+    fn denied(self) -> Self {
+        let bound = match self.bound {
+            Bound::Sure => Bound::Possible,
+            Bound::Possible => Bound::Sure,
+        };
+        Self { bound, ..self }
     }
 }
 
@@ -61,6 +71,8 @@ enum Step {
     Not(Box<Step>),
     Known(FixedBitSet),
     Leaf(usize),
+    /// A word, and its number among those that titles may be read as.
+    Word(Box<Step>, usize),
 }
 
 /// A query over one store.
@@ -70,6 +82,7 @@ pub(super) struct Plan {
     leaves: Vec<Leaf>,
     /// What is looked for in titles and texts and not denied: what a ranking goes by.
     words: Vec<Pattern>,
+    readings: Readings,
     articles: usize,
     /// Whether the index is asked for titles too.
     titles_asked: bool,
@@ -84,6 +97,8 @@ impl Plan {
             titles_asked: covered.is_whole(&quest.store),
             cancelled,
             leaves: Vec::new(),
+            readings: Readings::default(),
+            denied: false,
         };
         let root = match &quest.query.root {
             Some(root) => planner.step(root),
@@ -93,6 +108,7 @@ impl Plan {
             titles_asked: planner.titles_asked,
             root,
             leaves: planner.leaves,
+            readings: planner.readings,
             words: quest.query.patterns(),
             articles: quest.store.len(),
         }
@@ -135,6 +151,11 @@ impl Plan {
         Ok(())
     }
 
+    /// Looks for titles that are read as words of the query. Gives whether there are any, when it is asked first.
+    pub(super) fn look_for_readings(&mut self, store: &Store, cancelled: &AtomicBool) -> bool {
+        self.readings.look(store, cancelled)
+    }
+
     /// Takes in what an article was found to say.
     pub(super) fn note(&mut self, scanned: &Scanned) {
         for (leaf, count) in self.leaves.iter_mut().zip(&scanned.counts) {
@@ -151,44 +172,64 @@ impl Plan {
         unknown: &FixedBitSet,
         scope: Option<&FixedBitSet>,
     ) -> FixedBitSet {
-        let mut rows = self.step(&self.root, bound, unknown);
+        self.rows_by(By { bound, read: false }, unknown, scope)
+    }
+
+    /// The articles within `scope` that hold for sure where a title may also only sound like a word.
+    pub(super) fn rows_read(&self, unknown: &FixedBitSet, scope: Option<&FixedBitSet>) -> FixedBitSet {
+        let by = By {
+            bound: Bound::Sure,
+            read: true,
+        };
+        self.rows_by(by, unknown, scope)
+    }
+
+    fn rows_by(&self, by: By, unknown: &FixedBitSet, scope: Option<&FixedBitSet>) -> FixedBitSet {
+        let mut rows = self.step(&self.root, by, unknown);
         if let Some(scope) = scope {
             rows.intersect_with(scope);
         }
         rows
     }
 
-    fn step(&self, step: &Step, bound: Bound, unknown: &FixedBitSet) -> FixedBitSet {
+    fn step(&self, step: &Step, by: By, unknown: &FixedBitSet) -> FixedBitSet {
         match step {
             Step::Known(rows) => rows.clone(),
+            Step::Word(step, number) => {
+                let mut rows = self.step(step, by, unknown);
+                if let Some(read) = self.readings.of(*number).filter(|_| by.read) {
+                    rows.union_with(read);
+                }
+                rows
+            }
             Step::Leaf(leaf) => {
                 let Some(leaf) = self.leaves.get(*leaf) else {
                     return FixedBitSet::with_capacity(self.articles);
                 };
                 let mut rows = leaf.sure.clone();
-                if bound == Bound::Possible {
+                if by.bound == Bound::Possible {
                     rows.union_with(unknown);
                 }
                 rows
             }
             Step::Not(step) => {
-                let mut rows = self.step(step, bound.opposite(), unknown);
+                let mut rows = self.step(step, by.denied(), unknown);
                 rows.toggle_range(..);
                 rows
             }
-            Step::All(steps) => self.fold(steps, bound, unknown, FixedBitSet::intersect_with),
-            Step::Any(steps) => self.fold(steps, bound, unknown, FixedBitSet::union_with),
+            Step::All(steps) => self.fold(steps, by, unknown, FixedBitSet::intersect_with),
+            Step::Any(steps) => self.fold(steps, by, unknown, FixedBitSet::union_with),
         }
     }
 
     fn fold(
         &self,
         steps: &[Step],
-        bound: Bound,
+        by: By,
         unknown: &FixedBitSet,
         join: impl Fn(&mut FixedBitSet, &FixedBitSet),
     ) -> FixedBitSet {
-        let sets = steps.iter().map(|step| self.step(step, bound, unknown));
+        let sets = steps.iter().map(|step| self.step(step, by, unknown));
         sets.reduce(|mut all, rows| {
             join(&mut all, &rows);
             all
@@ -203,6 +244,9 @@ struct Planner<'a> {
     titles_asked: bool,
     cancelled: &'a AtomicBool,
     leaves: Vec<Leaf>,
+    readings: Readings,
+    /// Whether what is planned is not to be there: only what says a word is denied by it.
+    denied: bool,
 }
 
 impl Planner<'_> {
@@ -214,7 +258,12 @@ impl Planner<'_> {
         match node {
             Node::All(nodes) => Step::All(nodes.iter().map(|node| self.step(node)).collect()),
             Node::Any(nodes) => Step::Any(nodes.iter().map(|node| self.step(node)).collect()),
-            Node::Not(node) => Step::Not(Box::new(self.step(node))),
+            Node::Not(node) => {
+                let before = std::mem::replace(&mut self.denied, true);
+                let step = self.step(node);
+                self.denied = before;
+                Step::Not(Box::new(step))
+            }
             Node::Term(term) => self.term(term),
         }
     }
@@ -223,17 +272,14 @@ impl Planner<'_> {
         let nothing = || Step::Known(self.quest.store.nothing());
         match term {
             Term::Text { .. } => match term.pattern() {
-                Some(pattern) => match self.quest.depth {
-                    Depth::Titles => Step::Known(self.titled(&pattern)),
-                    Depth::Texts => {
-                        let titles = if self.titles_asked {
-                            self.store().nothing()
-                        } else {
-                            self.titled(&pattern)
-                        };
-                        self.leaf(Sought::Words(pattern), titles)
+                Some(pattern) => {
+                    let step = self.words(pattern);
+                    if self.denied {
+                        step
+                    } else {
+                        Step::Word(Box::new(step), self.readings.add(term.clone()))
                     }
-                },
+                }
                 None => nothing(),
             },
             Term::Title { .. } => match term.pattern() {
@@ -271,6 +317,16 @@ impl Planner<'_> {
         }
     }
 
+    /// What stands in titles or texts.
+    fn words(&mut self, pattern: Pattern) -> Step {
+        let titles = match self.quest.depth {
+            Depth::Titles => return Step::Known(self.titled(&pattern)),
+            Depth::Texts if self.titles_asked => self.store().nothing(),
+            Depth::Texts => self.titled(&pattern),
+        };
+        self.leaf(Sought::Words(pattern), titles)
+    }
+
     fn bookmarked(&self, pred: impl Fn(&[String]) -> bool) -> FixedBitSet {
         let bookmarks = self.quest.own.bookmarks.iter();
         let some = bookmarks.filter(|(_, tags)| pred(tags));
@@ -294,15 +350,4 @@ impl Planner<'_> {
             self.leaves.len() - 1
         }))
     }
-}
-
-/// What `of` gives for names that hold `name` or, where none does, are read so: in pinyin or by initials.
-fn named(name: &str, of: impl Fn(&dyn Fn(&str) -> bool) -> FixedBitSet) -> FixedBitSet {
-    let needle = Needle::new(name);
-    let rows = of(&|own| needle.is_in(own));
-    if !rows.is_clear() {
-        return rows;
-    }
-    // Taken apart only now: that takes longer than all else.
-    Spelling::new(name).map_or(rows, |spelling| of(&|own| spelling.is_in(own)))
 }

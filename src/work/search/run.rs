@@ -28,8 +28,6 @@ pub(super) struct Search<'a> {
     ranking: Ranking,
     /// The articles that are looked through; `None` for all.
     scope: Option<FixedBitSet>,
-    /// Articles whose titles are read as the query is written.
-    spelled: FixedBitSet,
     read: usize,
 }
 
@@ -64,7 +62,6 @@ impl<'a> Search<'a> {
             snapshot: None,
             ranking: Ranking::default(),
             scope: scope_rows(&quest.store, &quest.scope),
-            spelled: nearest::spelled(quest, cancelled),
             read: 0,
         }
     }
@@ -92,8 +89,14 @@ impl<'a> Search<'a> {
         let possible = self.plan.rows(Bound::Possible, &unknown, self.scope.as_ref());
         let open = possible.count_ones(..) - holds.count_ones(..);
         if open > 0 && !self.is_cancelled() {
-            report(self.found(&holds, open, None));
+            report(self.found(&holds, &unknown, open, None));
         }
+    }
+
+    /// Looks for titles that only sound like words of the query, which come below the others and count for nothing where
+    /// nothing is named. Gives whether there are any, when it is asked first.
+    fn look_for_readings(&mut self) -> bool {
+        self.quest.most > 0 && self.plan.look_for_readings(&self.quest.store, self.cancelled)
     }
 
     /// Reports, and reads what is still open, newest first, until nothing is.
@@ -111,7 +114,13 @@ impl<'a> Search<'a> {
             if self.is_cancelled() {
                 return;
             }
-            let mut found = self.found(&holds, open.len(), open.first().copied());
+            let ends = open.is_empty() || !self.quest.reading;
+            // What says the words is shown at once, where there is any; that nothing was found, when that is sure.
+            if ends && holds.is_clear() {
+                self.look_for_readings();
+            }
+            let newest = open.first().copied();
+            let mut found = self.found(&holds, &unknown, open.len(), newest);
             if self.quest.reading && open.is_empty() && found.total + found.spelled == 0 {
                 found.nearest = nearest::nearest(
                     self.quest,
@@ -120,7 +129,13 @@ impl<'a> Search<'a> {
                 );
             }
             report(found);
-            if open.is_empty() || !self.quest.reading {
+            if self.look_for_readings() {
+                let found = self.found(&holds, &unknown, open.len(), newest);
+                if found.spelled > 0 && !self.is_cancelled() {
+                    report(found);
+                }
+            }
+            if ends {
                 return;
             }
             let begun = Instant::now();
@@ -144,8 +159,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The answer where `holds` hold and `open` articles are still to be read, the newest of them at `newest`.
-    fn found(&self, holds: &FixedBitSet, open: usize, newest: Option<usize>) -> Found {
+    /// The answer where `holds` hold, the texts of `unknown` are not known and `open` articles are still to be read, the newest
+    /// of them at `newest`.
+    fn found(&self, holds: &FixedBitSet, unknown: &FixedBitSet, open: usize, newest: Option<usize>) -> Found {
         let quest = self.quest;
         let store = &quest.store;
         let total = holds.count_ones(..);
@@ -164,13 +180,9 @@ impl<'a> Search<'a> {
                 .unzip(),
             None => (holds.ones().take(quest.most).filter_map(id).collect(), Vec::new()),
         };
-        let mut spelled = self.spelled.clone();
+        let all = self.plan.rows_read(unknown, self.scope.as_ref());
+        let mut spelled = all.clone();
         spelled.difference_with(holds);
-        if let Some(scope) = &self.scope {
-            spelled.intersect_with(scope);
-        }
-        let mut all = holds.clone();
-        all.union_with(&spelled);
         let room = quest.most - ids.len().min(quest.most);
         ids.extend(spelled.ones().take(room).filter_map(id));
         Found {
