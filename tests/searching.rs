@@ -259,6 +259,15 @@ fn a_word_in_pinyin_goes_with_others() {
 }
 
 #[test]
+fn what_is_read_so_is_marked_in_the_title() {
+    let site = site();
+    let mut desk = desk(&site, 100, 30);
+    desk.keys("/yanghang 资金面<Enter><Enter>");
+    assert!(desk.status().contains("1/2"), "{}", desk.status());
+    assert_eq!(desk.app.reader.hit_parts(0)[0].cells.len(), 4);
+}
+
+#[test]
 fn nothing_found_offers_what_finds_something() {
     let site = site();
     let mut desk = desk(&site, 100, 30);

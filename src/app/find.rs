@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use crate::layout::{Highlight, Line, Page, Role};
-use crate::search::{Pattern, Text};
+use crate::search::{Pattern, Text, joined};
 use crate::text::cells::Cells;
 use crate::text::fold::{Folded, fold};
+use crate::text::pinyin::Spelling;
 
 use super::Reader;
 
@@ -92,12 +93,16 @@ impl Reader {
         self.reveal_hit(height);
     }
 
-    /// Marks what `words` match, the words of a search typed as `query`. The first hit is gone to once there is a page.
-    pub(super) fn mark_words(&mut self, query: String, words: &[Pattern]) {
+    /// Marks what `words` match, the words of a search typed as `query`, and what of the title is read as `spellings`. The
+    /// first hit is gone to once there is a page.
+    pub(super) fn mark_words(&mut self, query: String, words: &[Pattern], spellings: &[Spelling]) {
         let Some(article) = &self.article else { return };
+        let title = &article.post.title;
+        let read = spellings.iter().filter_map(|spelling| spelling.find(title));
+        let said = Text::new(title).hits(words);
         self.find = Some(Find {
             query,
-            in_title: Text::new(&article.post.title).hits(words),
+            in_title: joined(said.into_iter().chain(read).collect()),
             in_text: Text::new(&article.document.text).hits(words),
             current: 0,
             by_search: true,

@@ -20,7 +20,8 @@ impl App {
             return;
         };
         let (typed, words) = (search.typed.trim().to_owned(), Arc::clone(&search.words));
-        self.reader.mark_words(typed, &words);
+        let spellings = search.spellings();
+        self.reader.mark_words(typed, &words, &spellings);
     }
 
     /// The same for an article that was there before the results: once for each search.

@@ -11,6 +11,7 @@ use crate::post::{PostId, wall_time};
 use crate::search::query::{Doubt, Node, Query, Term, Why};
 use crate::search::{Pattern, Snippet};
 use crate::store::{List, Scope};
+use crate::text::pinyin::Spelling;
 use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
 
 use super::suggest::{Suggestion, suggestion};
@@ -82,6 +83,11 @@ impl Search {
     /// Whether there is anything to be ranked or marked.
     pub fn has_words(&self) -> bool {
         !self.words.is_empty()
+    }
+
+    /// What titles are found by that only sound like the query.
+    pub(super) fn spellings(&self) -> Vec<Spelling> {
+        self.query.spellings()
     }
 
     /// What is asked for, within the chosen month.

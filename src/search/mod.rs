@@ -10,6 +10,6 @@ mod units;
 pub use index::{
     Entry, IndexError, Part, Prepare, Prepared, Snapshot, Stretch, StretchKey, TextIndex, Writer, guarded,
 };
-pub use pattern::{Pattern, Text};
+pub use pattern::{Pattern, Text, joined};
 pub use snippet::{Snippet, lead, snippet};
 pub use units::{Unit, units};

@@ -54,25 +54,29 @@ impl Text {
 
     /// Where the units of all `patterns` match, in bytes of the original: in order, those that overlap made one.
     pub fn hits<'a>(&self, patterns: impl IntoIterator<Item = &'a Pattern>) -> Vec<Range<usize>> {
-        let mut hits: Vec<Range<usize>> = (patterns.into_iter())
+        let hits = (patterns.into_iter())
             .flat_map(|pattern| pattern.find(&self.folded.text, &self.units))
-            .filter_map(|hit| self.folded.original(hit))
-            .collect();
-        hits.sort_unstable_by_key(|hit| (hit.start, hit.end));
-        hits.dedup_by(|later, kept| {
-            let overlap = later.start < kept.end;
-            if overlap {
-                kept.end = kept.end.max(later.end);
-            }
-            overlap
-        });
-        hits
+            .filter_map(|hit| self.folded.original(hit));
+        joined(hits.collect())
     }
 
     /// How often `pattern` matches.
     pub fn count(&self, pattern: &Pattern) -> usize {
         pattern.find(&self.folded.text, &self.units).len()
     }
+}
+
+/// `hits` in order, those that overlap made one.
+pub fn joined(mut hits: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    hits.sort_unstable_by_key(|hit| (hit.start, hit.end));
+    hits.dedup_by(|later, kept| {
+        let overlap = later.start < kept.end;
+        if overlap {
+            kept.end = kept.end.max(later.end);
+        }
+        overlap
+    });
+    hits
 }
 
 impl Pattern {
