@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use desk::Desk;
-use finews::app::{Event, Size};
+use finews::app::{Event, Pane, Size};
 use finews::archive::Archive;
 use finews::config::Lang;
 use ratatui::style::Modifier;
@@ -162,6 +162,31 @@ fn tab_looks_through_everything() {
     assert!(
         desk.app.list_title().starts_with("财联社"),
         "back to the list it was begun in"
+    );
+}
+
+#[test]
+fn from_the_categories_tab_goes_on_to_articles() {
+    let site = site();
+    let mut desk = desk(&site, 100, 30);
+    desk.keys("c财联社<Enter>h/芯片");
+    assert!(desk.status().ends_with("0 · Tab 搜文章"), "{}", desk.status());
+    desk.keys("<Tab>");
+    assert_eq!(titles(&desk).len(), 3);
+    assert!(desk.status().starts_with(" 搜索全部 / 芯片"), "{}", desk.status());
+    desk.keys("供<Esc>");
+    assert_eq!(
+        (desk.app.focus, titles(&desk).len()),
+        (Pane::Categories, 2),
+        "as before"
+    );
+    desk.keys("/<Tab>光伏<Enter><Enter>");
+    assert!(desk.status().contains("1/2 光伏"), "{}", desk.status());
+    desk.keys("qq");
+    assert!(
+        desk.app.list_title().starts_with("财联社"),
+        "{}",
+        desk.app.list_title()
     );
 }
 

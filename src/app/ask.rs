@@ -79,6 +79,10 @@ impl App {
             Typed::Left => self.prompt_left(),
             Typed::Move(rows) => self.prompt_move(rows),
             Typed::Accept => self.take_suggestion(),
+            Typed::Widen if open.prompt.ask == Ask::Category => {
+                let text = open.prompt.text().to_owned();
+                self.search_instead(text);
+            }
             Typed::Widen => {
                 let text = open.prompt.text().to_owned();
                 self.search_widened(text);
@@ -91,6 +95,18 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Not categories are looked for by `text`, but articles, in everything.
+    fn search_instead(&mut self, text: String) {
+        self.prompt_left();
+        self.ask(Ask::Search);
+        self.focus(Pane::List);
+        if let Some(open) = &mut self.prompt {
+            open.whole = true;
+            open.prompt.set(text.clone());
+        }
+        self.search_typed(text);
     }
 
     pub(super) fn prompt_paste(&mut self, text: &str) {
@@ -178,7 +194,11 @@ impl App {
                 self.focus = open.focus;
                 self.zoom = open.zoom;
             }
-            Ask::Search => self.show_results(open.results),
+            Ask::Search => {
+                self.show_results(open.results);
+                self.focus = open.focus;
+                self.zoom = open.zoom;
+            }
             Ask::Find => {
                 let height = self.reader_height();
                 self.reader.put(open.place, height);

@@ -175,7 +175,7 @@ pub static TABLE: &[Binding] = &[
     row(&["c"], Action::GoCategory, Where::ARTICLE, Group::Place, ("分类", "category"), ("去某个分类", "go to a category")),
     row(&["d"], Action::GoDate, Where::EVERYWHERE, Group::Place, NO_HINT, ("去某一天", "go to a date")),
     row(&["q", "Esc"], Action::Back, Where::EVERYWHERE, Group::Place, NO_HINT, ("返回", "back")),
-    row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类", "find a category")),
+    row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类；Tab 改搜文章", "find a category; Tab searches articles instead")),
     row(&["/"], Action::Search, Where::LIST, Group::Search, ("搜索", "search"), ("搜索标题和正文；Tab 在本列表和全部之间切换", "search titles and texts; Tab switches between this list and everything")),
     row(&["s"], Action::ChangeOrder, Where::LIST, Group::Search, NO_HINT, ("搜索结果按日期或相关度排列", "results by date or by relevance")),
     row(&[">"], Action::LaterMonth, Where::LIST, Group::Search, NO_HINT, ("只看后一个有结果的月份；q 看全部", "only the next month with results; q for all")),

@@ -46,7 +46,7 @@ pub enum Typed {
     Left,
     /// The cursor of what the prompt narrows is to move by so many rows.
     Move(isize),
-    /// More, or less again, is to be looked through.
+    /// More, or less again, is to be looked through: from the categories, everything for articles.
     Widen,
     /// What is suggested behind the text is to be taken.
     Accept,
@@ -94,8 +94,9 @@ impl Prompt {
                 return Typed::Accept;
             }
             (KeyCode::Tab | KeyCode::BackTab, ..) if self.ask == Ask::Search => return Typed::Widen,
+            (KeyCode::Tab, ..) if self.ask == Ask::Category => return Typed::Widen,
             (KeyCode::Tab, ..) if self.ask == Ask::Command => return Typed::Complete,
-            (KeyCode::Down | KeyCode::Tab, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
+            (KeyCode::Down, ..) | (KeyCode::Char('n'), true, _) => return Typed::Move(1),
             (KeyCode::Up | KeyCode::BackTab, ..) | (KeyCode::Char('p'), true, _) => return Typed::Move(-1),
             (KeyCode::Backspace, false, false) if self.input.value().is_empty() => return Typed::Left,
             (KeyCode::Char('w'), true, _) | (KeyCode::Backspace, _, true) => InputRequest::DeletePrevWord,

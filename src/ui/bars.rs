@@ -148,7 +148,10 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
     let open = app.prompt.as_ref()?;
     let (theme, words) = (canvas.theme, app.words());
     let (label, found) = match open.prompt.ask {
-        Ask::Category => (words.prompt_category, Some(grouped(app.categories.len()))),
+        Ask::Category => {
+            let found = format!("{} · {}", grouped(app.categories.len()), words.tab_searches);
+            (words.prompt_category, Some(found))
+        }
         Ask::Search => {
             let label = if open.whole {
                 words.prompt_everywhere
