@@ -62,6 +62,7 @@ Examples:
   finews search 芯片                         the newest 20 articles that say so, with the sentence
   finews search --sort relevance 芯片 出口 -光伏
   finews search 'outlet:财联社 date:2022-01 降准 OR 降息'
+  finews search --saved 半导体               as :save kept it in the reader
   finews search --json --limit 1000 stock:600519 | jq -r .title";
 
 const TREND_EXAMPLES: &str = "\
@@ -281,8 +282,11 @@ pub(super) struct List {
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(super) struct Search {
     /// Words that all must stand in title or text; "a phrase", -not, a OR b, (brackets); title: outlet: category: stock: date: after: before: is:unread is:bookmarked has:table tag:
-    #[arg(value_name = "QUERY", required = true, value_parser = StringValueParser::new().map(typed))]
+    #[arg(value_name = "QUERY", required_unless_present = "saved", value_parser = StringValueParser::new().map(typed))]
     pub(super) query: Vec<String>,
+    /// What was saved under this name, in place of a query; without a name, list what was saved
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", conflicts_with = "query")]
+    pub(super) saved: Option<String>,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "date")]
     pub(super) sort: SortArg,

@@ -37,6 +37,8 @@ pub(super) enum Failure {
     CannotReadInput(#[source] io::Error),
     #[error("there is nothing to look for in the query")]
     NothingSought,
+    #[error("no search is saved as {0}; {there}", there = saved(.1))]
+    NoSaved(String, Vec<String>),
     #[error("the built-in guide has no catalogue; name an archive")]
     NoCatalogue,
     #[error("another finews has the catalogue open and keeps it up to date; close it first")]
@@ -86,6 +88,12 @@ impl Failure {
             Self::CannotRead(path, why) => format!("无法读取 {path}：{}", reason_in_chinese(why)),
             Self::CannotReadInput(why) => format!("无法读取标准输入：{}", reason_in_chinese(why)),
             Self::NothingSought => "查询里没有可找的内容".to_owned(),
+            Self::NoSaved(name, names) if names.is_empty() => {
+                format!("没有名为“{name}”的搜索：还没有存过。在界面里搜索后用 :存 名字")
+            }
+            Self::NoSaved(name, names) => {
+                format!("没有名为“{name}”的搜索。存着的有：{}", names.join("、"))
+            }
             Self::NoCatalogue => "内置指南没有目录，请指定一个档案".to_owned(),
             Self::CatalogueInUse => "另一个 finews 正开着并维护这份目录，请先关掉它".to_owned(),
             Self::CatalogueNotWhole => {
@@ -119,6 +127,15 @@ impl Failure {
                 _ => Self::CannotRead(name, why),
             }),
         }
+    }
+}
+
+/// Which searches are saved.
+fn saved(names: &[String]) -> String {
+    if names.is_empty() {
+        "none is saved yet: search in the reader, then :save NAME".to_owned()
+    } else {
+        format!("there are: {}", names.join(", "))
     }
 }
 

@@ -10,6 +10,7 @@ mod index;
 mod json;
 mod list;
 mod output;
+mod saved;
 mod screen;
 mod search;
 mod settings;

@@ -23,7 +23,7 @@ use crate::work::{Article, Depth, Found, Order, Own, Quest, Searcher, Shelf, Tit
 use super::args::{self, Args, SortArg};
 use super::failure::Failure;
 use super::list::date_column;
-use super::{archive, json, output, text_index};
+use super::{archive, json, output, saved, text_index};
 
 /// Cells of a snippet where no terminal says how wide it may be, and most that it takes.
 const SNIPPET: usize = 100;
@@ -44,8 +44,14 @@ struct Line {
 }
 
 pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
+    let text = match &command.saved {
+        None => whole(&command.query.join(" ")),
+        Some(name) if name.is_empty() => return saved::list(args, command.json),
+        // Its last word may go on, as it may on the screen.
+        Some(name) => saved::query(name)?,
+    };
     let mut desk = Desk::open(args)?;
-    let query = understood(args, &command.query.join(" "))?;
+    let query = understood(args, &text)?;
     let order = match command.sort {
         SortArg::Date => Order::Newest,
         SortArg::Relevance => Order::Best,
@@ -149,13 +155,16 @@ impl Desk {
     }
 }
 
+/// The query that `words` of a command are: the last is not still being typed.
+pub(super) fn whole(words: &str) -> String {
+    format!("{words} ")
+}
+
 /// The query that `text` is; what was not understood is said. Where nothing was, there is nothing to answer: all articles
 /// would be a surprise.
 pub(super) fn understood(args: &Args, text: &str) -> Result<Query, Failure> {
     let today = wall_time(unix_time(), args.settings.zone).map(DateTime::date);
-    // The last word of a command is not still being typed.
-    let text = format!("{text} ");
-    let query = Query::parse(&text, today.unwrap_or_default());
+    let query = Query::parse(text, today.unwrap_or_default());
     for left_out in &query.doubts {
         let piece = clean_line(text.get(left_out.range.clone()).unwrap_or_default());
         let piece = Cells::default().truncate(&piece, SAID);

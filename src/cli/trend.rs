@@ -14,7 +14,7 @@ use crate::work::{Month, Order};
 use super::args::{self, Args};
 use super::failure::Failure;
 use super::output;
-use super::search::{Desk, understood};
+use super::search::{Desk, understood, whole};
 use super::table::{padded, right_aligned};
 
 /// Cells of a chart where no terminal says how wide it may be.
@@ -32,7 +32,7 @@ struct Line<'a> {
 
 pub(super) fn run(args: &Args, command: &args::Trend) -> anyhow::Result<()> {
     let mut desk = Desk::open(args)?;
-    let queries = command.words.iter().map(|words| understood(args, words));
+    let queries = command.words.iter().map(|words| understood(args, &whole(words)));
     let queries: Vec<Query> = queries.collect::<Result<_, Failure>>()?;
     let mut columns: Vec<(String, Vec<Month>)> = Vec::new();
     for (words, query) in command.words.iter().zip(queries) {

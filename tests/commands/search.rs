@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
+use finews::library::{Library, LibraryOp};
+
 use super::support::{Archive, Home};
 use super::{FIRST, bookmark, error, json, run, text};
 
@@ -158,6 +160,66 @@ fn tag(home: &Home, tag: &str) {
     let sql = "INSERT INTO tag (scope, post, tag, uuid, time, machine) \
                SELECT scope, post, ?1, randomblob(16), time, machine FROM bookmark";
     library.execute(sql, [tag]).unwrap();
+}
+
+#[test]
+fn saved_searches_are_listed_and_asked() {
+    let (home, archive) = (Home::new(), archive());
+    let none = home.run(&[
+        "--lang",
+        "en",
+        "--archive",
+        archive.path(),
+        "search",
+        "--saved",
+        "芯",
+    ]);
+    assert_eq!(
+        error(&none, 1),
+        "finews: no search is saved as 芯; none is saved yet: search in the reader, then :save NAME\n"
+    );
+    assert!(found(&home, &archive, &["--saved"]).0.is_empty());
+    let mut library = Library::open(&home.library()).unwrap();
+    for (at, (name, query)) in [("芯", "芯片 -公告"), ("ap", "appl")].into_iter().enumerate() {
+        let (name, query) = (name.to_owned(), query.to_owned());
+        let op = LibraryOp::SaveSearch { name, query };
+        library.apply(&op, at as i64).unwrap();
+    }
+    assert_eq!(
+        run(&home, &archive, &["search", "--saved"]),
+        "芯  芯片 -公告\nap  appl\n"
+    );
+    // No archive is needed to say which there are.
+    let listed = home.run(&["search", "--json", "--saved"]);
+    assert!(text(&listed.stdout).starts_with("{\"name\":\"芯\",\"query\":\"芯片 -公告\"}\n"));
+    assert_eq!(found(&home, &archive, &["--saved", "芯"]).0, ["99", "11"]);
+    assert_eq!(
+        found(&home, &archive, &["--limit", "1", "--saved", "芯"]).0,
+        ["99"]
+    );
+    // As the screen finds it, where the last word may go on.
+    assert_eq!(found(&home, &archive, &["--saved", "ap"]).0, ["12"]);
+    let unknown = |lang| {
+        home.run(&[
+            "--lang",
+            lang,
+            "--archive",
+            archive.path(),
+            "search",
+            "--saved",
+            "没有",
+        ])
+    };
+    assert_eq!(
+        error(&unknown("en"), 1),
+        "finews: no search is saved as 没有; there are: 芯, ap\n"
+    );
+    assert_eq!(
+        error(&unknown("zh"), 1),
+        "finews: 没有名为“没有”的搜索。存着的有：芯、ap\n"
+    );
+    let both = home.run(&["--archive", archive.path(), "search", "--saved", "芯", "芯片"]);
+    assert!(error(&both, 2).contains("--saved"));
 }
 
 #[test]
