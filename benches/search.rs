@@ -18,12 +18,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use clap::Parser;
 use finews::archive::Archive;
 use finews::search::query::Query;
 use finews::store::{Scope, Store};
 use finews::work::{Depth, Found, Indexer, Order, Own, Quest, Searcher, SharedIndex, TitleScope, load};
 use jiff::civil::date;
+use support::arguments::sizes;
 use support::facts::Plan;
 use support::figures::{beside, median, ms, row, spread};
 use support::memory::{Peak, own};
@@ -42,26 +42,9 @@ const NEW: usize = 300;
 /// From so many posts on the budgets of a million hold.
 const MANY: usize = 500_000;
 
-/// Measure the search for words in texts.
-#[derive(Parser)]
-struct Arguments {
-    /// Files of posts; may be given several times
-    #[arg(long, default_values_t = [10_000, 100_000])]
-    posts: Vec<usize>,
-    /// Given by cargo
-    #[arg(long, hide = true)]
-    bench: bool,
-    /// Given by cargo where the benches of all files are filtered
-    #[arg(hide = true)]
-    filter: Option<String>,
-}
-
 fn main() -> io::Result<()> {
-    let arguments = Arguments::parse();
-    if arguments.filter.is_some() {
-        return Ok(());
-    }
-    for posts in arguments.posts {
+    let Some(sizes) = sizes() else { return Ok(()) };
+    for posts in sizes {
         let folder = disk::linked(&disk::archive_of(posts))?;
         println!("\n{posts} posts");
         measure(folder.path(), posts)?;

@@ -18,9 +18,9 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use clap::Parser;
 use finews::archive::{Archive, Group};
 use finews::work::load;
+use support::arguments::sizes;
 use support::disk;
 use support::figures::{keys, median, ms, row};
 use support::peers;
@@ -33,27 +33,10 @@ const PRESSES: usize = 200;
 /// Posts of a refresh.
 const NEW: usize = 300;
 
-/// Measure the program in a pseudo-terminal.
-#[derive(Parser)]
-struct Arguments {
-    /// Files of posts; may be given several times
-    #[arg(long, default_values_t = [10_000, 100_000])]
-    posts: Vec<usize>,
-    /// Given by cargo
-    #[arg(long, hide = true)]
-    bench: bool,
-    /// Given by cargo where the benches of all files are filtered
-    #[arg(hide = true)]
-    filter: Option<String>,
-}
-
 fn main() -> io::Result<()> {
-    let arguments = Arguments::parse();
-    if arguments.filter.is_some() {
-        return Ok(());
-    }
+    let Some(sizes) = sizes() else { return Ok(()) };
     bare_start()?;
-    for posts in arguments.posts {
+    for posts in sizes {
         let folder = disk::archive_of(posts);
         println!("\n{posts} posts");
         measure(&folder)?;

@@ -43,6 +43,18 @@ fn run(home: &Home, archive: &Archive, args: &[&str]) -> String {
     text(&output.stdout)
 }
 
+/// What comes of `args`, told in English.
+fn output(home: &Home, archive: &Archive, args: &[&str]) -> Output {
+    home.run(&[&["--archive", archive.path(), "--lang", "en"], args].concat())
+}
+
+/// What a run that does its work puts out, and what it says in English.
+fn both(home: &Home, archive: &Archive, args: &[&str]) -> (String, String) {
+    let output = output(home, archive, args);
+    assert_eq!(output.status.code(), Some(0), "{args:?} {}", text(&output.stderr));
+    (text(&output.stdout), text(&output.stderr))
+}
+
 fn json(home: &Home, archive: &Archive, args: &[&str]) -> Vec<Value> {
     run(home, archive, args)
         .lines()
@@ -485,12 +497,7 @@ fn check_counts_in_both_languages() {
 #[test]
 fn index_reads_what_has_changed_and_says_what_it_knows() {
     let (home, archive) = (Home::new(), archive());
-    let index = |arguments: &[&str]| {
-        let all = [&["--lang", "en", "--archive", archive.path(), "index"], arguments].concat();
-        let output = home.run(&all);
-        assert!(output.status.success(), "{}", text(&output.stderr));
-        text(&output.stdout)
-    };
+    let index = |arguments: &[&str]| both(&home, &archive, &[&["index"], arguments].concat()).0;
     assert!(index(&["--status"]).starts_with("no catalogue yet"));
     assert_eq!(index(&[]), "3 articles, 0 new, 4 files read\n");
     archive.post("2022-02-02", 202_202_020_000_000_001, "新的", "正文");
@@ -509,9 +516,9 @@ fn index_reads_what_has_changed_and_says_what_it_knows() {
     for _ in 0..2 {
         assert!(index(&["--status"]).starts_with("the catalogue is damaged"));
     }
-    let list = home.run(&["--lang", "en", "--archive", archive.path(), "list"]);
-    assert_eq!(String::from_utf8(list.stdout).unwrap().lines().count(), 4);
-    assert!(String::from_utf8(list.stderr).unwrap().contains("was made anew"));
+    let (list, said) = both(&home, &archive, &["list"]);
+    assert_eq!(list.lines().count(), 4);
+    assert!(said.contains("was made anew"), "{said}");
     assert!(index(&["--status"]).contains("4 articles, 5 files, complete"));
     let output = home.run(&["--archive", "guide", "index"]);
     assert_eq!(output.status.code(), Some(1));

@@ -3,6 +3,8 @@
 //!
 //! `FINEWS_TEST_KILLS=150 cargo test --test index_kill` kills more often.
 
+#[path = "fixtures/numbers.rs"]
+mod numbers;
 mod support;
 
 use std::collections::BTreeSet;
@@ -13,23 +15,12 @@ use std::process::{Child, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use numbers::Numbers;
 use support::{Archive, Home};
 
 /// Articles at the beginning, and those that each round writes anew.
 const ARTICLES: u64 = 300;
 const CHANGED: u64 = 7;
-
-/// A small generator of numbers (xorshift64*), so that a seed names a sequence.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % limit
-    }
-}
 
 struct Desk {
     home: Home,

@@ -1,5 +1,8 @@
 //! `kill -9` at any moment of any change: no acknowledged change is lost, none is half done.
 
+#[path = "fixtures/numbers.rs"]
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -11,22 +14,11 @@ use std::time::Duration;
 
 use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, Place, Quote};
 use finews::post::{DatePrecision, PostId};
+use numbers::Numbers;
 use uuid::Uuid;
 
 const LIBRARY: &str = "FINEWS_TEST_LIBRARY";
 const SEED: &str = "FINEWS_TEST_SEED";
-
-/// A small generator of numbers (xorshift64*), so that a seed names a sequence.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % limit
-    }
-}
 
 fn article(number: u64) -> ArticleKey {
     ArticleKey::of(&PostId::Number(20_220_107_000_000_000 + number), "a")

@@ -19,6 +19,7 @@ use finews::store::{Scope, Store};
 use finews::text::fold::fold;
 use finews::work::{Depth, Found, Indexer, Order, Own, Quest, Searcher, SharedIndex, TitleScope, load};
 use jiff::civil::date;
+use support::random::Random;
 
 /// An article as a reader sees it, folded.
 struct Seen {
@@ -145,7 +146,7 @@ impl Desk {
 
     /// Pieces of its own texts, one to eight characters long, some in traditional characters, and some that no text has.
     fn queries(&self, count: usize) -> Vec<String> {
-        let mut random = Steps(7);
+        let mut random = Random::new(7, 0);
         let mut queries: Vec<String> = [
             "芯片", "的", "國", "經濟", "etf", "a股", "2022年", "3.5亿", "龘龘", "zzzz",
         ]
@@ -186,16 +187,6 @@ impl Desk {
             let found = self.ask(searcher, &quoted);
             assert_eq!(*found.ids, self.expected(&words), "{words:?} {when}");
         }
-    }
-}
-
-/// Numbers that look random and are the same each time.
-struct Steps(u64);
-
-impl Steps {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.0 >> 33) as usize % end
     }
 }
 

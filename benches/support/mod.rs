@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "a module of several programs")]
 
 pub mod archive;
+pub mod arguments;
 pub mod articles;
 pub mod disk;
 pub mod facts;

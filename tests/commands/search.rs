@@ -7,7 +7,7 @@ use std::process::Stdio;
 use finews::library::{Library, LibraryOp};
 
 use super::support::{Archive, Home};
-use super::{FIRST, bookmark, error, json, run, text};
+use super::{FIRST, bookmark, both, error, json, output, run, text};
 
 /// Three articles of one outlet, one of another, with a table, a stock and a word in traditional characters.
 fn archive() -> Archive {
@@ -34,28 +34,13 @@ fn archive() -> Archive {
 
 /// What `query` finds, by the last two digits of the articles' numbers, in the order given, and what is said of it.
 fn found(home: &Home, archive: &Archive, query: &[&str]) -> (Vec<String>, String) {
-    let output = home.run(
-        &[
-            &["--archive", archive.path(), "--lang", "en", "search", "--json"],
-            query,
-        ]
-        .concat(),
-    );
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{query:?} {}",
-        text(&output.stderr)
-    );
+    let (found, said) = both(home, archive, &[&["search", "--json"], query].concat());
     let id = |line: &str| {
         let article: serde_json::Value = serde_json::from_str(line).unwrap();
         let id = article["id"].as_str().unwrap();
         id[id.len() - 2..].to_owned()
     };
-    (
-        text(&output.stdout).lines().map(id).collect(),
-        text(&output.stderr),
-    )
+    (found.lines().map(id).collect(), said)
 }
 
 #[test]
@@ -165,15 +150,7 @@ fn tag(home: &Home, tag: &str) {
 #[test]
 fn saved_searches_are_listed_and_asked() {
     let (home, archive) = (Home::new(), archive());
-    let none = home.run(&[
-        "--lang",
-        "en",
-        "--archive",
-        archive.path(),
-        "search",
-        "--saved",
-        "芯",
-    ]);
+    let none = output(&home, &archive, &["search", "--saved", "芯"]);
     assert_eq!(
         error(&none, 1),
         "finews: no search is saved as 芯; none is saved yet: search in the reader, then :save NAME\n"
@@ -306,7 +283,7 @@ fn a_query_with_nothing_to_look_for_is_a_failure() {
         "\u{202e}",
     ] {
         for command in ["search", "trend"] {
-            let english = home.run(&["--archive", archive.path(), "--lang", "en", command, query]);
+            let english = output(&home, &archive, &[command, query]);
             let said = error(&english, 1);
             assert!(
                 said.ends_with("finews: there is nothing to look for in the query\n"),

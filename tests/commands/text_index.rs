@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Output, Stdio};
 
 use super::support::{Archive, Home};
-use super::{FIRST, error, text};
+use super::{FIRST, both, error, output, text};
 
 fn archive() -> Archive {
     let archive = super::archive();
@@ -15,17 +15,6 @@ fn archive() -> Archive {
         archive.post("2022-02-07", FIRST + 100 + number, "一篇", &body);
     }
     archive
-}
-
-fn output(home: &Home, archive: &Archive, args: &[&str]) -> Output {
-    home.run(&[&["--archive", archive.path(), "--lang", "en"], args].concat())
-}
-
-/// What a run that does its work puts out, and what it says.
-fn both(home: &Home, archive: &Archive, args: &[&str]) -> (String, String) {
-    let output = output(home, archive, args);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    (text(&output.stdout), text(&output.stderr))
 }
 
 /// The folder of the index.
