@@ -28,7 +28,7 @@ use support::facts::Plan;
 use support::figures::{beside, median, ms, row, spread};
 use support::memory::{Peak, own};
 use support::vocabulary::{self, Vocabulary};
-use support::{disk, facts, finders, template};
+use support::{disk, facts, finders, template, typing};
 use tempfile::TempDir;
 
 /// Answers that are timed.
@@ -114,6 +114,11 @@ fn measure(folder: &Path, posts: usize) -> io::Result<()> {
     println!("  by reading, with no index: something to show, the whole answer:");
     for (what, query, _) in &queries {
         row(what, &desk.read(query));
+    }
+    for (indexed, how) in [(true, "with the index"), (false, "without")] {
+        println!("  typed at the prompt, {how}: first hits on the screen, all of them, a sentence that matched:");
+        let typed = [("a common pair", &*words.common), ("a rare pair", &*words.rare)];
+        typing::measure(folder, &typed, indexed)?;
     }
     desk.refresh(folder, &mut indexer, &mut searcher, budget("0.5 s", "1 s"))?;
     println!("  others:");

@@ -103,6 +103,9 @@ fn a_note_bookmarks_its_article_and_comes_back_to_be_changed() {
     assert_eq!(desk.app.bookmarks[0].note.as_deref(), Some("值得再读"));
     desk.keys("U");
     assert!(desk.app.bookmarks.is_empty(), "note and bookmark came together");
+    desk.keys("U").keys("a值得再读<Enter>/笔记:再读 <Enter>");
+    assert_eq!(desk.app.list().list.len(&desk.app.store), 1);
+    desk.keys("qU");
     desk.keys("a不要<Esc>");
     assert!(desk.app.bookmarks.is_empty());
 }

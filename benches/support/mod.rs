@@ -17,5 +17,6 @@ pub mod peers;
 pub mod pty;
 pub mod random;
 pub mod template;
+pub mod typing;
 pub mod vocabulary;
 pub mod words;

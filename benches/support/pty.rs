@@ -141,6 +141,15 @@ impl Terminal {
         }
     }
 
+    /// Types `keys` when all is quiet; the moment when they were sent.
+    pub fn send(&mut self, keys: &str) -> io::Result<Instant> {
+        self.drain();
+        let pressed = Instant::now();
+        self.writer.write_all(keys.as_bytes())?;
+        self.writer.flush()?;
+        Ok(pressed)
+    }
+
     /// Types `keys` and waits for the frame; `None` where nothing is painted.
     pub fn key(&mut self, keys: &str) -> Option<Painted> {
         self.drain();

@@ -173,7 +173,12 @@ impl App {
     /// The user's own marks have changed, which some saved search may ask for.
     pub(super) fn own_changed(&mut self) {
         let today = self.today_date();
-        let own = |term: &Term| matches!(term, Term::Unread | Term::Bookmarked | Term::Tag(_));
+        let own = |term: &Term| {
+            matches!(
+                term,
+                Term::Unread | Term::Bookmarked | Term::Tag(_) | Term::Note(_)
+            )
+        };
         let asks = |saved: &Saved| {
             let query = Query::parse(&saved.query, today);
             query.root.is_some_and(|root| root.holds(&own))

@@ -12,7 +12,9 @@ use crate::search::query::{Doubt, Node, Query, Term, Why};
 use crate::search::{Pattern, Snippet};
 use crate::store::{List, Scope};
 use crate::text::pinyin::Spelling;
-use crate::work::{Change, Depth, Found, Month, Order, Own, Quest, Request, SnippetsOf, TitleScope};
+use crate::work::{
+    Change, Depth, Found, Month, Order, Own, OwnBookmark, Quest, Request, SnippetsOf, TitleScope,
+};
 
 use super::suggest::{Suggestion, suggestion};
 use super::{App, ListView, Pane, Source};
@@ -209,9 +211,7 @@ impl App {
             most: usize::MAX,
             own: Own {
                 unread: unread.unwrap_or_else(|| self.store.nothing()),
-                bookmarks: bookmarks
-                    .map(|bookmark| (bookmark.id.clone(), bookmark.tags.clone()))
-                    .collect(),
+                bookmarks: bookmarks.map(OwnBookmark::from).collect(),
             },
         }
     }

@@ -18,7 +18,7 @@ use crate::search::{Pattern, Snippet, snippet};
 use crate::store::{Scope, Store, Unread};
 use crate::text::cells::Cells;
 use crate::text::clean::clean_line;
-use crate::work::{Article, Depth, Found, Order, Own, Quest, Searcher, Shelf, TitleScope};
+use crate::work::{Article, Depth, Found, Order, Own, OwnBookmark, Quest, Searcher, Shelf, TitleScope};
 
 use super::args::{self, Args, SortArg};
 use super::failure::Failure;
@@ -103,9 +103,7 @@ impl Desk {
         let (shelf, unread) = archive::shelf(&archive, &store)?;
         let own = Own {
             unread: store.those(unread.rows()),
-            bookmarks: (shelf.bookmarks.iter())
-                .map(|bookmark| (bookmark.id.clone(), bookmark.tags.clone()))
-                .collect(),
+            bookmarks: shelf.bookmarks.iter().map(OwnBookmark::from).collect(),
         };
         Ok(Self {
             searcher: Searcher::new(archive.clone(), index),

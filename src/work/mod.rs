@@ -40,8 +40,8 @@ pub use keep::{op_of, open_kept, read_shelf};
 pub use load::{Loader, load};
 pub use reach::Reach;
 pub use search::{
-    Depth, Estimate, Found, Indexer, Month, Nearest, Order, Own, Progress, Quest, Searcher, SharedIndex,
-    indexed_since,
+    Depth, Estimate, Found, Indexer, Month, Nearest, Order, Own, OwnBookmark, Progress, Quest, Searcher,
+    SharedIndex, indexed_since,
 };
 pub use snippets::SnippetsOf;
 pub use worker::{Inbox, Worker};

@@ -46,7 +46,8 @@ fn term() -> impl Strategy<Value = Term> {
         value.clone().prop_map(Term::Outlet),
         value.clone().prop_map(Term::Category),
         value.clone().prop_map(Term::Stock),
-        value.prop_map(Term::Tag),
+        value.clone().prop_map(Term::Tag),
+        value.prop_map(Term::Note),
         day().prop_map(|day| Term::Days {
             from: Some(day),
             until: None

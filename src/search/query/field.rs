@@ -12,6 +12,7 @@ pub(super) enum Field {
     Category,
     Stock,
     Tag,
+    Note,
     Date,
     After,
     Before,
@@ -19,7 +20,7 @@ pub(super) enum Field {
 }
 
 /// All names of all fields.
-const NAMES: [(&str, Field); 21] = [
+const NAMES: [(&str, Field); 23] = [
     ("title", Field::Title),
     ("标题", Field::Title),
     ("outlet", Field::Outlet),
@@ -30,6 +31,8 @@ const NAMES: [(&str, Field); 21] = [
     ("股票", Field::Stock),
     ("tag", Field::Tag),
     ("标签", Field::Tag),
+    ("note", Field::Note),
+    ("笔记", Field::Note),
     ("date", Field::Date),
     ("日期", Field::Date),
     ("after", Field::After),

@@ -4,7 +4,7 @@
 //!   `OR` binds more tightly than white space, so that `date:2022 茅台 OR 五粮液` is one or the other, in 2022.
 //!   Brackets say otherwise: `(茅台 涨停) OR 五粮液`. `AND` between words says what white space says.
 //! - `"exact phrase"`, also in `“”`, `「」` and `『』`. Quotes make text of anything: `"OR"`.
-//! - `title:` `outlet:` `category:` `stock:` `tag:` (`标题:` `来源:` `分类:` `股票:` `标签:`) before a word, a phrase or a
+//! - `title:` `outlet:` `category:` `stock:` `tag:` `note:` (`标题:` `来源:` `分类:` `股票:` `标签:` `笔记:`) before a word, a phrase or a
 //!   bracket, which hands the field to what is in it: `title:(茅台 OR 五粮液)`. White space may follow the colon.
 //! - `date:2022-01`, `date:2022-01..2022-03`, `date:上周`, `date:last week` (`日期:`); `after:2022-01` (`之后:`) from the first
 //!   day of January on, that day included; `before:2022-01` (`之前:`) up to the last day before January.

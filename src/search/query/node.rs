@@ -49,6 +49,8 @@ pub enum Term {
     Stock(String),
     /// A tag of the user's.
     Tag(String),
+    /// What stands in a note of the user's.
+    Note(String),
     /// From one day to another, both included, one of the two at least.
     Days {
         /// The first day.

@@ -231,6 +231,7 @@ impl<'a> Parser<'a> {
             Some(Field::Category) => Ok(Term::Category(words)),
             Some(Field::Stock) => Ok(Term::Stock(words)),
             Some(Field::Tag) => Ok(Term::Tag(words)),
+            Some(Field::Note) => Ok(Term::Note(words)),
             Some(Field::Is) => flag(&words).ok_or(Why::UnknownValue),
         };
         match term {

@@ -79,6 +79,7 @@ impl Display for Term {
             Self::Category(name) => value("category", name, f),
             Self::Stock(name) => value("stock", name, f),
             Self::Tag(name) => value("tag", name, f),
+            Self::Note(text) => value("note", text, f),
             Self::Days { from, until } => {
                 f.write_str("date:")?;
                 if let Some(from) = from {

@@ -140,6 +140,7 @@ fn fields_have_names_in_two_languages() {
         ),
         ("stock:x 股票:x 股票:(x)", Term::Stock("x".into())),
         ("tag:x 标签:x", Term::Tag("x".into())),
+        ("note:x 笔记:x", Term::Note("x".into())),
         ("is:unread 是:未读 未读: 未读： unread: is:(未读)", Term::Unread),
         ("is:bookmarked 是:收藏 收藏: 收藏： is:“收藏”", Term::Bookmarked),
         ("has:table 有:表格 含：表格", Term::Table),

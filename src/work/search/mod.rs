@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fixedbitset::FixedBitSet;
 
 use crate::archive::Archive;
+use crate::library::Bookmark;
 use crate::post::PostId;
 use crate::search::query::Query;
 use crate::search::{IndexError, Snapshot, TextIndex, guarded};
@@ -59,8 +60,29 @@ pub enum Depth {
 pub struct Own {
     /// The unread articles, by their index among all of the store.
     pub unread: FixedBitSet,
-    /// The bookmarked articles, with their tags.
-    pub bookmarks: Vec<(PostId, Vec<String>)>,
+    /// The bookmarks.
+    pub bookmarks: Vec<OwnBookmark>,
+}
+
+/// What a query may ask of a bookmark.
+#[derive(Clone, Debug)]
+pub struct OwnBookmark {
+    /// The article.
+    pub id: PostId,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The note on it.
+    pub note: Option<String>,
+}
+
+impl From<&Bookmark> for OwnBookmark {
+    fn from(bookmark: &Bookmark) -> Self {
+        Self {
+            id: bookmark.id.clone(),
+            tags: bookmark.tags.clone(),
+            note: bookmark.note.clone(),
+        }
+    }
 }
 
 /// A question.

@@ -16,7 +16,7 @@ use crate::text::needle::Needle;
 use super::coverage::Covered;
 use super::readings::{Readings, named};
 use super::scan::Scanned;
-use super::{Depth, Quest};
+use super::{Depth, OwnBookmark, Quest};
 
 /// Which articles are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,7 +312,13 @@ impl Planner<'_> {
             Term::Bookmarked => Step::Known(self.bookmarked(|_| true)),
             Term::Tag(tag) => {
                 let tag = fold(tag);
-                Step::Known(self.bookmarked(|tags| tags.iter().any(|own| fold(own) == tag)))
+                let has = |own: &OwnBookmark| own.tags.iter().any(|own| fold(own) == tag);
+                Step::Known(self.bookmarked(has))
+            }
+            Term::Note(text) => {
+                let needle = Needle::new(text);
+                let has = |own: &OwnBookmark| own.note.as_ref().is_some_and(|note| needle.is_in(note));
+                Step::Known(self.bookmarked(has))
             }
         }
     }
@@ -327,10 +333,9 @@ impl Planner<'_> {
         self.leaf(Sought::Words(pattern), titles)
     }
 
-    fn bookmarked(&self, pred: impl Fn(&[String]) -> bool) -> FixedBitSet {
-        let bookmarks = self.quest.own.bookmarks.iter();
-        let some = bookmarks.filter(|(_, tags)| pred(tags));
-        self.store().of_ids(some.map(|(id, _)| id))
+    fn bookmarked(&self, pred: impl Fn(&OwnBookmark) -> bool) -> FixedBitSet {
+        let some = self.quest.own.bookmarks.iter().filter(|own| pred(own));
+        self.store().of_ids(some.map(|own| &own.id))
     }
 
     /// The articles whose titles match.
