@@ -33,6 +33,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::post::PostId;
 
+pub use crate::text::quote::Quote;
 pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
 pub use bookmark::Bookmark;
 pub use error::LibraryError;
@@ -41,7 +42,7 @@ pub use log::Undone;
 pub use mark::Marks;
 pub use op::LibraryOp;
 use open::ReadOnly;
-pub use passage::{Passage, Quote};
+pub use passage::Passage;
 pub use place::Place;
 pub use search::SavedSearch;
 pub use visit::Visit;

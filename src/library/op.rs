@@ -7,9 +7,10 @@ use super::article::ArticleKey;
 use super::facts::{self, ArticleFacts};
 use super::item::{Item, json};
 use super::log::{self, Operation};
-use super::passage::{self, Quote};
+use super::passage;
 use super::place::{self, Place};
 use super::{bookmark, kept, search, visit};
+use crate::text::quote::Quote;
 
 /// A change that the user asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

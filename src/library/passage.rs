@@ -10,19 +10,7 @@ use super::facts::ArticleFacts;
 use super::schema::{self, THIS_MACHINE};
 use crate::post::PostId;
 use crate::text::clean::clean;
-
-/// Where a passage stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quote {
-    /// Bytes from the beginning of the document's text.
-    pub offset: usize,
-    /// The passage itself, as the document's text has it.
-    pub quote: String,
-    /// Some characters before it.
-    pub before: String,
-    /// Some characters after it.
-    pub after: String,
-}
+use crate::text::quote::Quote;
 
 /// A highlighted passage. Its texts can be shown on a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -83,6 +83,15 @@ impl Folded {
         (first.0 <= last.1).then_some(first.0 as usize..last.1 as usize)
     }
 
+    /// The same text without the spaces that folding has left.
+    #[must_use]
+    pub fn without_spaces(mut self) -> Self {
+        let mut bytes = self.text.bytes();
+        self.origin.retain(|_| bytes.next() != Some(b' '));
+        self.text.retain(|c| c != ' ');
+        self
+    }
+
     /// Whether `needle`, itself folded, occurs.
     pub fn contains(&self, needle: &str) -> bool {
         memmem::find(self.text.as_bytes(), needle.as_bytes()).is_some()
