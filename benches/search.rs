@@ -116,7 +116,9 @@ fn measure(folder: &Path, posts: usize) -> io::Result<()> {
         row(what, &desk.read(query));
     }
     for (indexed, how) in [(true, "with the index"), (false, "without")] {
-        println!("  typed at the prompt, {how}: first hits on the screen, all of them, a sentence that matched:");
+        println!(
+            "  typed at the prompt, {how}: first hits on the screen, all of them, a sentence that matched:"
+        );
         let typed = [("a common pair", &*words.common), ("a rare pair", &*words.rare)];
         typing::measure(folder, &typed, indexed)?;
     }

@@ -102,6 +102,30 @@ fn a_bookmark_outlives_quitting_and_kill_9() {
 }
 
 #[test]
+fn a_passage_and_its_note_outlive_quitting_and_a_change_of_the_text() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (100, 30));
+    screen.wait_for("60 篇").keys("j\r").wait_for("这是第59条");
+    screen.keys("v").wait_for("Esc 取消");
+    screen.keys("a留意后续\r").wait_for("批注已记下");
+    screen.quit();
+
+    let body = "编者按。这是第59条重要的实验消息的正文。";
+    archive.post("2022-01-05", number(59), "第59条实验消息", body);
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").wait_for("摘录");
+    screen
+        .keys("hjj\r")
+        .wait_for("摘录 · 1")
+        .wait_for("这是第59条实验消息的正文。 · 留意后续");
+    screen
+        .keys("\r")
+        .wait_for("摘录 1/1")
+        .wait_for("* 这是第59条实验消息的正文。");
+    screen.keys("x").wait_for("已删除摘录").quit();
+}
+
+#[test]
 fn a_saved_search_and_the_history_outlive_quitting() {
     let (home, archive) = (Home::new(), archive());
     let mut screen = Screen::start(&home, &[archive.path()], (160, 45));

@@ -67,7 +67,9 @@ fn typed(folder: &Path, home: &Path, word: &str) -> io::Result<Typed> {
     let whole = !status(&terminal.screen()).contains("还要读");
     // A title is cut by its cells, a sentence has an ellipsis or stands under its row: the word comes once more for each.
     let sentence = |screen: &str| {
-        let lines = screen.lines().filter(|line| line.starts_with("  ") && !line.contains(':'));
+        let lines = screen
+            .lines()
+            .filter(|line| line.starts_with("  ") && !line.contains(':'));
         lines.filter(|line| line.contains(word)).count() > 0
     };
     let Some(sentences) = terminal.wait(sentence) else {

@@ -32,13 +32,16 @@ impl App {
             Action::CatchUp => self.catch_up(),
             Action::MarkRow => self.mark_row(),
             Action::MarkAll => self.mark_all(),
+            Action::Note if self.focus == Pane::Reader && self.ask_note_in_view() => {}
             Action::Note => self.ask_note(),
             Action::Undo => self.undo(),
             Action::GoBack => self.travel(false, times),
             Action::GoForward => self.travel(true, times),
             Action::OpenSource => self.with_source(LinkUse::Open),
             Action::CopyLink => {
-                if self.focus != Pane::Reader || !self.with_marked_link(LinkUse::Copy) {
+                let from_page = self.focus == Pane::Reader
+                    && (self.with_marked_link(LinkUse::Copy) || self.copy_passage());
+                if !from_page {
                     self.with_source(LinkUse::Copy);
                 }
             }
@@ -53,6 +56,10 @@ impl App {
             Action::PreviousHeading => self.step_heading(-(times as isize)),
             Action::NextLink => self.step_link(times as isize),
             Action::PreviousLink => self.step_link(-(times as isize)),
+            Action::Select(what) => self.select(what, times),
+            Action::NextPassage => self.step_passage(times as isize),
+            Action::PreviousPassage => self.step_passage(-(times as isize)),
+            Action::RemovePassage => self.remove_passage(),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
             Action::Command => self.ask(Ask::Command),
@@ -87,6 +94,7 @@ impl App {
         if self.focus == Pane::Reader {
             self.leave_article();
             self.reader.clear_mark();
+            self.reader.passages.leave();
             self.zoom = false;
             self.focus = Pane::List;
         }
@@ -145,7 +153,7 @@ impl App {
                 }
             }
             Pane::Reader => {
-                if !self.with_marked_link(LinkUse::Open) {
+                if !self.with_marked_link(LinkUse::Open) && !self.ask_note_in_view() {
                     self.say(self.words().no_mark);
                 }
             }
@@ -157,6 +165,10 @@ impl App {
     fn back(&mut self) {
         match self.focus {
             Pane::Reader if self.marked_link().is_some() => self.reader.clear_mark(),
+            // One that was opened from their list leads back there.
+            Pane::Reader if self.passage_stood_at().is_some() && !self.lists_passages() => {
+                self.reader.passages.leave();
+            }
             Pane::Reader if self.reader.find().is_some_and(|find| !find.by_search) => {
                 self.reader.set_find(None);
             }
@@ -250,7 +262,11 @@ impl App {
         match outcome {
             Outcome::Opened(_) => self.say(words.opened),
             Outcome::CopiedInstead(url) => self.say(format!("{} {url}", words.copied_instead)),
-            Outcome::Copied(text) => self.say(format!("{} {text}", words.copied)),
+            Outcome::Copied(text) => {
+                let is_link = text.starts_with("http://") || text.starts_with("https://");
+                let copied = if is_link { words.copied } else { words.copied_text };
+                self.say(format!("{copied} {}", text.replace('\n', " ")));
+            }
             Outcome::Failed(why) => self.say_problem(why),
         }
     }

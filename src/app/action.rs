@@ -1,5 +1,7 @@
 //! Everything a reader can do.
 
+use super::Select;
+
 /// One thing to do, whatever key asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -49,7 +51,7 @@ pub enum Action {
     MarkRow,
     /// Mark all rows, or none.
     MarkAll,
-    /// Write a note on the article.
+    /// Write a note on the passage in view, or on the article.
     Note,
     /// Undo the last change of the library.
     Undo,
@@ -59,7 +61,7 @@ pub enum Action {
     GoForward,
     /// Open the source link.
     OpenSource,
-    /// Copy the marked link, or where none is marked the source link.
+    /// Copy the marked link or the passage stood at, or where there is none the source link.
     CopyLink,
     /// Ask what to look for in the focused pane.
     Search,
@@ -83,6 +85,14 @@ pub enum Action {
     NextLink,
     /// Mark the previous link in the page.
     PreviousLink,
+    /// Select a passage in the page.
+    Select(Select),
+    /// To the next passage in the page.
+    NextPassage,
+    /// To the previous passage in the page.
+    PreviousPassage,
+    /// No longer highlight the passage.
+    RemovePassage,
     /// Ask for a category to go to.
     GoCategory,
     /// Ask for a date to go to.

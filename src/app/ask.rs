@@ -64,7 +64,7 @@ impl App {
                 self.depart();
                 self.results = Some(self.base.clone());
             }
-            Ask::Find | Ask::Date | Ask::Command | Ask::Note => {}
+            Ask::Find | Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
         }
     }
 
@@ -125,9 +125,13 @@ impl App {
             Ask::Category => {
                 let words = self.words();
                 let query = Some(text.as_str()).filter(|text| !text.is_empty());
-                let history = self.own_words().history;
-                self.categories
-                    .narrow(query, [words.all, words.bookmarks, history]);
+                let own = [
+                    words.all,
+                    words.bookmarks,
+                    words.passages,
+                    self.own_words().history,
+                ];
+                self.categories.narrow(query, own);
                 self.move_category(self.categories.cursor);
             }
             Ask::Search => self.search_typed(text),
@@ -141,7 +145,7 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date | Ask::Command | Ask::Note => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
         }
     }
 
@@ -156,7 +160,7 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date | Ask::Command | Ask::Note => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
         }
     }
 
@@ -179,6 +183,7 @@ impl App {
                     self.note(&id, &text);
                 }
             }
+            Ask::PassageNote(uuid) => self.passage_noted(uuid, &text),
         }
     }
 
@@ -187,7 +192,7 @@ impl App {
         let Some(open) = self.prompt.take() else { return };
         match open.prompt.ask {
             Ask::Category => {
-                self.categories.narrow(None, [""; 3]);
+                self.categories.narrow(None, [""; 4]);
                 self.show_source(open.source.clone());
                 self.show_results(open.results);
                 self.categories.select(&open.source);
@@ -204,7 +209,7 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date | Ask::Command | Ask::Note => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
         }
     }
 
@@ -216,7 +221,7 @@ impl App {
             self.say((self.words().no_category)(&self.shortened(text)));
             return;
         };
-        self.categories.narrow(None, [""; 3]);
+        self.categories.narrow(None, [""; 4]);
         self.categories.select(&source);
         self.depart();
         self.show_source(source);
@@ -291,12 +296,15 @@ impl App {
         });
     }
 
-    /// What the reader stands at in the page, for the status line: the link that is marked and its address, or
-    /// the number of the hit and what was looked for.
+    /// What the reader stands at in the page, for the status line: the link that is marked and its address, the
+    /// passage and its note, or the number of the hit and what was looked for.
     pub fn stands_at(&self) -> Option<String> {
         if let Some((mark, url)) = self.marked_link() {
             let link = self.words().link;
             return Some(format!("{link} {}/{} · {url}", mark.number, mark.of));
+        }
+        if let Some(passage) = self.passage_status() {
+            return Some(passage);
         }
         let find = self.reader.find().filter(|find| !find.is_empty())?;
         Some(format!("{}/{} {}", find.current + 1, find.len(), find.query))

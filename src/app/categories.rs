@@ -1,4 +1,4 @@
-//! The category pane: everything, the bookmarks, what was read, the saved searches, and the categories of the archive, narrowed while a
+//! The category pane: everything, the bookmarks, the passages, what was read, the saved searches, and the categories of the archive, narrowed while a
 //! category is being looked for, by its names or by how it is read.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::saved::Saved;
 pub struct Entry {
     /// What its list lists.
     pub source: Source,
-    /// Its name as shown; empty for the three fixed entries, which are named by the language.
+    /// Its name as shown; empty for the fixed entries, which are named by the language.
     pub label: Arc<str>,
     /// Articles in it, once they have been counted.
     pub count: Option<Count>,
@@ -36,16 +36,19 @@ pub struct Categories {
 }
 
 impl Categories {
-    /// The entries of `store`, with so many `bookmarks` and these saved searches; the cursor stays on its entry.
-    pub fn renew(&mut self, store: &Store, bookmarks: usize, history: usize, searches: &[Saved]) {
+    /// The entries of `store`, with so many bookmarks, articles with passages if there are any, and articles that were read,
+    /// and with these saved searches; the cursor stays on its entry.
+    pub fn renew(&mut self, store: &Store, [bookmarks, passages, history]: [usize; 3], searches: &[Saved]) {
         let selected = self.selected().map(|entry| entry.source.clone());
         let fixed = [
             (Source::All, store.announced()),
             (Source::Bookmarks, bookmarks),
+            (Source::Passages, passages),
             (Source::History, history),
         ];
         self.entries = fixed
             .into_iter()
+            .filter(|(source, articles)| *articles > 0 || *source != Source::Passages)
             .map(|(source, articles)| Entry {
                 source,
                 label: "".into(),
@@ -120,17 +123,20 @@ impl Categories {
     /// Shows only the entries whose label or folder name holds `query`, those that begin with it first, and
     /// after them those whose label is read so in pinyin; every entry again where it is `None`. The cursor goes
     /// to the first.
-    pub fn narrow(&mut self, query: Option<&str>, fixed_labels: [&str; 3]) {
+    pub fn narrow(&mut self, query: Option<&str>, [all, bookmarks, passages, history]: [&str; 4]) {
         let selected = self.selected().map(|entry| entry.source.clone());
         self.narrowed = query.map(|query| {
             let wanted = Wanted::new(query);
             let entries = self.entries.iter().enumerate();
             let mut hits: Vec<(Hit, usize)> = entries
                 .filter_map(|(index, entry)| {
-                    let label = fixed_labels.get(index).copied().unwrap_or(&entry.label);
-                    let name = match &entry.source {
-                        Source::Category(name) => name,
-                        _ => "",
+                    let (label, name): (&str, &str) = match &entry.source {
+                        Source::All => (all, ""),
+                        Source::Bookmarks => (bookmarks, ""),
+                        Source::Passages => (passages, ""),
+                        Source::History => (history, ""),
+                        Source::Search(_) => (&entry.label, ""),
+                        Source::Category(name) => (&entry.label, name),
                     };
                     Some((wanted.hit(label, name)?, index))
                 })
@@ -222,7 +228,7 @@ mod tests {
             entries: fixed.into_iter().chain(named).map(entry).collect(),
             ..Categories::default()
         };
-        let words = ["全部", "收藏", "历史"];
+        let words = ["全部", "收藏", "摘录", "历史"];
         pane.narrow(Some(query), words);
         let entries = (0..pane.len()).filter_map(|row| pane.entry(row));
         let label = |entry: &Entry| match entry.source {

@@ -77,11 +77,12 @@ impl App {
         })
     }
 
-    /// What is known of an article that the archive does not have: by its bookmark, or from the history.
+    /// What is known of an article that the archive does not have: by its bookmark, its passages, or from the history.
     pub fn known(&self, id: &PostId) -> Option<ArticleFacts> {
         let visit = || self.visits.iter().find(|visit| visit.facts.article.id == *id);
         self.bookmark(id)
             .map(kept_of)
+            .or_else(|| self.passages.facts(id).cloned())
             .or_else(|| visit().map(|visit| visit.facts.clone()))
     }
 }

@@ -1,4 +1,4 @@
-//! The user's own data as the program shows it: bookmarks, read marks, places, searches. A change shows at once
+//! The user's own data as the program shows it: bookmarks, passages, read marks, places, searches. A change shows at once
 //! and is handed to the library; where that fails it is taken back.
 
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use crate::store::{List, Row};
 use crate::work::{Change, LinkUse, Request, Shelf};
 
 use super::trouble::library_trouble;
-use super::{App, Effect, Pane, Source};
+use super::{App, Effect, Pane, Passages, Source};
 
 impl App {
     /// The article that an action means: in the page the one shown, in the list the one under the cursor.
@@ -226,6 +226,9 @@ impl App {
                 Change::ForgetSearch(name) => self.apply_forgotten(name),
                 Change::RememberSearch(query) => self.apply_searched(query),
                 Change::Visit(facts) => self.apply_visit(facts),
+                Change::AddPassage(_) | Change::NotePassage(..) | Change::RemovePassage(_) => {
+                    self.apply_passage(change);
+                }
                 Change::SetSession(_) => {}
                 Change::Together(changes) => changes.iter().for_each(|change| self.apply(change)),
             }
@@ -303,6 +306,7 @@ impl App {
             .map(|bookmark| bookmark.id.clone())
             .collect();
         self.bookmarks = shelf.bookmarks;
+        self.passages = Passages::new(shelf.passages);
         self.places = shelf.places.into_iter().collect();
         self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
         self.unread.sync(&self.store);
@@ -315,6 +319,7 @@ impl App {
             self.apply(&change);
         }
         self.bookmarks_changed();
+        self.passages_changed();
         self.searches_changed();
         if !std::mem::replace(&mut self.journey.shelved, true)
             && let Some(session) = shelf.session
@@ -369,7 +374,7 @@ impl App {
     }
 }
 
-/// What a bookmark keeps of the article in `row`, so that it outlives the archive.
+/// What is kept of the article in `row`, so that it outlives the archive.
 pub(super) fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str) -> ArticleFacts {
     ArticleFacts {
         article: ArticleKey::of(&row.id(), archive_identity),

@@ -3,7 +3,8 @@
 
 use crate::config::Lang;
 
-use super::{Action, Key, KeyCode, Pane};
+use super::selection::KEYS;
+use super::{Action, App, Key, KeyCode, Pane, Select};
 
 /// The group under which the help lists a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Where {
         list: true,
         reader: true,
     };
-    const READER: Self = Self {
+    pub(super) const READER: Self = Self {
         categories: false,
         list: false,
         reader: true,
@@ -117,7 +118,7 @@ impl Binding {
 }
 
 /// A table row; a function, since a row of named fields would take eight lines.
-const fn row(
+pub(super) const fn row(
     keys: &'static [&'static str],
     action: Action,
     holds: Where,
@@ -135,7 +136,7 @@ const fn row(
     }
 }
 
-const NO_HINT: (&str, &str) = ("", "");
+pub(super) const NO_HINT: (&str, &str) = ("", "");
 
 /// The table. The order is that of the help and of the hints.
 #[rustfmt::skip]
@@ -145,13 +146,13 @@ pub static TABLE: &[Binding] = &[
     row(&["b"], Action::ToggleBookmark, Where::ARTICLE, Group::Article, ("收藏", "bookmark"), ("收藏，再按取消", "bookmark, again to remove")),
     row(&["m"], Action::ToggleRead, Where::ARTICLE, Group::Article, NO_HINT, ("标为已读或未读", "mark read or unread")),
     row(&["A"], Action::CatchUp, Where::LIST, Group::Article, NO_HINT, ("整个列表标为已读", "mark the whole list read")),
-    row(&["a"], Action::Note, Where::ARTICLE, Group::Article, NO_HINT, ("写笔记，文章随之收藏", "write a note; the article is bookmarked with it")),
+    row(&["a"], Action::Note, Where::LIST, Group::Article, NO_HINT, ("写笔记，文章随之收藏", "write a note; the article is bookmarked with it")),
     row(&["v"], Action::MarkRow, Where::LIST, Group::Article, NO_HINT, ("选中：移动扩大，再按停在这里；b m 一起处理", "mark rows: move to widen, again to end; b m act on all")),
     row(&["V"], Action::MarkAll, Where::LIST, Group::Article, NO_HINT, ("选中全部，再按取消", "mark all rows, again none")),
     row(&["U"], Action::Undo, Where::EVERYWHERE, Group::Article, NO_HINT, ("撤销上一次改动，可连按", "undo the last change; again for the one before")),
     row(&["o"], Action::OpenSource, Where::ARTICLE, Group::Article, ("原文", "source"), ("在浏览器中打开原文；没有浏览器则复制链接", "open the source in a browser; without one, copy the link")),
     row(&["y"], Action::CopyLink, Where::LIST, Group::Article, NO_HINT, ("复制原文链接", "copy the source link")),
-    row(&["y"], Action::CopyLink, Where::READER, Group::Article, NO_HINT, ("复制选中的链接；没有选中则复制原文链接", "copy the marked link; with none marked, the source link")),
+    row(&["y"], Action::CopyLink, Where::READER, Group::Article, NO_HINT, ("复制选中的链接或摘录；没有选中则复制原文链接", "copy the marked link or passage; with none marked, the source link")),
     row(&["J"], Action::NextArticle, Where::ARTICLE, Group::Article, NO_HINT, ("下一篇", "next article")),
     row(&["K"], Action::PreviousArticle, Where::ARTICLE, Group::Article, NO_HINT, ("上一篇", "previous article")),
     row(&["u"], Action::NextUnread, Where::EVERYWHERE, Group::Article, NO_HINT, ("下一篇未读", "next unread article")),
@@ -188,7 +189,12 @@ pub static TABLE: &[Binding] = &[
     row(&["["], Action::PreviousHeading, Where::READER, Group::Search, NO_HINT, ("上一个小标题", "previous heading")),
     row(&["}"], Action::NextLink, Where::READER, Group::Search, NO_HINT, ("选中下一个链接，Esc 取消", "mark the next link; Esc unmarks it")),
     row(&["{"], Action::PreviousLink, Where::READER, Group::Search, NO_HINT, ("选中上一个链接", "mark the previous link")),
-    row(&["Enter"], Action::Enter, Where::READER, Group::Search, NO_HINT, ("打开选中的链接；没有浏览器则复制", "open the marked link; without a browser, copy it")),
+    row(&["Enter"], Action::Enter, Where::READER, Group::Search, NO_HINT, ("打开选中的链接，没有浏览器则复制；没有选中则给摘录写批注", "open the marked link or, without a browser, copy it; with none marked, note the passage")),
+    row(&["v"], Action::Select(Select::Begin), Where::READER, Group::Article, NO_HINT, ("选取一段文字来摘录", "select a passage to highlight")),
+    row(&["a"], Action::Note, Where::READER, Group::Article, NO_HINT, ("给屏幕上的摘录写批注；没有摘录则给文章写笔记", "write a note on the passage in view; with none, on the article")),
+    row(&["x"], Action::RemovePassage, Where::READER, Group::Article, NO_HINT, ("删除屏幕上的摘录", "remove the passage in view")),
+    row(&[")"], Action::NextPassage, Where::READER, Group::Search, NO_HINT, ("下一处摘录，Esc 取消", "the next passage; Esc leaves it")),
+    row(&["("], Action::PreviousPassage, Where::READER, Group::Search, NO_HINT, ("上一处摘录", "the previous passage")),
     row(&[":"], Action::Command, Where::EVERYWHERE, Group::Program, NO_HINT, ("输入命令，如 存 名字，保存这次搜索；Tab 补全", "give a command, as save NAME, to keep this search; Tab completes")),
     row(&["R"], Action::Reload, Where::EVERYWHERE, Group::Program, NO_HINT, ("看档案有没有变化", "look for changes in the archive")),
     row(&["gR"], Action::ReadAgain, Where::EVERYWHERE, Group::Program, NO_HINT, ("把档案里的文件全部重读一遍", "read every file of the archive again")),
@@ -210,14 +216,22 @@ pub(super) enum Lookup {
     Unknown,
 }
 
-/// What the sequence `typed` (as [`notation`] writes it) means in `pane`.
-pub(super) fn lookup(pane: Pane, typed: &str) -> Lookup {
-    let here = || TABLE.iter().filter(|binding| binding.holds.holds(pane));
-    if let Some(binding) = here().find(|binding| binding.keys.contains(&typed)) {
+impl App {
+    /// The keys that work now in `pane`, in the order of the help and of the hints.
+    pub fn bindings(&self, pane: Pane) -> impl Iterator<Item = &'static Binding> + Clone + use<> {
+        let selecting = pane == Pane::Reader && self.reader.selection.is_some();
+        let table = if selecting { KEYS } else { TABLE };
+        table.iter().filter(move |binding| binding.holds.holds(pane))
+    }
+}
+
+/// What the sequence `typed` (as [`notation`] writes it) means by the bindings that hold `here`.
+pub(super) fn lookup(mut here: impl Iterator<Item = &'static Binding> + Clone, typed: &str) -> Lookup {
+    if let Some(binding) = here.clone().find(|binding| binding.keys.contains(&typed)) {
         return Lookup::Action(binding.action);
     }
     let begins = |keys: &&str| keys.len() > typed.len() && keys.starts_with(typed) && is_sequence(keys);
-    if here().any(|binding| binding.keys.iter().any(begins)) {
+    if here.any(|binding| binding.keys.iter().any(begins)) {
         Lookup::Prefix
     } else {
         Lookup::Unknown
@@ -274,6 +288,10 @@ fn half_width(c: char) -> char {
 mod tests {
     use super::*;
 
+    fn lookup(pane: Pane, typed: &str) -> Lookup {
+        super::lookup(TABLE.iter().filter(|binding| binding.holds.holds(pane)), typed)
+    }
+
     #[test]
     fn sequences_and_single_keys() {
         assert_eq!(lookup(Pane::List, "g"), Lookup::Prefix);
@@ -317,11 +335,15 @@ mod tests {
                 }
             }
         }
+        let mut seen = std::collections::HashSet::new();
+        for keys in KEYS.iter().flat_map(|binding| binding.keys) {
+            assert!(seen.insert(*keys), "{keys} twice while selecting");
+        }
     }
 
     #[test]
     fn both_languages_say_every_key() {
-        for binding in TABLE {
+        for binding in TABLE.iter().chain(KEYS) {
             assert!(!binding.help(Lang::Zh).is_empty() && !binding.help(Lang::En).is_empty());
             assert_eq!(binding.hint.0.is_empty(), binding.hint.1.is_empty());
         }

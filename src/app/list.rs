@@ -18,6 +18,8 @@ pub enum Source {
     All,
     /// The bookmarked articles.
     Bookmarks,
+    /// The articles in which passages are highlighted, that of the newest passage first.
+    Passages,
     /// The articles that were read, the last first.
     History,
     /// What the search finds that is saved under this name.
@@ -91,7 +93,7 @@ impl ListView {
     /// A list of `source`, its cursor on the first row.
     pub fn new(source: Source, list: List) -> Self {
         Self {
-            by_date: source != Source::History,
+            by_date: !matches!(source, Source::History | Source::Passages),
             source,
             search: None,
             list,
@@ -111,6 +113,14 @@ impl ListView {
     /// The id under the cursor, also where the store does not have it (a bookmark whose article is gone).
     pub fn selected_id(&self, store: &Store) -> Option<PostId> {
         self.list.id(store, self.cursor)
+    }
+
+    /// Whether its articles stand in the order of time.
+    pub fn is_by_date(&self) -> bool {
+        match &self.search {
+            Some(search) => search.order == Order::Newest,
+            None => self.by_date,
+        }
     }
 
     /// Puts the cursor on row `index`, or on the last row, and remembers the article there.
@@ -198,12 +208,7 @@ impl ListView {
         let len = self.list.len(store);
         let mut lines = Vec::with_capacity(frame.height);
         // Days head nothing where the articles do not stand in the order of time.
-        let with_days = self.by_date
-            && frame.height >= 4
-            && self
-                .search
-                .as_ref()
-                .is_none_or(|search| search.order == Order::Newest);
+        let with_days = frame.height >= 4 && self.is_by_date();
         let months = self.search.as_ref().is_some_and(|search| search.months.len() > 1);
         lines.extend((months && frame.height >= 6).then_some(ListLine::Months));
         let mut day: Range<usize> = 0..0;

@@ -8,6 +8,7 @@
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
+//! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
 //! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
@@ -38,6 +39,9 @@ mod open;
 mod overlay;
 mod overlay_lines;
 mod own_words;
+mod page_passages;
+mod passage_notes;
+mod passages;
 mod prompt;
 mod reader;
 mod report;
@@ -45,6 +49,7 @@ mod row;
 mod saved;
 mod search;
 mod search_words;
+mod selection;
 mod stand;
 mod suggest;
 mod trouble;
@@ -75,12 +80,15 @@ pub use list::{Frame, ListLine, ListView, Source};
 pub use marking::Marked;
 pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use own_words::{OwnWords, own_words};
+pub use passage_notes::NoteLine;
+pub use passages::Passages;
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use row::{Columns, RowText};
 pub use saved::Saved;
 pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
+pub use selection::Select;
 pub use suggest::Suggestion;
 pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
 
@@ -178,6 +186,8 @@ pub struct App {
     bookmarks_by_adding: bool,
     /// Bookmarks taken away in this run, which still stand in the list they were taken from.
     unbookmarked: Vec<Bookmark>,
+    /// What is highlighted.
+    pub passages: Passages,
     /// Why nothing can be kept, where that is so.
     pub keeps_nothing: Option<String>,
     places: HashMap<PostId, Place>,
@@ -263,6 +273,7 @@ impl App {
             bookmarked: HashSet::new(),
             bookmarks_by_adding: false,
             unbookmarked: Vec::new(),
+            passages: Passages::default(),
             keeps_nothing: None,
             places: HashMap::new(),
             visits: Vec::new(),
@@ -381,12 +392,14 @@ impl App {
         self.reader.note_move();
         self.reveal();
         self.lay_out();
+        self.find_passages();
         let height = self.reader_height();
         self.reader.stand(height);
         if self.focus != Pane::Reader {
             self.mark_shown();
         }
         self.reader.land(height);
+        self.land_on_passage(height);
         self.want_snippets();
         self.renew_overlay();
         self.schedule_preview(now);
@@ -439,7 +452,7 @@ impl App {
             return;
         }
         self.typed.push_str(&notation);
-        match keymap::lookup(self.focus, &self.typed) {
+        match keymap::lookup(self.bindings(self.focus), &self.typed) {
             keymap::Lookup::Prefix => {}
             keymap::Lookup::Action(action) => {
                 self.typed.clear();

@@ -96,7 +96,8 @@ impl App {
             height: self.list_height(),
             selected_lines: self.selected_title().len().max(1),
             // A low pane shows rows only.
-            snippets: self.list_height() >= 6 && self.search().is_some_and(Search::has_words),
+            snippets: self.list_height() >= 6
+                && (self.lists_passages() || self.search().is_some_and(Search::has_words)),
             zone: self.settings.zone,
         }
     }
@@ -104,7 +105,7 @@ impl App {
     /// Brings every cursor into view.
     pub(super) fn reveal(&mut self) {
         if let Some(pane) = self.areas().categories {
-            // A rule stands below the two fixed entries.
+            // A rule stands below the fixed entries.
             self.categories
                 .reveal(usize::from(pane.body.height).saturating_sub(1).max(1));
         }

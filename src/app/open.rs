@@ -39,6 +39,7 @@ impl App {
             }
             if entered {
                 self.mark_shown();
+                self.aim_at_passage();
             }
             if entered && !self.reader.entered {
                 self.reader.entered = true;
@@ -85,17 +86,25 @@ impl App {
         })
     }
 
-    /// Shows what the bookmark still knows of an article that the archive no longer has.
+    /// Shows what a bookmark or a passage still knows of an article that the archive no longer has.
     fn show_gone(&mut self, generation: u64, id: &PostId) {
-        if self.bookmark(id).is_some_and(|bookmark| bookmark.has_text)
-            && let Some(known) = self.known(id)
-        {
+        let Some(known) = self.known(id) else { return };
+        let bookmark = self.bookmark(id);
+        if bookmark.is_some_and(|bookmark| bookmark.has_text) {
             self.ask_work(Request::OpenKept {
                 generation,
                 article: Box::new(known),
             });
-        } else if let Some(known) = self.known(id) {
-            let article = Article::stand_in(&known, self.words().article_gone);
+        } else {
+            let words = self.words();
+            let notice = if bookmark.is_some() {
+                words.article_gone
+            } else if self.passages.facts(id).is_some() {
+                words.article_gone_passages
+            } else {
+                self.own_words().article_gone
+            };
+            let article = Article::stand_in(&known, notice);
             self.opened(generation, Arc::new(article));
         }
     }
@@ -123,6 +132,7 @@ impl App {
         });
         if self.reader.show(generation, article, place) {
             self.mark_search();
+            self.aim_at_passage();
             if self.reader.entered {
                 self.entered(&id);
             }

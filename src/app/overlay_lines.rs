@@ -6,7 +6,7 @@ use crate::layout::wrap;
 use crate::post::{Problem, ProblemKind, wall_time};
 use crate::text::fold::fold;
 
-use super::{App, Group, KEYS_WIDTH, OverlayKind, OverlayLine, Pane, TABLE};
+use super::{App, Group, KEYS_WIDTH, OverlayKind, OverlayLine, Pane};
 
 /// Cells of margin on either side of a line.
 const MARGIN: usize = 2;
@@ -33,9 +33,9 @@ fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
             Group::Article => words.help_article,
             Group::Program => words.help_program,
         };
-        let mut keys = TABLE
-            .iter()
-            .filter(|binding| binding.group == group && binding.holds.holds(pane))
+        let mut keys = app
+            .bindings(pane)
+            .filter(|binding| binding.group == group)
             .map(|binding| (binding.keys.join("  "), binding.help(app.lang)))
             .filter(|(keys, help)| {
                 needle.is_empty() || fold(keys).contains(needle) || fold(help).contains(needle)

@@ -12,6 +12,7 @@ use crate::library::Undone;
 )]
 pub struct OwnWords {
     pub history: &'static str,
+    pub article_gone: &'static str,
     pub marked: fn(usize) -> String,
     pub nothing_unread: &'static str,
     pub caught_up: fn(usize) -> String,
@@ -46,6 +47,7 @@ fn articles(number: usize) -> String {
 
 static ZH: OwnWords = OwnWords {
     history: "历史",
+    article_gone: "这篇文章已不在档案里，只知道读过它。",
     marked: |n| match n {
         0 => "没有选中的文章".to_owned(),
         n => format!(
@@ -77,6 +79,7 @@ static ZH: OwnWords = OwnWords {
 
 static EN: OwnWords = OwnWords {
     history: "History",
+    article_gone: "This article is no longer in the archive. All that is known is that it was read.",
     marked: |n| match n {
         0 => "Nothing is marked".to_owned(),
         n => format!(

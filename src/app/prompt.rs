@@ -1,6 +1,7 @@
 //! The one-line prompt at the bottom: what is asked for, and the text typed so far.
 
 use tui_input::{Input, InputRequest};
+use uuid::Uuid;
 
 use super::{Key, KeyCode};
 
@@ -19,6 +20,8 @@ pub enum Ask {
     Command,
     /// A note on an article.
     Note,
+    /// A note on this passage.
+    PassageNote(Uuid),
 }
 
 /// An open prompt.
@@ -137,7 +140,7 @@ impl Prompt {
         match self.ask {
             Ask::Find | Ask::Command => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
-            Ask::Category | Ask::Date | Ask::Note => false,
+            Ask::Category | Ask::Date | Ask::Note | Ask::PassageNote(_) => false,
         }
     }
 

@@ -11,6 +11,8 @@ use crate::work::Article;
 
 use super::find::{Find, TitleStretch, title_stretches};
 use super::jump::MarkedLink;
+use super::page_passages::PagePassages;
+use super::selection::Selection;
 
 /// Lines after the page that name its neighbours in the list: a blank one, the next, the previous.
 pub(super) const NEIGHBOUR_LINES: usize = 3;
@@ -72,6 +74,10 @@ pub struct Reader {
     pub(super) folded: Option<Folded>,
     /// The link that was jumped to.
     pub(super) mark: Option<MarkedLink>,
+    /// What is being selected.
+    pub(super) selection: Option<Selection>,
+    /// What is highlighted.
+    pub(super) passages: PagePassages,
     /// The heading that was jumped to, and the top this gave the page: it counts until the page is moved.
     pub(super) heading: Option<(usize, usize)>,
 }
@@ -234,7 +240,7 @@ impl Reader {
     pub fn len(&self) -> usize {
         self.page
             .as_ref()
-            .map_or(0, |page| page.lines.len() + NEIGHBOUR_LINES)
+            .map_or(0, |page| page.lines.len() + self.notes().len() + NEIGHBOUR_LINES)
     }
 
     /// Whether there is no page.

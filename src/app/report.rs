@@ -191,6 +191,7 @@ impl App {
             Source::All => List::Scope(Scope::All),
             Source::Bookmarks => self.bookmark_list(),
             Source::History => self.history_list(),
+            Source::Passages => self.passages.list(),
             Source::Search(_) => List::Ids(Arc::default()),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),

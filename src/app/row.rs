@@ -5,7 +5,6 @@ use jiff::civil::DateTime;
 
 use crate::layout::wrap;
 use crate::post::{DatePrecision, wall_time};
-use crate::work::Order;
 
 use super::{App, ListView, Shape, Source};
 
@@ -45,7 +44,7 @@ pub struct RowText {
     pub bookmarked: bool,
     /// Whether a change about it is not on disk yet.
     pub settling: bool,
-    /// Whether the archive has it (a bookmark outlives its article).
+    /// Whether the archive has it (bookmarks and passages outlive their articles).
     pub gone: bool,
 }
 
@@ -72,12 +71,9 @@ impl App {
         if let Some(row) = view.list.row(&self.store, index) {
             let id = row.id();
             return RowText {
-                time: match &view.search {
-                    // No heading says the day.
-                    Some(search) if search.order == Order::Best => self.day(row.timestamp()),
-                    None if view.source == Source::History => self.visited(&id).unwrap_or_default(),
-                    None if !view.by_date => self.day(row.timestamp()),
-                    _ => self.clock(row.timestamp(), row.precision()),
+                time: match view.source {
+                    Source::History if view.search.is_none() => self.visited(&id).unwrap_or_default(),
+                    _ => self.time(view, row.timestamp(), row.precision()),
                 },
                 title: row.title().to_owned(),
                 outlet: self
@@ -94,11 +90,12 @@ impl App {
         let known = view.list.id(&self.store, index).and_then(|id| self.known(&id));
         known.map_or_else(RowText::default, |known| RowText {
             time: match view.source {
-                Source::History => self.visited(&known.article.id).unwrap_or_default(),
-                _ if !view.by_date => self.day(known.date),
-                _ => self.clock(known.date, known.date_precision),
+                Source::History if view.search.is_none() => {
+                    self.visited(&known.article.id).unwrap_or_default()
+                }
+                _ => self.time(view, known.date, known.date_precision),
             },
-            bookmarked: self.is_bookmarked(&known.article.id),
+            bookmarked: view.source == Source::Bookmarks || self.is_bookmarked(&known.article.id),
             settling: self.is_settling(&known.article.id),
             title: known.title,
             outlet: known.outlet,
@@ -106,6 +103,15 @@ impl App {
             unread: false,
             gone: true,
         })
+    }
+
+    /// The time of day or, where no heading says the day, that.
+    fn time(&self, view: &ListView, timestamp: Option<i64>, precision: DatePrecision) -> String {
+        if view.is_by_date() {
+            self.clock(timestamp, precision)
+        } else {
+            self.day(timestamp)
+        }
     }
 
     /// Month and day in the archive's zone or, of another year than this, year and month (`22/01`); five cells.

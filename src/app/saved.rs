@@ -137,12 +137,8 @@ impl App {
 
     /// Makes the entries of the category pane anew.
     pub(super) fn renew_categories(&mut self) {
-        self.categories.renew(
-            &self.store,
-            self.bookmarks.len(),
-            self.visits.len(),
-            &self.searches,
-        );
+        let own = [self.bookmarks.len(), self.passages.articles(), self.visits.len()];
+        self.categories.renew(&self.store, own, &self.searches);
     }
 
     /// Asks how many articles the saved searches find, where the articles are all there.

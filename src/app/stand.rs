@@ -37,6 +37,7 @@ pub(super) struct Stand {
 enum Listed {
     All,
     Bookmarks,
+    Passages,
     History,
     Search(String),
     Category(String),
@@ -47,6 +48,7 @@ impl Stand {
         match &self.list {
             Listed::All => Source::All,
             Listed::Bookmarks => Source::Bookmarks,
+            Listed::Passages => Source::Passages,
             Listed::History => Source::History,
             Listed::Search(name) => Source::Search(name.as_str().into()),
             Listed::Category(name) => Source::Category(name.as_str().into()),
@@ -91,6 +93,7 @@ impl App {
             list: match &self.base.source {
                 Source::All => Listed::All,
                 Source::Bookmarks => Listed::Bookmarks,
+                Source::Passages => Listed::Passages,
                 Source::History => Listed::History,
                 Source::Search(name) => Listed::Search(name.to_string()),
                 Source::Category(name) => Listed::Category(name.to_string()),

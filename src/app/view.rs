@@ -25,6 +25,7 @@ impl App {
             Source::All => self.words().all.to_owned(),
             Source::Bookmarks => self.words().bookmarks.to_owned(),
             Source::History => self.own_words().history.to_owned(),
+            Source::Passages => self.words().passages.to_owned(),
             Source::Search(name) => name.to_string(),
             Source::Category(name) => self
                 .store

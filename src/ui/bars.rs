@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::{App, Area, Ask, IndexState, LEAST, Pane, Search, Shape, TABLE, Why, doubt};
+use crate::app::{App, Area, Ask, IndexState, LEAST, Pane, Search, Shape, Why, doubt};
 use crate::config::words::grouped;
 use crate::store::Scope;
 
@@ -78,14 +78,16 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
         canvas.text(left, area.y, room, &text, style);
         return None;
     }
-    let stands_at = app.stands_at().filter(|_| app.focus == Pane::Reader);
+    let stands_at = app
+        .stands_at()
+        .filter(|_| app.focus == Pane::Reader && !app.is_selecting());
     if let Some(at) = stands_at {
         let room = right.saturating_sub(left);
         let text = canvas.cells.truncate(&at, room.into());
         canvas.text(left, area.y, room, &text, theme.message);
         return None;
     }
-    let mut hints = hints(app, usize::from(area.width), canvas);
+    let mut hints = hints(app, hints_room(app, area.width), canvas);
     if app.areas().shape == Shape::Zoomed {
         // There is no heading to say it.
         hints = format!(
@@ -100,11 +102,21 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
     None
 }
 
-/// The keys worth knowing in the focused pane, as many as take at most half of the line.
-fn hints(app: &App, width: usize, canvas: &Canvas<'_>) -> String {
-    let here = TABLE
-        .iter()
-        .filter(|binding| binding.holds.holds(app.focus) && !binding.hint(app.lang).is_empty());
+/// Cells kept for the word that says that a passage is selected.
+const SELECTING: u16 = 12;
+
+/// Cells that hints may take: half of the line; nearly all of it while a passage is selected, for then they are all that
+/// tells what can be done.
+fn hints_room(app: &App, width: u16) -> usize {
+    let taken = if app.is_selecting() { SELECTING } else { width / 2 };
+    width.saturating_sub(taken).into()
+}
+
+/// The keys worth knowing in the focused pane, as many as take at most `room` cells.
+fn hints(app: &App, room: usize, canvas: &Canvas<'_>) -> String {
+    let here = app
+        .bindings(app.focus)
+        .filter(|binding| !binding.hint(app.lang).is_empty());
     let all: Vec<String> = here
         .filter_map(|binding| Some(format!("{} {}", binding.keys.first()?, binding.hint(app.lang))))
         .collect();
@@ -124,7 +136,7 @@ fn hints(app: &App, width: usize, canvas: &Canvas<'_>) -> String {
             .collect::<Vec<_>>()
             .join("  ");
         let candidate = format!("{candidate}  {}", all.last().map_or("", String::as_str));
-        if canvas.cells.width(&candidate) > width / 2 {
+        if canvas.cells.width(&candidate) > room {
             break;
         }
         shown.push(hint);
@@ -135,6 +147,9 @@ fn hints(app: &App, width: usize, canvas: &Canvas<'_>) -> String {
 
 /// `经济参考网 › 新阶段金融科技发展规划出炉`
 fn crumbs(app: &App) -> String {
+    if app.is_selecting() {
+        return app.words().selecting.to_owned();
+    }
     let list = app.list_name();
     match (app.focus, app.areas().shape, app.reader.article()) {
         (Pane::Reader, _, Some(article)) => format!("{list} › {}", article.post.title),
@@ -168,6 +183,13 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
         Ask::Date => (words.prompt_date, None),
         Ask::Note => (app.own_words().prompt_note, None),
         Ask::Command => (words.prompt_command, Some(app.command_help(open.prompt.text()))),
+        Ask::PassageNote(uuid) => {
+            let quote = app
+                .passages
+                .get(uuid)
+                .map(|passage| passage.place.quote.replace('\n', " "));
+            (words.prompt_passage_note, quote)
+        }
     };
     let mut right = area.x + area.width.saturating_sub(1);
     if let Some(found) = found {

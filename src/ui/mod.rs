@@ -6,6 +6,7 @@ mod canvas;
 mod categories;
 mod list;
 mod overlay;
+mod passages;
 mod reader;
 mod results;
 mod theme;

@@ -1,9 +1,10 @@
-//! The page: its lines in the middle of the pane, hits marked, its neighbours in the list after it.
+//! The page: its lines in the middle of the pane, passages and hits marked, its neighbours in the list after it.
 
 use crate::app::{App, Area, Pane, PaneArea};
 use crate::layout::Line;
 
 use super::canvas::Canvas;
+use super::passages;
 
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     heading(app, pane, canvas);
@@ -37,8 +38,11 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         let marked = marked.filter(|_| page.body.contains(&number));
         draw_line(line, column, column.y + row as u16, marked, canvas);
     }
+    passages::mark(app, pane.body, column, canvas);
     mark_hits(app, column, canvas);
-    neighbours(app, page.lines.len(), column, canvas);
+    passages::selection(app, column, canvas);
+    passages::notes(app, page.lines.len(), column, canvas);
+    neighbours(app, page.lines.len() + app.reader.notes().len(), column, canvas);
 }
 
 /// What the pane holds and how much of it has come into view.

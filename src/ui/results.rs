@@ -12,7 +12,7 @@ const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "
 /// The same where those take two cells.
 const PLAIN_BARS: [&str; 9] = [" ", ".", ".", ":", ":", "+", "+", "#", "#"];
 
-/// The sentence that matched in the article of row `index`, its hits marked.
+/// The sentence that matched in the article of row `index`, its hits marked, or its newest passage.
 pub(super) fn snippet(
     app: &App,
     view: &ListView,
@@ -22,12 +22,11 @@ pub(super) fn snippet(
     canvas: &mut Canvas<'_>,
 ) {
     let theme = canvas.theme;
-    let id = view.list.id(&app.store, index);
-    let Some(snippet) = id.and_then(|id| app.search()?.snippet(&id)) else {
-        return;
-    };
     let (mut x, mut at) = (pane.body.x + INDENT, 0);
     let right = pane.body.x + pane.body.width.saturating_sub(1);
+    let Some(snippet) = app.snippet(view, index, right.saturating_sub(x).into()) else {
+        return;
+    };
     let mut write = |canvas: &mut Canvas<'_>, text: Option<&str>, style| {
         let room = right.saturating_sub(x);
         x += canvas.text(x, y, room, text.unwrap_or_default(), style);

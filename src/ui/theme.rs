@@ -43,12 +43,25 @@ pub struct Theme {
     pub figure: Style,
     /// The link that was jumped to.
     pub mark: Style,
+    /// A highlighted passage.
+    pub passage: Style,
+    /// The passage the reader stands at.
+    pub passage_current: Style,
+    /// What is being selected.
+    pub selection: Style,
 }
 
 impl Theme {
     /// The terminal's own sixteen colours.
     pub fn terminal() -> Self {
         let plain = Style::new();
+        let passage = plain.fg(Color::Green).add_modifier(Modifier::UNDERLINED);
+        // One even bar, whatever colours its cells had.
+        let bar = plain
+            .fg(Color::Reset)
+            .bg(Color::Reset)
+            .add_modifier(Modifier::REVERSED)
+            .remove_modifier(Modifier::DIM);
         Self {
             text: plain,
             dim: plain.add_modifier(Modifier::DIM),
@@ -56,12 +69,7 @@ impl Theme {
             heading_focused: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
             rule: plain.add_modifier(Modifier::DIM),
             day: plain.add_modifier(Modifier::DIM),
-            // One even bar, whatever colours its cells had.
-            cursor: plain
-                .fg(Color::Reset)
-                .bg(Color::Reset)
-                .add_modifier(Modifier::REVERSED)
-                .remove_modifier(Modifier::DIM),
+            cursor: bar,
             cursor_resting: plain.add_modifier(Modifier::UNDERLINED),
             unread: plain.fg(Color::Cyan),
             unread_title: plain.add_modifier(Modifier::BOLD),
@@ -75,6 +83,9 @@ impl Theme {
             message: plain.fg(Color::Cyan),
             figure: plain.add_modifier(Modifier::BOLD),
             mark: plain.add_modifier(Modifier::REVERSED),
+            passage,
+            passage_current: passage.add_modifier(Modifier::BOLD),
+            selection: bar,
         }
     }
 
@@ -82,7 +93,11 @@ impl Theme {
     pub fn monochrome() -> Self {
         let plain = Style::new();
         let reversed = plain.add_modifier(Modifier::REVERSED);
+        // Links are underlined already, and only that.
+        let passage = plain.add_modifier(Modifier::UNDERLINED | Modifier::ITALIC);
         Self {
+            passage,
+            passage_current: passage.add_modifier(Modifier::BOLD),
             heading_focused: plain.add_modifier(Modifier::BOLD),
             unread: plain,
             bookmark: plain,
@@ -157,10 +172,19 @@ mod tests {
     #[test]
     fn nothing_is_told_by_colour_alone() {
         let theme = Theme::monochrome();
-        for style in [theme.mark, theme.hit, theme.hit_current, theme.cursor] {
+        for style in [
+            theme.mark,
+            theme.hit,
+            theme.hit_current,
+            theme.cursor,
+            theme.selection,
+            theme.passage,
+        ] {
             assert!(!style.add_modifier.is_empty());
         }
         assert_ne!(theme.hit, theme.hit_current);
+        assert_ne!(theme.passage, theme.passage_current);
+        assert_ne!(theme.passage, theme.style_of(Role::Body, true));
         for linked in [false, true] {
             let text = theme.style_of(Role::Body, linked);
             assert_ne!(text.patch(theme.hit), text);

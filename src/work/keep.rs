@@ -64,7 +64,7 @@ pub(super) fn serve(
 
 /// Writes `change`, and says so.
 fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox) {
-    // That nothing can be kept has been said once; only a bookmark or a saved search is worth saying it again.
+    // That nothing can be kept has been said once; only a bookmark, a passage or a saved search is worth saying it again.
     let minor = matches!(
         change,
         Change::MarkRead(..)
@@ -129,8 +129,14 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
         let article = &visit.facts.article;
         article.scope == Scope::of(&article.id, identity)
     });
+    let mut passages = library.passages()?;
+    passages.retain(|passage| {
+        let article = &passage.facts.article;
+        article.scope == Scope::of(&article.id, identity)
+    });
     Ok(Shelf {
         bookmarks,
+        passages,
         marks: library.marks(identity)?,
         places: library.places(identity)?,
         searches: library.searches()?,
@@ -151,6 +157,13 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
             LibraryOp::AddBookmark(*article)
         }
         Change::RemoveBookmark(id) => LibraryOp::RemoveBookmark(key(id)),
+        Change::AddPassage(passage) => LibraryOp::AddPassage {
+            uuid: passage.uuid,
+            article: passage.facts,
+            place: passage.place,
+        },
+        Change::NotePassage(uuid, note) => LibraryOp::NotePassage(uuid, note),
+        Change::RemovePassage(uuid) => LibraryOp::RemovePassage(uuid),
         Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
         Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
         Change::SaveSearch { name, query } => LibraryOp::SaveSearch { name, query },

@@ -25,8 +25,12 @@ mod worker;
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::layout::{Page, PageHead, Settings as PageSettings};
-use crate::library::{ArticleFacts, Bookmark, LibraryError, Marks, Place, SavedSearch, Undone, Visit};
+use crate::library::{
+    ArticleFacts, Bookmark, LibraryError, Marks, Passage, Place, SavedSearch, Undone, Visit,
+};
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
 use crate::store::{RawPath, Scope};
@@ -173,6 +177,12 @@ pub enum Change {
     },
     /// No longer keep it.
     RemoveBookmark(PostId),
+    /// Highlight this passage.
+    AddPassage(Box<Passage>),
+    /// Set the note on a passage, or take it away.
+    NotePassage(Uuid, Option<String>),
+    /// No longer highlight it.
+    RemovePassage(Uuid),
     /// It has been read, or has not.
     MarkRead(PostId, bool),
     /// Where the page stood when it was left.
@@ -207,6 +217,8 @@ pub enum Change {
 pub struct Shelf {
     /// Newest added first.
     pub bookmarks: Vec<Bookmark>,
+    /// Newest first.
+    pub passages: Vec<Passage>,
     /// Read and unread.
     pub marks: Marks,
     /// The place in each article.

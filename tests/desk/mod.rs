@@ -173,6 +173,15 @@ impl Desk {
         self
     }
 
+    /// The library refuses all that waits.
+    pub(crate) fn refuse(&mut self) -> &mut Self {
+        for _ in self.waiting.take().unwrap_or_default() {
+            self.event(Event::Report(Report::Settled));
+        }
+        self.send_shelf();
+        self
+    }
+
     /// Types `keys`, one character a key; `<Enter>`, `<Esc>`, `<Tab>`, `<^d>` are named.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
