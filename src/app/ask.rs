@@ -299,9 +299,9 @@ impl App {
     /// What the reader stands at in the page, for the status line: the link that is marked and its address, the
     /// passage and its note, or the number of the hit and what was looked for.
     pub fn stands_at(&self) -> Option<String> {
-        if let Some((mark, url)) = self.marked_link() {
-            let link = self.words().link;
-            return Some(format!("{link} {}/{} · {url}", mark.number, mark.of));
+        if let Some((mark, link)) = self.marked_link() {
+            let word = self.words().link;
+            return Some(format!("{word} {}/{} · {}", mark.number, mark.of, link.url));
         }
         if let Some(passage) = self.passage_status() {
             return Some(passage);

@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use url::Url;
-
-use crate::document::{Block, BlockKind, Document, InlineKind};
+use crate::document::{Block, BlockKind, Document, InlineKind, Link};
 use crate::layout::Span;
 use crate::work::LinkUse;
 
@@ -210,19 +208,19 @@ impl App {
         }
     }
 
-    /// The marked link in view, and its address as it is shown.
-    pub fn marked_link(&self) -> Option<(MarkedLink, &str)> {
+    /// The marked link in view.
+    pub fn marked_link(&self) -> Option<(MarkedLink, &Link)> {
         let mark = self.reader.marked(self.reader_height())?;
         let link = self.reader.article()?.document.links.get(mark.link)?;
-        Some((mark, &link.url))
+        Some((mark, link))
     }
 
     /// Opens or copies the marked link; says whether one is marked.
     pub(super) fn with_marked_link(&mut self, then: LinkUse) -> bool {
-        let Some((_, url)) = self.marked_link() else {
+        let Some((_, link)) = self.marked_link() else {
             return false;
         };
-        match absolute(url, &self.site_url) {
+        match link.address(&self.site_url) {
             Some(url) => self.use_link(Some(url), then),
             None => self.say(self.words().no_site),
         }
@@ -230,33 +228,9 @@ impl App {
     }
 }
 
-/// The address `url`, which may be a place of the archive's own site, in full.
-fn absolute(url: &str, site: &str) -> Option<String> {
-    let full = match Url::parse(url) {
-        Ok(url) => url,
-        // The site's own address ends where its paths begin.
-        Err(_) => Url::parse(&format!("{site}/")).ok()?.join(url).ok()?,
-    };
-    matches!(full.scheme(), "http" | "https").then(|| full.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_of_the_site_have_an_address_where_the_site_has_one() {
-        let site = "https://news.example/base";
-        let full = |url| absolute(url, site);
-        assert_eq!(full("http://a.b/c").unwrap(), "http://a.b/c");
-        assert_eq!(
-            full("/emnews/1.html").unwrap(),
-            "https://news.example/emnews/1.html"
-        );
-        assert_eq!(full("../emnews/").unwrap(), "https://news.example/emnews/");
-        assert_eq!(absolute("/emnews/1.html", ""), None);
-        assert_eq!(absolute("/x", "javascript:alert(1)"), None);
-    }
 
     #[test]
     fn headings_are_marked_up_or_bold_from_end_to_end() {

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::Link;
 use crate::text::clean::clean_line;
 
 /// Bytes of the longest address that is kept.
@@ -54,6 +55,19 @@ fn site(path: &str) -> Option<String> {
         dots
     };
     Some(clean_line(&format!("{lead}{full}")))
+}
+
+impl Link {
+    /// The address in full, http or https; `site` is where the archive's own site stands, without a slash at its end. None
+    /// for a place of that site where it is not known.
+    pub fn address(&self, site: &str) -> Option<String> {
+        let full = match Url::parse(&self.url) {
+            Ok(url) => url,
+            // The site's own address ends where its paths begin.
+            Err(_) => Url::parse(&format!("{site}/")).ok()?.join(&self.url).ok()?,
+        };
+        matches!(full.scheme(), "http" | "https").then(|| clean_line(full.as_str()))
+    }
 }
 
 /// The bare addresses in running text: byte ranges of `http://…` and `https://…`. Only characters that
@@ -144,6 +158,29 @@ mod tests {
         ] {
             assert_eq!(url(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn places_of_the_site_have_an_address_where_the_site_has_one() {
+        let address = |url: &str, site| {
+            let url = url.to_owned();
+            let link = Link {
+                range: 0..0,
+                url,
+                internal: true,
+                note: None,
+            };
+            link.address(site)
+        };
+        let full = |url| address(url, "https://news.example/base");
+        assert_eq!(full("http://a.b/c").unwrap(), "http://a.b/c");
+        assert_eq!(
+            full("/emnews/1.html").unwrap(),
+            "https://news.example/emnews/1.html"
+        );
+        assert_eq!(full("../emnews/").unwrap(), "https://news.example/emnews/");
+        assert_eq!(address("/emnews/1.html", ""), None);
+        assert_eq!(address("/x", "javascript:alert(1)"), None);
     }
 
     #[test]
