@@ -6,12 +6,11 @@ mod support;
 mod bodies;
 
 use divan::Bencher;
-use finews::app::{page_head, page_settings};
 use finews::archive::{PostFile, parse};
 use finews::config::{Lang, Settings};
 use finews::document::Document;
 use finews::layout::{PageHead, page};
-use finews::work::Article;
+use finews::work::{Article, page_head, page_settings};
 use support::disk;
 
 fn main() {

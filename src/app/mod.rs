@@ -12,7 +12,7 @@
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
 //! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
-//! | `head`, `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
+//! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
 mod action;
@@ -23,7 +23,6 @@ mod command;
 mod event;
 mod find;
 mod goal;
-mod head;
 mod history;
 mod hits;
 mod index;
@@ -71,7 +70,6 @@ pub use categories::{Categories, Entry};
 pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
 pub use find::Find;
-pub use head::{page_head, page_settings};
 pub use index::IndexState;
 pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};

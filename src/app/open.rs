@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use crate::layout::{Anchor, page};
 use crate::post::PostId;
-use crate::work::{Article, Request};
+use crate::work::{Article, Request, page_head, page_settings};
 
 use super::keep::article_of;
 use super::reader::Fit;
-use super::{App, Pane, Source, page_head, page_settings};
+use super::{App, Pane, Source};
 
 /// A document up to this many bytes of text is laid out between two frames, a larger one in the background.
 const LAID_OUT_AT_ONCE: usize = 64 * 1024;

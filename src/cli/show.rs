@@ -10,7 +10,6 @@ use crossterm::style::{Attribute, SetAttribute};
 use ratatui::style::Modifier;
 use serde::Serialize;
 
-use crate::app::{page_head, page_settings};
 use crate::archive::{Archive, PostFile, parse_from};
 use crate::config::Settings;
 use crate::document::Document;
@@ -18,7 +17,7 @@ use crate::layout::{Page, page};
 use crate::post::{Post, PostId};
 use crate::store::{Builder, RawPath, Scope, Store, Unread, merge};
 use crate::ui::Theme;
-use crate::work::Article;
+use crate::work::{Article, page_head, page_settings};
 
 use super::args::{Args, Show};
 use super::failure::Failure;

@@ -1,12 +1,13 @@
 //! What stands above and below an article's text on the page, and how wide the page is; the same for the
-//! screen and for `finews show`.
+//! screen, for `finews show` and for what is exported.
 
 use std::collections::HashSet;
 
 use crate::config::{Settings, Words};
 use crate::layout::{PageHead, Settings as PageSettings, Words as PageWords};
 use crate::post::{DatePrecision, PostDate, ProblemKind, rfc3339, wall_time};
-use crate::work::Article;
+
+use super::Article;
 
 /// Characters of Chinese news that are read in a minute.
 const PER_MINUTE: usize = 400;
