@@ -17,6 +17,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         "search",
         "library",
         "config",
+        "exchange",
     ];
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
         ("text", vec![]),
@@ -29,6 +30,10 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("search", vec!["post", "text"]),
         ("library", vec!["post", "text"]),
         ("config", vec!["text"]),
+        (
+            "exchange",
+            vec!["config", "document", "layout", "library", "post", "text"],
+        ),
         ("work", below_app.to_vec()),
         ("term", vec!["app", "ui", "work", "config", "text"]),
     ]);

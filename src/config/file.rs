@@ -276,6 +276,7 @@ mod tests {
             ("link_notes", "false"),
             ("justify", "false"),
             ("preview_delay_ms", "0"),
+            ("citation", "\"ris\""),
             ("timezone", "\"-03:30\""),
             ("ambiguous_width", "2"),
         ];

@@ -1,10 +1,10 @@
 //! The folders in which finews keeps its own files. On Linux they follow the XDG Base Directory
 //! Specification; nothing is written elsewhere but files that the user names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 /// The four folders, each ending in `finews`. None of them needs to exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,5 +48,14 @@ impl Folders {
     /// The file of the user's library.
     pub fn library(&self) -> PathBuf {
         self.data.join("library.db")
+    }
+}
+
+/// What `path` names, in which a first part `~` is the home folder, as in a shell.
+pub fn with_home(path: &str) -> PathBuf {
+    let path = Path::new(path);
+    match (path.strip_prefix("~"), BaseDirs::new()) {
+        (Ok(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ => path.to_owned(),
     }
 }

@@ -1,13 +1,12 @@
 //! The table of settings: what each key of the settings file may be, what it does, and how it is taken
 //! over. The file is read by it and the default file written from it.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use directories::BaseDirs;
 use toml::de::DeValue;
 
-use super::{Figures, Lang, MarkRead, Settings, TextSearch};
+use super::folders::with_home;
+use super::{CitationStyle, Figures, Lang, MarkRead, Settings, TextSearch};
 use crate::text::cells::Cells;
 
 /// Words in Chinese and in English.
@@ -38,7 +37,7 @@ pub(super) static KEYS: &[Key] = &[
         ),
         set: |settings, value| {
             let path = value.as_str()?;
-            settings.archive = (!path.is_empty()).then(|| folder(path));
+            settings.archive = (!path.is_empty()).then(|| with_home(path));
             Some(())
         },
     },
@@ -207,6 +206,28 @@ pub(super) static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "citation",
+        default: "\"gb7714\"",
+        takes: (
+            "\"gb7714\"、\"bibtex\"、\"ris\" 或 \"csl-json\"",
+            "\"gb7714\", \"bibtex\", \"ris\" or \"csl-json\"",
+        ),
+        help: (
+            "Y 复制的引文是什么格式；gb7714 即 GB/T 7714—2015",
+            "How the citation is written that Y copies; gb7714 is GB/T 7714—2015",
+        ),
+        set: |settings, value| {
+            settings.citation = match value.as_str()? {
+                "gb7714" => CitationStyle::Gb7714,
+                "bibtex" => CitationStyle::Bibtex,
+                "ris" => CitationStyle::Ris,
+                "csl-json" => CitationStyle::CslJson,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
         name: "timezone",
         default: "\"+08:00\"",
         takes: ("\"+08:00\" 这样的时差", "an offset such as \"+08:00\""),
@@ -240,15 +261,6 @@ pub(super) static KEYS: &[Key] = &[
         },
     },
 ];
-
-/// The folder that `path` names, in which a first part `~` is the home folder, as in a shell.
-fn folder(path: &str) -> PathBuf {
-    let path = Path::new(path);
-    match (path.strip_prefix("~"), BaseDirs::new()) {
-        (Ok(rest), Some(dirs)) => dirs.home_dir().join(rest),
-        _ => path.to_owned(),
-    }
-}
 
 /// The whole number that `value` is, if it lies in the range.
 fn whole(value: &DeValue<'_>, least: usize, most: usize) -> Option<usize> {

@@ -8,5 +8,5 @@ mod settings;
 pub mod words;
 
 pub use lang::Lang;
-pub use settings::{Figures, MarkRead, Settings, TextSearch};
+pub use settings::{CitationStyle, Figures, MarkRead, Settings, TextSearch};
 pub use words::Words;

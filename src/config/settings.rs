@@ -38,6 +38,8 @@ pub struct Settings {
     pub reopen: bool,
     /// Only articles of so many years back are indexed; `None`: all.
     pub index_years: Option<u16>,
+    /// How a copied citation is written.
+    pub citation: CitationStyle,
     /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
     pub zone: i16,
 }
@@ -59,6 +61,7 @@ impl Default for Settings {
             history_days: 365,
             reopen: true,
             index_years: None,
+            citation: CitationStyle::default(),
             zone: 480,
         }
     }
@@ -121,4 +124,18 @@ impl TextSearch {
     pub fn uses_index(self) -> bool {
         matches!(self, Self::Ask | Self::Index)
     }
+}
+
+/// How citations are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CitationStyle {
+    /// As GB/T 7714—2015 has it.
+    #[default]
+    Gb7714,
+    /// BibTeX.
+    Bibtex,
+    /// RIS.
+    Ris,
+    /// CSL-JSON.
+    CslJson,
 }
