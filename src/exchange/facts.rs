@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::document::Document;
 use crate::library::Bookmark;
-use crate::post::{ArticleDate, DateFrom, Post, PostId, wall_time};
+use crate::post::{ArticleDate, DateFrom, DatePrecision, Post, PostId, rfc3339, wall_time};
 use crate::text::clean::clean_line;
 
 /// The facts of one article. Its texts are clean lines.
@@ -54,6 +54,25 @@ impl Facts {
     /// The day on which it was published.
     pub fn day(&self) -> Option<Date> {
         self.time().map(DateTime::date)
+    }
+
+    /// The date as exactly as it is known: `2022-01-05 13:31`, `2022-01-05`.
+    pub(super) fn date_line(&self) -> Option<String> {
+        let format = if self.date.precision >= DatePrecision::Minute {
+            "%Y-%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d"
+        };
+        self.time().map(|time| time.strftime(format).to_string())
+    }
+
+    /// The same as HTML's `time` and EPUB's `dc:date` have it.
+    pub(super) fn date_stamp(&self) -> Option<String> {
+        if self.date.precision >= DatePrecision::Minute {
+            rfc3339(self.date.timestamp?, self.date.offset)
+        } else {
+            self.day().map(|day| day.to_string())
+        }
     }
 }
 

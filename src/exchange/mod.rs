@@ -1,9 +1,20 @@
-//! What leaves the program for other programs: citations of articles.
+//! What leaves the program for other programs: articles as Markdown, HTML, text or a book, and citations of them.
 //!
-//! All of it is made from plain data.
+//! All of it is made from plain data and goes into a writer that is handed in. What the files say themselves, beside the
+//! articles, is Chinese as those are.
 
 mod citation;
+mod epub;
+mod export;
 mod facts;
+mod format;
+mod html;
+mod markdown;
+mod outline;
+mod pieces;
+mod zip;
 
 pub use citation::cite;
+pub use export::{Export, Manner, plain};
 pub use facts::Facts;
+pub use format::{Format, file_name};
