@@ -6,6 +6,7 @@ mod bookmark;
 mod categories;
 mod check;
 mod failure;
+mod found;
 mod index;
 mod json;
 mod list;

@@ -1,27 +1,23 @@
 //! `finews show`: one article as text.
 
-use std::fs::File;
-use std::io::{Write, stdin};
-use std::path::Path;
-use std::sync::Arc;
+use std::io::Write;
 
 use anyhow::Context;
 use crossterm::style::{Attribute, SetAttribute};
 use ratatui::style::Modifier;
 use serde::Serialize;
 
-use crate::archive::{Archive, PostFile, parse_from};
 use crate::config::Settings;
 use crate::document::Document;
+use crate::exchange;
 use crate::layout::{Page, page};
-use crate::post::{Post, PostId};
-use crate::store::{Builder, RawPath, Scope, Store, Unread, merge};
+use crate::store::{Scope, Unread};
 use crate::ui::Theme;
-use crate::work::{Article, page_head, page_settings};
+use crate::work::{page_head, page_settings};
 
 use super::args::{Args, Show};
-use super::failure::Failure;
-use super::{archive, failure, json, output};
+use super::found::{Finder, Found};
+use super::{archive, json, output};
 
 /// Widest page where standard output is no terminal, unless told, in cells.
 const WIDTH: usize = 80;
@@ -49,7 +45,7 @@ struct Stock<'a> {
 }
 
 pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
-    let found = find(args, &command.what)?;
+    let found = Finder::new(args).find(&command.what)?;
     let mut out = output::output();
     if command.json {
         output::json_line(&mut out, &shown(&found)?)?;
@@ -76,82 +72,12 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
         &page_settings(&settings, words, width.unwrap_or(WIDTH)),
     );
     let theme = Theme::terminal().with_figures(args.settings.figures);
-    write_page(&mut out, &page, (!plain).then_some(&theme))?;
-    Ok(out.flush()?)
-}
-
-/// What was asked for.
-struct Found {
-    article: Article,
-    /// The same as an entry of a list, alone.
-    entry: Arc<Store>,
-    /// Of which archive, if of one.
-    archive: Option<Archive>,
-}
-
-impl Found {
-    /// The article of these copies, each with the raw bytes of its path.
-    fn new(copies: Vec<(RawPath, Post)>, archive: Option<Archive>) -> Option<Self> {
-        let posts = copies.clone();
-        let (entry, _) = merge(copies)?;
-        let post = posts
-            .into_iter()
-            .find(|(path, _)| *path == entry.path)
-            .map(|(_, post)| post)?;
-        let copies = entry.copies.iter().map(|path| json::shown_path(path)).collect();
-        let mut builder = Builder::new();
-        builder.add(vec![entry]);
-        Some(Self {
-            article: Article::new(post, copies),
-            entry: builder.snapshot(),
-            archive,
-        })
-    }
-}
-
-/// The article of a file, of standard input, or of an id in the archive.
-fn find(args: &Args, what: &Path) -> anyhow::Result<Found> {
-    let name = failure::shown(what);
-    let one = |file: PostFile, post: Post| Found::new(vec![(file.raw().into(), post)], None);
-    let none = || Failure::NoArticle(failure::shown(what)).into();
-    if what == Path::new("-") {
-        let file = PostFile::stdin();
-        let post = parse_from(&file, stdin().lock()).map_err(Failure::CannotReadInput)?;
-        return one(file, post).ok_or_else(none);
-    }
-    if what.is_file() {
-        let file = PostFile::from_path(what);
-        let post = File::open(what)
-            .and_then(|opened| parse_from(&file, opened))
-            .map_err(|error| Failure::CannotRead(name, error))?;
-        return one(file, post).ok_or_else(none);
-    }
-    let wrong = Failure::of_path(what);
-    // An ID may look like a path, but like one within the archive.
-    let archive = if what.is_absolute() {
-        None
+    if plain {
+        exchange::plain(&mut out, &page)?;
     } else {
-        archive::named(args)?
-    };
-    let Some(archive) = archive else {
-        return Err(wrong.unwrap_or(Failure::NoArchive).into());
-    };
-    in_archive(archive, what).ok_or_else(|| match wrong {
-        None | Some(Failure::NoFile(_)) => none(),
-        Some(wrong) => wrong.into(),
-    })
-}
-
-/// The article of the id that `what` is, in `archive`.
-fn in_archive(archive: Archive, what: &Path) -> Option<Found> {
-    let id = PostId::parse(&what.to_string_lossy());
-    let group = archive.list().groups.into_iter().find(|group| group.id == id)?;
-    let copies = group
-        .files
-        .iter()
-        .map(|file| (file.raw().into(), archive.read(file)))
-        .collect();
-    Found::new(copies, Some(archive))
+        write_page(&mut out, &page, &theme)?;
+    }
+    Ok(out.flush()?)
 }
 
 /// The object of `--json`.
@@ -202,22 +128,9 @@ fn stocks(document: &Document) -> Vec<Stock<'_>> {
         .collect()
 }
 
-/// Writes the lines of `page`, with their looks where a `theme` has them.
-fn write_page(out: &mut impl Write, page: &Page, theme: Option<&Theme>) -> anyhow::Result<()> {
-    // Title, facts, a blank line, the text: what reads standard output counts on it. On the screen the
-    // title stands apart.
-    let gap = page
-        .lines
-        .iter()
-        .take(page.body.start)
-        .position(|line| line.spans.is_empty());
-    for (number, line) in page.lines.iter().enumerate() {
-        let Some(theme) = theme else {
-            if Some(number) != gap || number + 1 == page.body.start {
-                writeln!(out, "{}", line.text())?;
-            }
-            continue;
-        };
+/// Writes the lines of `page` with their looks.
+fn write_page(out: &mut impl Write, page: &Page, theme: &Theme) -> anyhow::Result<()> {
+    for line in &page.lines {
         for span in &line.spans {
             let looks = attributes(theme.style_of(span.role, span.link().is_some()).add_modifier);
             for look in &looks {
