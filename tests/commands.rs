@@ -2,6 +2,8 @@
 
 #[path = "commands/errors.rs"]
 mod errors;
+#[path = "commands/export.rs"]
+mod export;
 #[path = "commands/search.rs"]
 mod search;
 #[path = "commands/settings.rs"]
@@ -391,6 +393,9 @@ fn hostile_names_and_text_are_cleaned_on_standard_output_too() {
         &["list", "--json"],
         &["check"],
         &["show", "202201050000000001"],
+        &["export", "202201050000000001"],
+        &["export", "--format", "html", "202201050000000001"],
+        &["cite", "202201050000000001"],
         &["categories"],
     ] {
         let out = run(&home, &archive, args);

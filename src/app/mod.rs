@@ -88,7 +88,7 @@ pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use selection::Select;
 pub use suggest::Suggestion;
-pub use trouble::{archive_trouble, catalogue_notice, library_trouble};
+pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble};
 
 /// How long a reader reads on without a key before the place is kept: a loss of so much is none.
 const REST: Duration = Duration::from_secs(3);

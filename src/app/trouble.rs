@@ -9,6 +9,7 @@ use crate::config::Lang;
 use crate::library::LibraryError;
 use crate::post::{Problem, ProblemKind};
 use crate::text::clean::{clean, clean_line};
+use crate::work::NotWritten;
 
 /// Why a folder could not be opened as an archive, and what to do: one clean line, without full stop.
 pub fn archive_trouble(lang: Lang, error: &OpenError) -> String {
@@ -52,6 +53,29 @@ pub fn catalogue_notice(lang: Lang, notice: &Notice) -> String {
         Notice::Tidied(count) => format!("Removed {count} catalogues that were not used for half a year"),
         Notice::Full if zh => "磁盘已满，目录缓存没有写入，下次启动仍要重读".to_owned(),
         Notice::Full => "The disk is full: the catalogue was not written; the next start reads again".to_owned(),
+    }
+}
+
+/// Why a file was not written, and what to do: one clean line, without full stop.
+pub fn export_trouble(lang: Lang, error: &NotWritten) -> String {
+    match lang {
+        Lang::Zh => export_in_chinese(error),
+        Lang::En => one_line(&error.to_string()),
+    }
+}
+
+fn export_in_chinese(error: &NotWritten) -> String {
+    match error {
+        NotWritten::Exists(path) => format!("已有 {} 这个文件，没有覆盖；请换个名字", show(path)),
+        NotWritten::NotAFile(path) => format!("{} 不是文件；请换个名字", show(path)),
+        NotWritten::InArchive(path) => {
+            format!("{} 在档案里，finews 不往档案里写东西；请换个文件夹", show(path))
+        }
+        NotWritten::NoFolder(path) => format!("没有 {} 这个文件夹；请先建立，或换一个", show(path)),
+        NotWritten::Unreadable(path) => {
+            format!("读不出 {}，什么都没有写；请看看它是否还在", one_line(path))
+        }
+        NotWritten::Io(path, why) => format!("无法写入 {}：{}", show(path), one_line(&why.to_string())),
     }
 }
 
@@ -234,6 +258,30 @@ mod tests {
                 "{chinese}"
             );
             assert_eq!(archive_trouble(Lang::En, &error), error.to_string());
+        }
+    }
+
+    #[test]
+    fn every_reason_why_a_file_was_not_written_is_told_in_chinese() {
+        for (error, says) in [
+            (NotWritten::Exists(path()), "换个名字"),
+            (NotWritten::NotAFile(path()), "不是文件"),
+            (NotWritten::InArchive(path()), "档案"),
+            (NotWritten::NoFolder(path()), "文件夹"),
+            (NotWritten::Unreadable("/home/u/x".into()), "读不出"),
+            (
+                NotWritten::Io(path(), io::Error::other("disk on fire")),
+                "disk on fire",
+            ),
+        ] {
+            let chinese = export_trouble(Lang::Zh, &error);
+            is_good_chinese(&chinese);
+            assert!(
+                chinese.contains(says) && chinese.contains("/home/u/"),
+                "{chinese}"
+            );
+            let english = export_trouble(Lang::En, &error);
+            assert!(english.is_ascii() && !english.contains('\u{1b}'), "{english}");
         }
     }
 

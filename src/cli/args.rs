@@ -9,7 +9,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
 
-use crate::config::{Lang, Settings};
+use crate::config::{CitationStyle, Lang, Settings};
+use crate::exchange::Format;
 use crate::post::{parse_days, unix_time, wall_time};
 
 use super::settings::Oddity;
@@ -44,6 +45,20 @@ Examples:
   finews show --plain --width 60 ~/archive/_posts/2022-01-07-202201072239307540.md
   finews show --json 202201072239307540 | jq -r .text
   git show HEAD:_posts/x.md | finews show -";
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  finews export 202201072239307540 --output 文章.md
+  finews export --format html 202201072239307540 202201051234567890 | less
+  finews export --bookmarked --output 收藏.epub
+  finews export --search date:2022-01 --limit 100 --title 一月 --output 一月.epub";
+
+const CITE_EXAMPLES: &str = "\
+Examples:
+  finews cite 202201072239307540           as GB/T 7714—2015 has it
+  finews cite --style bibtex 202201072239307540 202201051234567890
+  finews cite --style ris --accessed 2022-03-01 202201072239307540
+  finews cite --style csl-json 202201072239307540 | pandoc --from csljson --to biblatex";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -195,6 +210,10 @@ pub(super) enum Command {
     Categories(Categories),
     /// Print one article as text
     Show(Show),
+    /// Write articles as Markdown, HTML, text or EPUB
+    Export(Export),
+    /// Cite articles: GB/T 7714, BibTeX, RIS, CSL-JSON
+    Cite(Cite),
     /// List what is odd about the archive, and what is shown instead
     Check(Check),
     /// Bring the catalogue of an archive up to date, or say what it knows
@@ -226,6 +245,18 @@ fn days(text: &str) -> Result<Days, String> {
         Some(_) => Ok(days),
         None => Err("write 2022-01-05, 2022-01, 2022, 01-05, yesterday or last-week".to_owned()),
     }
+}
+
+/// Takes `text` if it names one day.
+fn day(text: &str) -> Result<Days, String> {
+    let is_one = |days: &Days| {
+        let range = days.range(Settings::default().zone);
+        range.is_some_and(|days| days.start() == days.end())
+    };
+    days(text)
+        .ok()
+        .filter(is_one)
+        .ok_or_else(|| "write a day: 2022-01-05, 01-05 or yesterday".to_owned())
 }
 
 /// `arguments` with the full-width dash, which says the same in a query and begins no option, in front of what one dash
@@ -340,6 +371,95 @@ pub(super) struct Show {
     /// One JSON object, with the text
     #[arg(long, conflicts_with = "plain")]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub(super) struct Export {
+    /// IDs of articles, files, or - for a post on standard input
+    #[arg(value_name = "ID|FILE|-", required_unless_present_any = ["bookmarked", "search"])]
+    pub(super) what: Vec<PathBuf>,
+    /// The bookmarked articles of the archive
+    #[arg(long, conflicts_with = "what")]
+    pub(super) bookmarked: bool,
+    /// The articles that this query finds, newest first
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["what", "bookmarked"])]
+    pub(super) search: Option<String>,
+    /// At most so many of those that are bookmarked or found
+    #[arg(long, value_name = "N", conflicts_with = "what")]
+    pub(super) limit: Option<usize>,
+    /// [default: by the end of the file's name; without a file markdown]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<FormatArg>,
+    /// The file to write, in place of standard output; never in the archive
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The title of the whole [default: that of the one article; else by what was asked for]
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// Markdown, read alike by CommonMark, GitHub and kramdown
+    Markdown,
+    /// One page that needs nothing else
+    Html,
+    /// Plain text, as show --plain
+    Text,
+    /// An EPUB 3 book, a chapter an article
+    Epub,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Markdown => Self::Markdown,
+            FormatArg::Html => Self::Html,
+            FormatArg::Text => Self::Text,
+            FormatArg::Epub => Self::Epub,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = CITE_EXAMPLES)]
+pub(super) struct Cite {
+    /// IDs of articles, files, or - for a post on standard input
+    #[arg(value_name = "ID|FILE|-", required = true)]
+    pub(super) what: Vec<PathBuf>,
+    /// [default: that of the settings, which is gb7714 unless they say otherwise]
+    #[arg(long, value_name = "STYLE")]
+    pub(super) style: Option<StyleArg>,
+    /// The day on which the articles were looked at [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) accessed: Option<Days>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StyleArg {
+    /// GB/T 7714—2015
+    Gb7714,
+    /// BibTeX, for biblatex too
+    Bibtex,
+    /// RIS
+    Ris,
+    /// CSL-JSON, one array
+    CslJson,
+}
+
+impl From<StyleArg> for CitationStyle {
+    fn from(style: StyleArg) -> Self {
+        match style {
+            StyleArg::Gb7714 => Self::Gb7714,
+            StyleArg::Bibtex => Self::Bibtex,
+            StyleArg::Ris => Self::Ris,
+            StyleArg::CslJson => Self::CslJson,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

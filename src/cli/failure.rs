@@ -4,13 +4,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::app::{archive_trouble, library_trouble};
+use crate::app::{archive_trouble, export_trouble, library_trouble};
 use crate::archive::OpenError;
 use crate::config::Lang;
 use crate::library::LibraryError;
 use crate::post::without_extension;
 use crate::term::NoScreen;
 use crate::text::clean::clean;
+use crate::work::NotWritten;
 
 /// Why a command failed, beside what archive, library and terminal say. Names are clean.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,12 @@ pub(super) enum Failure {
     NothingSought,
     #[error("no search is saved as {0}; {there}", there = saved(.1))]
     NoSaved(String, Vec<String>),
+    #[error("nothing is there to export: no article was found, or none is bookmarked")]
+    NothingToExport,
+    #[error("{0} does not say its format: let it end in .md, .html, .txt or .epub, or pass --format")]
+    UnknownEnding(String),
+    #[error("a book is nothing for a terminal; name a file with --output")]
+    BookOnTerminal,
     #[error("the built-in guide has no catalogue; name an archive")]
     NoCatalogue,
     #[error("another finews has the catalogue open and keeps it up to date; close it first")]
@@ -94,6 +101,11 @@ impl Failure {
             Self::NoSaved(name, names) => {
                 format!("没有名为“{name}”的搜索。存着的有：{}", names.join("、"))
             }
+            Self::NothingToExport => "没有可导出的文章：没有找到，或没有收藏".to_owned(),
+            Self::UnknownEnding(path) => format!(
+                "不知道 {path} 该是什么格式。文件名请以 .md、.html、.txt 或 .epub 结尾，或用 --format 指定"
+            ),
+            Self::BookOnTerminal => "电子书不能显示在终端上，请用 --output 指定文件".to_owned(),
             Self::NoCatalogue => "内置指南没有目录，请指定一个档案".to_owned(),
             Self::CatalogueInUse => "另一个 finews 正开着并维护这份目录，请先关掉它".to_owned(),
             Self::CatalogueNotWhole => {
@@ -162,6 +174,8 @@ pub(super) fn told(lang: Lang, error: &anyhow::Error) -> String {
         archive_trouble(lang, error)
     } else if let Some(error) = error.downcast_ref::<LibraryError>() {
         library_trouble(lang, error)
+    } else if let Some(error) = error.downcast_ref::<NotWritten>() {
+        export_trouble(lang, error)
     } else {
         match lang {
             Lang::En => match error.downcast_ref::<Failure>() {

@@ -5,6 +5,8 @@ mod args;
 mod bookmark;
 mod categories;
 mod check;
+mod cite;
+mod export;
 mod failure;
 mod found;
 mod index;
@@ -61,6 +63,8 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Trend(trend)) => trend::run(args, trend),
         Some(Command::Categories(categories)) => categories::run(args, categories),
         Some(Command::Show(show)) => show::run(args, show),
+        Some(Command::Export(export)) => export::run(args, export),
+        Some(Command::Cite(cite)) => cite::run(args, cite),
         Some(Command::Check(check)) => check::run(args, check),
         Some(Command::Index(index)) => index::run(args, index),
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),

@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
 
 /// Everything a search asks.
 pub(super) struct Desk {
-    archive: Archive,
+    pub(super) archive: Archive,
     pub(super) store: Arc<Store>,
     searcher: Searcher,
     shelf: Shelf,

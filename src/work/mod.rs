@@ -10,6 +10,7 @@ mod article;
 mod batch;
 mod catch_up;
 mod count;
+mod export;
 mod head;
 mod index;
 mod keep;
@@ -23,6 +24,7 @@ mod take_in;
 mod told;
 mod watch;
 mod worker;
+mod write;
 
 use std::sync::Arc;
 
@@ -40,6 +42,7 @@ pub use answer::answer;
 pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
 pub use count::{Count, CountOf, Counts};
+pub use export::{export_article, export_manner};
 pub use head::{page_head, page_settings};
 pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, open_kept, read_shelf};
@@ -51,6 +54,7 @@ pub use search::{
 };
 pub use snippets::SnippetsOf;
 pub use worker::{Inbox, Worker};
+pub use write::{NotWritten, write_file};
 
 /// Something to be done in the background.
 #[derive(Debug)]
