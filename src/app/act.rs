@@ -1,5 +1,6 @@
 //! What each action does.
 
+use crate::text::clean::clean_line;
 use crate::work::{LinkUse, Look, Request};
 
 use super::{Action, App, Ask, Effect, ListView, Outcome, Overlay, Pane, Shape, Source};
@@ -45,6 +46,8 @@ impl App {
                     self.with_source(LinkUse::Copy);
                 }
             }
+            Action::CopyCitation => self.cite(),
+            Action::Export => self.ask_export(),
             Action::Search => self.ask_in_pane(),
             Action::NextHit => self.step_hit(times as isize),
             Action::PreviousHit => self.step_hit(-(times as isize)),
@@ -265,7 +268,7 @@ impl App {
             Outcome::Copied(text) => {
                 let is_link = text.starts_with("http://") || text.starts_with("https://");
                 let copied = if is_link { words.copied } else { words.copied_text };
-                self.say(format!("{copied} {}", text.replace('\n', " ")));
+                self.say(format!("{copied} {}", clean_line(&text)));
             }
             Outcome::Failed(why) => self.say_problem(why),
         }

@@ -63,6 +63,10 @@ pub enum Action {
     OpenSource,
     /// Copy the marked link or the passage stood at, or where there is none the source link.
     CopyLink,
+    /// Copy the citation of the article.
+    CopyCitation,
+    /// Ask for a file to write the article into.
+    Export,
     /// Ask what to look for in the focused pane.
     Search,
     /// To the next hit in the page.

@@ -64,7 +64,7 @@ impl App {
                 self.depart();
                 self.results = Some(self.base.clone());
             }
-            Ask::Find | Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
+            Ask::Find | Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
         }
     }
 
@@ -145,7 +145,7 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
         }
     }
 
@@ -160,7 +160,7 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
         }
     }
 
@@ -184,6 +184,7 @@ impl App {
                 }
             }
             Ask::PassageNote(uuid) => self.passage_noted(uuid, &text),
+            Ask::Export => self.export_to(&text),
         }
     }
 
@@ -209,7 +210,7 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
         }
     }
 

@@ -153,6 +153,8 @@ pub static TABLE: &[Binding] = &[
     row(&["o"], Action::OpenSource, Where::ARTICLE, Group::Article, ("原文", "source"), ("在浏览器中打开原文；没有浏览器则复制链接", "open the source in a browser; without one, copy the link")),
     row(&["y"], Action::CopyLink, Where::LIST, Group::Article, NO_HINT, ("复制原文链接", "copy the source link")),
     row(&["y"], Action::CopyLink, Where::READER, Group::Article, NO_HINT, ("复制选中的链接或摘录；没有选中则复制原文链接", "copy the marked link or passage; with none marked, the source link")),
+    row(&["Y"], Action::CopyCitation, Where::ARTICLE, Group::Article, NO_HINT, ("复制引文；格式见设置 citation", "copy the citation, as the setting citation says")),
+    row(&["e"], Action::Export, Where::ARTICLE, Group::Article, NO_HINT, ("导出为文件：.md、.html、.txt 或 .epub", "write to a file: .md, .html, .txt or .epub")),
     row(&["J"], Action::NextArticle, Where::ARTICLE, Group::Article, NO_HINT, ("下一篇", "next article")),
     row(&["K"], Action::PreviousArticle, Where::ARTICLE, Group::Article, NO_HINT, ("上一篇", "previous article")),
     row(&["u"], Action::NextUnread, Where::EVERYWHERE, Group::Article, NO_HINT, ("下一篇未读", "next unread article")),

@@ -11,7 +11,7 @@
 //! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
-//! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `report` | what each action and report changes |
+//! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
@@ -21,6 +21,7 @@ mod ask;
 mod categories;
 mod command;
 mod event;
+mod export;
 mod find;
 mod goal;
 mod history;
@@ -226,6 +227,10 @@ pub struct App {
     /// The saved searches, in the order of the category pane.
     pub searches: Vec<Saved>,
     counts_asked: u64,
+    /// What the name of a file begins with that is proposed: nothing for the current folder, or another folder, with its slash.
+    pub proposed_folder: String,
+    /// The article that the open prompt is to export.
+    exporting: Option<PostId>,
     /// What was typed at the prompt of commands, the last at the end.
     commanded: Vec<String>,
     /// The index of texts.
@@ -296,6 +301,8 @@ impl App {
             searched: Vec::new(),
             searches: Vec::new(),
             counts_asked: 0,
+            proposed_folder: String::new(),
+            exporting: None,
             commanded: Vec::new(),
             index: IndexState::default(),
             search_asked: 0,

@@ -22,6 +22,8 @@ pub enum Ask {
     Note,
     /// A note on this passage.
     PassageNote(Uuid),
+    /// A file to write the article into.
+    Export,
 }
 
 /// An open prompt.
@@ -140,7 +142,7 @@ impl Prompt {
         match self.ask {
             Ask::Find | Ask::Command => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
-            Ask::Category | Ask::Date | Ask::Note | Ask::PassageNote(_) => false,
+            Ask::Category | Ask::Date | Ask::Note | Ask::Export | Ask::PassageNote(_) => false,
         }
     }
 

@@ -82,6 +82,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         unix_time(),
     );
     archive.site_url().clone_into(&mut app.site_url);
+    // Nothing is written into an archive, and so nothing is proposed there.
+    let here = std::env::current_dir().unwrap_or_default();
+    if here.ancestors().any(Archive::is_at) {
+        "~/".clone_into(&mut app.proposed_folder);
+    }
     let oddities = args.oddities.iter();
     app.settings_are_odd(oddities.map(|odd| (odd.place.clone(), odd.what.clone())));
     let theme = if output::styled(args) {

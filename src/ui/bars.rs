@@ -182,6 +182,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
         Ask::Date => (words.prompt_date, None),
         Ask::Note => (app.own_words().prompt_note, None),
+        Ask::Export => (words.prompt_export, None),
         Ask::Command => (words.prompt_command, Some(app.command_help(open.prompt.text()))),
         Ask::PassageNote(uuid) => {
             let quote = app

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::archive::{Archive, PostFile};
+use crate::exchange::Facts;
 use crate::layout::page;
 
 use super::count::count;
+use super::export::export;
 use super::{Report, Request, Searcher, SharedIndex, read_article, snippets};
 
 /// The report that answers `request`, the last of several; `None` where it was `cancelled`, and for a load, the index
@@ -26,6 +28,11 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             url: archive.read(&PostFile::from_raw(&path)).source_url,
             then,
         },
+        Request::Facts { path } => {
+            let article = read_article(archive, &path, &[]);
+            Report::Facts(Box::new(Facts::new(&article.post, &article.document)))
+        }
+        Request::Export(wanted) => Report::Exported(export(archive, &wanted)),
         Request::LayOut {
             generation,
             article,

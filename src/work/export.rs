@@ -1,13 +1,33 @@
-//! Articles as files of other programs.
+//! Articles of the archive into a file of another program.
+
+use std::path::PathBuf;
 
 use crate::archive::Archive;
 use crate::config::{Settings, Words};
-use crate::exchange::{Export, Facts, Manner};
+use crate::exchange::{Export, Facts, Format, Manner};
+use crate::store::RawPath;
 
-use super::{Article, page_head, page_settings};
+use super::{Article, NotWritten, page_head, page_settings, read_article, write_file};
 
 /// Cells of a line of exported text, as `finews show` has them without a terminal.
 const TEXT_WIDTH: usize = 80;
+
+/// Articles that are to be written into a file.
+#[derive(Debug)]
+pub struct ExportOf {
+    /// For each the copy to read, and the other copies.
+    pub articles: Vec<(RawPath, Vec<RawPath>)>,
+    /// The file, which must not be there yet.
+    pub file: PathBuf,
+    /// In what form.
+    pub format: Format,
+    /// The title of the whole.
+    pub title: String,
+    /// The words that a page of plain text says.
+    pub words: &'static Words,
+    /// The settings by which it is set.
+    pub settings: Settings,
+}
 
 /// How articles leave, under this title. Plain text is set as `finews show --plain` sets it.
 pub fn export_manner(title: &str, archive: Option<&Archive>, words: &Words, settings: &Settings) -> Manner {
@@ -21,6 +41,29 @@ pub fn export_manner(title: &str, archive: Option<&Archive>, words: &Words, sett
         title: title.to_owned(),
         site: archive.map(Archive::site_url).unwrap_or_default().to_owned(),
         page: page_settings(&settings, words, TEXT_WIDTH),
+    }
+}
+
+/// Writes what `wanted` says; gives where it lies.
+pub(super) fn export(archive: &Archive, wanted: &ExportOf) -> Result<PathBuf, NotWritten> {
+    let ExportOf { words, settings, .. } = wanted;
+    let manner = export_manner(&wanted.title, Some(archive), words, settings);
+    let mut unreadable = None;
+    let written = write_file(&wanted.file, false, |out| {
+        let mut export = Export::begin(out, wanted.format, manner)?;
+        for (path, copies) in &wanted.articles {
+            let article = read_article(archive, path, copies);
+            if article.is_unreadable() {
+                unreadable = Some(article.post.path);
+                return Err(std::io::ErrorKind::NotFound.into());
+            }
+            export_article(&mut export, &article, words, settings.zone)?;
+        }
+        export.finish()
+    });
+    match unreadable {
+        Some(path) => Err(NotWritten::Unreadable(path)),
+        None => written,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Slow work off the drawing thread: a [`Request`] goes in, [`Report`]s come back through one inbox.
 //!
-//! Seven threads, each with a queue of its own so that none waits for another: one loads the archive,
+//! Eight threads, each with a queue of its own so that none waits for another: one loads the archive,
 //! one reads articles and lays out large pages, one answers queries, one reads the sentences that matched, one keeps the
-//! index of texts, one counts what saved searches find, one keeps the library. Where only the newest request matters (a preview, a query at each key) older ones
+//! index of texts, one counts what saved searches find, one writes what is exported, one keeps the library. Where only the newest request matters (a preview, a query at each key) older ones
 //! that still wait are dropped.
 
 mod answer;
@@ -26,10 +26,12 @@ mod watch;
 mod worker;
 mod write;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
     ArticleFacts, Bookmark, LibraryError, Marks, Passage, Place, SavedSearch, Undone, Visit,
@@ -42,7 +44,7 @@ pub use answer::answer;
 pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
 pub use count::{Count, CountOf, Counts};
-pub use export::{export_article, export_manner};
+pub use export::{ExportOf, export_article, export_manner};
 pub use head::{page_head, page_settings};
 pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, open_kept, read_shelf};
@@ -89,6 +91,13 @@ pub enum Request {
         /// What is to be done with the link.
         then: LinkUse,
     },
+    /// Tell the facts of an article that is not shown, to be cited.
+    Facts {
+        /// The copy to read.
+        path: RawPath,
+    },
+    /// Write articles into a file.
+    Export(Box<ExportOf>),
     /// Lay out an article too large to be laid out between two frames.
     LayOut {
         /// Comes back in the report.
@@ -260,6 +269,10 @@ pub enum Report {
         /// Of the request.
         then: LinkUse,
     },
+    /// The facts of an article.
+    Facts(Box<Facts>),
+    /// Articles were written into this file, or were not.
+    Exported(Result<PathBuf, NotWritten>),
     /// A large article is laid out.
     LaidOut {
         /// Of the request.

@@ -36,6 +36,8 @@ pub struct Worker {
     snippets: Line<Request>,
     counts: Line<Request>,
     index: Line<IndexOrder>,
+    exports: Option<Sender<Request>>,
+    exporter: Option<JoinHandle<()>>,
     loads: Option<Sender<Load>>,
     reach: Reach,
     /// Stops the load asked for last.
@@ -82,6 +84,12 @@ impl Worker {
                 count::serve(searcher, requests, &inbox);
             })
         };
+        let (exports, exporter) = {
+            let (archive, inbox) = (archive.clone(), inbox.clone());
+            queue("export", move |requests| {
+                serve_exports(&archive, requests, &inbox);
+            })
+        };
         let (folder, kept_in) = channel();
         let index = {
             let (archive, inbox) = (archive.clone(), inbox.clone());
@@ -114,6 +122,8 @@ impl Worker {
             snippets,
             counts,
             index,
+            exports: Some(exports),
+            exporter,
             loads: Some(loads),
             reach,
             load_cancelled: Arc::default(),
@@ -139,8 +149,16 @@ impl Worker {
                 }
             }
             Request::Reach { timestamp } => self.reach.ask(timestamp),
-            Request::Open { .. } | Request::Source { .. } | Request::LayOut { .. } => {
+            Request::Open { .. }
+            | Request::Source { .. }
+            | Request::Facts { .. }
+            | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);
+            }
+            Request::Export(_) => {
+                if let Some(exports) = &self.exports {
+                    let _ = exports.send(request);
+                }
             }
             Request::Search { .. } => self.searches.ask(request),
             Request::StopSearch => self.searches.stop(),
@@ -159,7 +177,7 @@ impl Worker {
         }
     }
 
-    /// Waits until every change of the library is on disk, and a moment for the catalogue.
+    /// Waits until every change of the library and every export is on disk, and a moment for the catalogue.
     pub fn finish(mut self) {
         self.load_cancelled.store(true, Ordering::Relaxed);
         self.searches.stop();
@@ -167,6 +185,10 @@ impl Worker {
         self.index.stop();
         drop(self.loads.take());
         drop(self.errands.take());
+        drop(self.exports.take());
+        if let Some(exporter) = self.exporter.take() {
+            let _ = exporter.join();
+        }
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
@@ -234,6 +256,15 @@ fn serve_articles(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox
             if let (false, Some(report)) = (stale, answer(archive, request, &never)) {
                 inbox(report);
             }
+        }
+    }
+}
+
+fn serve_exports(archive: &Archive, requests: &Receiver<Request>, inbox: &Inbox) {
+    let never = AtomicBool::new(false);
+    for request in requests {
+        if let Some(report) = answer(archive, request, &never) {
+            inbox(report);
         }
     }
 }
