@@ -288,3 +288,19 @@ fn a_kept_text_outlives_its_file() {
     assert_eq!(title(&desk), "一篇");
     assert!(desk.screen().contains("只在这里的正文"), "{}", desk.screen());
 }
+
+#[test]
+fn marked_articles_are_written_into_one_book() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(100, 30);
+    desk.app.proposed_folder = format!("{}/", folder.path().display());
+    desk.keys("v2je");
+    assert!(desk.status().contains(".epub"), "{}", desk.status());
+    desk.keys("<Enter>");
+    assert!(desk.status().contains("已导出到"), "{}", desk.status());
+    assert_eq!(marked(&desk), 0);
+    let written: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(written.len(), 1);
+    let path = written.into_iter().next().unwrap().unwrap().path();
+    assert!(std::fs::read(path).unwrap().starts_with(b"PK"));
+}

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use crate::config::folders::with_home;
 use crate::exchange::{Facts, Format, cite, file_name};
 use crate::post::wall_time;
+use crate::store::Row;
 use crate::text::clean::clean_line;
 use crate::work::{ExportOf, NotWritten, Request};
 
@@ -41,26 +42,34 @@ impl App {
         self.effects.push(Effect::Copy(citation.trim_end().to_owned()));
     }
 
-    /// Asks for a file to write the article into that is meant, and proposes one.
+    /// Asks for a file to write the article into that is meant, or the marked ones, and proposes one.
     pub(super) fn ask_export(&mut self) {
-        let Some(id) = self.meant() else { return };
-        let Some(row) = self.store.locate(&id) else {
-            self.say_problem(self.words().article_removed);
+        let ids = self.meant_all();
+        let mut there = ids.iter().filter_map(|id| Some((id, self.store.locate(id)?)));
+        let Some((id, row)) = there.next() else {
+            if !ids.is_empty() {
+                self.say_problem(self.words().article_removed);
+            }
             return;
         };
-        let name = self.proposed_folder.clone() + &file_name(&id, row.title(), Format::Markdown);
-        self.exporting = Some(id);
+        let name = match there.next() {
+            None => file_name(id, row.title(), Format::Markdown),
+            Some(_) => file_name(id, &self.list_name(), Format::Epub),
+        };
+        let name = self.proposed_folder.clone() + &name;
+        self.exporting = ids;
         self.ask(Ask::Export);
         if let Some(open) = &mut self.prompt {
             open.prompt.set(name);
         }
     }
 
-    /// Writes the article that was meant into the file of this name.
+    /// Writes the articles that were meant into the file of this name.
     pub(super) fn export_to(&mut self, name: &str) {
-        let Some(id) = self.exporting.take().filter(|_| !name.is_empty()) else {
+        let ids = std::mem::take(&mut self.exporting);
+        if name.is_empty() {
             return;
-        };
+        }
         let words = self.words();
         let mut file: PathBuf = with_home(name);
         if file.extension().is_none() {
@@ -70,19 +79,27 @@ impl App {
             self.say_problem((words.unknown_ending)(name));
             return;
         };
-        let Some(row) = self.store.locate(&id) else {
-            self.say_problem(words.article_removed);
-            return;
+        let rows: Vec<_> = ids.iter().filter_map(|id| self.store.locate(id)).collect();
+        let title = match &rows[..] {
+            [] => {
+                self.say_problem(words.article_removed);
+                return;
+            }
+            [row] => row.title().to_owned(),
+            _ => self.list_name(),
         };
-        let copies = row.copies().iter().map(|copy| copy.as_ref().into()).collect();
+        let copies = |row: &Row<'_>| row.copies().iter().map(|copy| copy.as_ref().into()).collect();
         let wanted = ExportOf {
-            articles: vec![(row.path().as_ref().into(), copies)],
+            articles: (rows.iter())
+                .map(|row| (row.path().as_ref().into(), copies(row)))
+                .collect(),
             file,
             format,
-            title: row.title().to_owned(),
+            title,
             words,
             settings: self.settings.clone(),
         };
+        self.unmark();
         self.say(words.exporting);
         self.ask_work(Request::Export(Box::new(wanted)));
     }

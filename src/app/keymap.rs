@@ -147,7 +147,7 @@ pub static TABLE: &[Binding] = &[
     row(&["m"], Action::ToggleRead, Where::ARTICLE, Group::Article, NO_HINT, ("标为已读或未读", "mark read or unread")),
     row(&["A"], Action::CatchUp, Where::LIST, Group::Article, NO_HINT, ("整个列表标为已读", "mark the whole list read")),
     row(&["a"], Action::Note, Where::LIST, Group::Article, NO_HINT, ("写笔记，文章随之收藏", "write a note; the article is bookmarked with it")),
-    row(&["v"], Action::MarkRow, Where::LIST, Group::Article, NO_HINT, ("选中：移动扩大，再按停在这里；b m 一起处理", "mark rows: move to widen, again to end; b m act on all")),
+    row(&["v"], Action::MarkRow, Where::LIST, Group::Article, NO_HINT, ("选中：移动扩大，再按停在这里；b m e 一起处理", "mark rows: move to widen, again to end; b m e act on all")),
     row(&["V"], Action::MarkAll, Where::LIST, Group::Article, NO_HINT, ("选中全部，再按取消", "mark all rows, again none")),
     row(&["U"], Action::Undo, Where::EVERYWHERE, Group::Article, NO_HINT, ("撤销上一次改动，可连按", "undo the last change; again for the one before")),
     row(&["o"], Action::OpenSource, Where::ARTICLE, Group::Article, ("原文", "source"), ("在浏览器中打开原文；没有浏览器则复制链接", "open the source in a browser; without one, copy the link")),

@@ -229,8 +229,8 @@ pub struct App {
     counts_asked: u64,
     /// What the name of a file begins with that is proposed: nothing for the current folder, or another folder, with its slash.
     pub proposed_folder: String,
-    /// The article that the open prompt is to export.
-    exporting: Option<PostId>,
+    /// The articles that the open prompt is to export.
+    exporting: Vec<PostId>,
     /// What was typed at the prompt of commands, the last at the end.
     commanded: Vec<String>,
     /// The index of texts.
@@ -302,7 +302,7 @@ impl App {
             searches: Vec::new(),
             counts_asked: 0,
             proposed_folder: String::new(),
-            exporting: None,
+            exporting: Vec::new(),
             commanded: Vec::new(),
             index: IndexState::default(),
             search_asked: 0,

@@ -51,7 +51,7 @@ static ZH: OwnWords = OwnWords {
     marked: |n| match n {
         0 => "没有选中的文章".to_owned(),
         n => format!(
-            "选中 {} 篇。移动扩大，v 停在这里，b m 一起处理，Esc 取消",
+            "选中 {} 篇。移动扩大，v 停在这里，b m e 一起处理，Esc 取消",
             grouped(n)
         ),
     },
@@ -83,7 +83,7 @@ static EN: OwnWords = OwnWords {
     marked: |n| match n {
         0 => "Nothing is marked".to_owned(),
         n => format!(
-            "{} marked. Move to widen, v ends here, b m act on all, Esc unmarks",
+            "{} marked. Move to widen, v ends here, b m e act on all, Esc unmarks",
             articles(n)
         ),
     },
