@@ -15,11 +15,12 @@ use super::fold::{Folded, fold};
 const CONTEXT: usize = 32;
 /// So many characters around a passage may agree by chance.
 const CHANCE: usize = 4;
-/// Most characters at an end by which a changed passage is recognised, and fewest: a shorter one may be anything.
-const END: usize = 8;
-const LEAST_END: usize = 4;
+/// Characters at either end by which a changed passage is recognised; one shorter than both may be anything.
+const END: usize = 4;
+/// Characters next to it that do instead where an end itself has changed.
+const BESIDE: usize = 8;
 /// Places that are compared with a changed passage.
-const COMPARED: usize = 16;
+const COMPARED: usize = 32;
 /// How much of a changed passage must still stand there, in percent.
 const ALIKE: usize = 60;
 
@@ -118,23 +119,22 @@ impl<'a> Haystack<'a> {
     fn changed(&self, quote: &Quote) -> Option<Range<usize>> {
         let folded = self.folded();
         let wanted = squeezed(&quote.quote);
-        let end = (wanted.chars().count() / 2).min(END);
-        if end < LEAST_END {
+        if wanted.chars().count() < 2 * END {
             return None;
         }
         let (before, after) = (squeezed(&quote.before), squeezed(&quote.after));
-        let mut starts: Vec<usize> = occurrences(&folded.text, first(&wanted, end)).collect();
-        starts.extend(match last(&before, END) {
+        let mut starts: Vec<usize> = occurrences(&folded.text, first(&wanted, END)).collect();
+        starts.extend(match last(&before, BESIDE) {
             "" => vec![0],
             before => occurrences(&folded.text, before)
                 .map(|at| at + before.len())
                 .collect(),
         });
-        let tail = last(&wanted, end);
+        let tail = last(&wanted, END);
         let mut ends: Vec<usize> = occurrences(&folded.text, tail)
             .map(|at| at + tail.len())
             .collect();
-        ends.extend(match first(&after, END) {
+        ends.extend(match first(&after, BESIDE) {
             "" => vec![folded.text.len()],
             after => occurrences(&folded.text, after).collect(),
         });
