@@ -3,7 +3,9 @@
 mod desk;
 
 use desk::Desk;
-use finews::app::{Pane, Source};
+use finews::app::{Pane, Size, Source};
+use finews::archive::Archive;
+use finews::config::Lang;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use ratatui::style::{Color, Modifier};
@@ -244,6 +246,80 @@ fn screens() {
         desk.keys("q<Esc>)<Esc>)");
         assert_snapshot!(format!("noted_{width}x{height}"), desk.screen());
     }
+}
+
+#[test]
+fn a_passage_that_is_no_longer_found_is_listed_after_the_text_and_can_be_removed() {
+    let archive = tempfile::tempdir().unwrap();
+    let post = archive.path().join("_posts/2026-11-20-202611202610000001.md");
+    let write = |body: &str| {
+        std::fs::create_dir_all(post.parent().unwrap()).unwrap();
+        std::fs::write(
+            &post,
+            format!("---\ntitle: 央行\ndate: 2026-11-20 10:00:00 +0800\n---\n{body}"),
+        )
+        .unwrap();
+    };
+    write(BODY);
+    let other = archive.path().join("_posts/2026-11-19-202611192610000001.md");
+    std::fs::write(
+        other,
+        "---\ntitle: 另一篇\ndate: 2026-11-19 10:00:00 +0800\n---\n无关。",
+    )
+    .unwrap();
+    let size = Size {
+        width: 100,
+        height: 30,
+    };
+    let mut desk = Desk::with(Archive::open(archive.path()).unwrap(), Lang::Zh, size);
+    desk.keys("<Enter>vl<Enter>").keys("vlla记一笔<Enter>");
+    // Changed around them and in one of them, then all gone.
+    write("新的导语。市场反应比较平稳，“资金面整体宽松。”交易员说；");
+    desk.keys("JK");
+    assert_eq!(marked(&desk), "市场反应比较平稳，“资金面整体宽松。”交易员说；");
+    write("全文已撤下。");
+    desk.keys("JK");
+    assert_eq!(marked(&desk), "");
+    let screen = desk.screen();
+    for line in [
+        "? 交易员说；",
+        "  记一笔",
+        "? 市场反应平稳，“资金面整体宽松。”",
+        "  原文里已找不到这一段",
+    ] {
+        assert!(screen.contains(line), "{line} in {screen}");
+    }
+    desk.keys(")");
+    assert!(desk.status().contains("找不到"), "{}", desk.status());
+    desk.keys("xx");
+    assert!(desk.status().contains("已删除摘录") && quotes(&desk).is_empty());
+    // Without the article, they are what is left of it.
+    write(BODY);
+    desk.keys("JKv<Enter>qhgg2j<Enter>");
+    std::fs::remove_file(&post).unwrap();
+    desk.keys("Rhgg<Enter><Enter>qhgg2j<Enter>");
+    assert!(desk.screen().contains("央行今日开展逆回购操作。"));
+    desk.keys("<Enter>");
+    assert!(desk.screen().contains("已不在档案里"), "{}", desk.screen());
+    assert!(desk.screen().contains("* 央行今日开展逆回购操作。"));
+    desk.keys("v<Enter>");
+    assert!(desk.status().contains("已从档案里删掉"), "{}", desk.status());
+}
+
+#[test]
+fn what_describes_an_image_is_passed_over() {
+    let mut desk = Desk::reading(
+        100,
+        30,
+        "图",
+        "<img src=\"/a.png\" alt=\"图一。\">\n\n甲。\n\n<img src=\"/b.png\" alt=\"图二\">\n\n乙。",
+    );
+    desk.keys("v");
+    assert_eq!(selected(&desk), "甲。");
+    desk.keys("l");
+    assert_eq!(selected(&desk), "乙。");
+    desk.keys("h");
+    assert_eq!(selected(&desk), "甲。");
 }
 
 proptest! {

@@ -227,7 +227,11 @@ impl App {
     pub(super) fn step_passage(&mut self, by: isize) {
         let height = self.reader_height();
         if !self.reader.step_passage(by, height) {
-            self.say(self.words().no_passages);
+            let words = self.words();
+            self.say(match self.reader.passages.found.as_deref() {
+                None | Some([]) => words.no_passages,
+                Some(_) => words.passage_lost,
+            });
         } else if let Some(round) = self.reader.passages.past {
             self.say_round(round);
         }
@@ -256,15 +260,21 @@ impl App {
         }
     }
 
-    /// The passage that an action means: the one stood at, else the one that was just highlighted, else the first in view.
+    /// The passage that an action means: the one stood at, else the one that was just highlighted, else the first in view,
+    /// those that are no longer found standing after the text.
     pub(super) fn meant_passage(&self) -> Option<Uuid> {
-        let last = self
-            .reader
-            .passages
-            .last
-            .filter(|(_, top)| *top == self.reader.top);
+        let passages = &self.reader.passages;
+        let last = passages.last.filter(|(_, top)| *top == self.reader.top);
         let last = last.and_then(|(last, _)| self.passages_in_view().find(|uuid| *uuid == last));
-        (self.passage_stood_at().or(last)).or_else(|| self.passages_in_view().next())
+        let end = self.reader.page()?.lines.len();
+        let lost = || {
+            let mut lost = passages.found.iter().flatten();
+            lost.find(|found| found.range.is_none() && end < self.reader.top + self.reader_height())
+        };
+        self.passage_stood_at()
+            .or(last)
+            .or_else(|| self.passages_in_view().next())
+            .or_else(|| lost().map(|lost| lost.uuid))
     }
 
     /// What the status line says of the passage stood at: its number, what can be done about it, its note.

@@ -52,8 +52,8 @@ impl App {
             };
             lines.extend(quote.into_iter().enumerate().map(|(number, text)| {
                 let sign = match (number, lost) {
-                    (0, false) => "* ",
-                    (0, true) => "? ",
+                    (0, true) if !gone => "? ",
+                    (0, _) => "* ",
                     _ => "  ",
                 };
                 (format!("{sign}{text}"), false)

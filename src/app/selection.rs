@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use uuid::Uuid;
 
+use crate::document::{BlockKind, Document};
 use crate::layout::{Highlight, Line};
 use crate::library::{Passage, Quote};
 use crate::text::sentence;
@@ -114,6 +115,15 @@ impl Selection {
     }
 }
 
+/// Whether `sentence` describes an image, which hardly anyone wants to keep.
+fn is_image(document: &Document, sentence: &Range<usize>) -> bool {
+    let after = document
+        .blocks
+        .partition_point(|block| block.range.start <= sentence.start);
+    let block = after.checked_sub(1).and_then(|at| document.blocks.get(at));
+    block.is_some_and(|block| block.kind == BlockKind::Image)
+}
+
 impl Reader {
     /// Selects the first sentence that begins in view in a pane of `height` rows, else the one that is in view. Says
     /// whether there is any.
@@ -129,10 +139,10 @@ impl Reader {
             return false;
         };
         let sentences = || sentence::from(&article.document.text, shown.start);
-        let begins = sentences().find(|sentence| sentence.start >= shown.start);
-        let sentence = begins
-            .filter(|sentence| sentence.start < shown.end)
-            .or_else(|| sentences().find(|sentence| sentence.end > shown.start));
+        let begins = sentences()
+            .take_while(|sentence| sentence.start < shown.end)
+            .find(|sentence| sentence.start >= shown.start && !is_image(&article.document, sentence));
+        let sentence = begins.or_else(|| sentences().find(|sentence| sentence.end > shown.start));
         self.selection = sentence.map(|sentence| Selection::of(&sentence, self.place()));
         self.selection.is_some()
     }
@@ -143,7 +153,8 @@ impl Reader {
         else {
             return;
         };
-        let (text, head, range) = (&article.document.text, selection.head, selection.range());
+        let document = &article.document;
+        let (text, head, range) = (&document.text, selection.head, selection.range());
         let line = page.line_of_offset(head);
         match what {
             Select::LineDown => {
@@ -157,11 +168,12 @@ impl Reader {
             Select::SentenceOn => selection.step(true, sentence::from(text, head)),
             Select::SentenceBack => selection.step(false, sentence::back_from(text, head)),
             Select::Next => {
-                selection.take(sentence::from(text, range.end).find(|next| next.start >= range.end));
+                let mut on = sentence::from(text, range.end);
+                selection.take(on.find(|next| next.start >= range.end && !is_image(document, next)));
             }
             Select::Previous => {
                 let mut back = sentence::back_from(text, range.start);
-                selection.take(back.find(|previous| previous.end <= range.start));
+                selection.take(back.find(|last| last.end <= range.start && !is_image(document, last)));
             }
             Select::Swap => std::mem::swap(&mut selection.anchor, &mut selection.head),
             _ => {}
