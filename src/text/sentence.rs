@@ -59,32 +59,44 @@ impl Iterator for Sentences<'_> {
         let rest = self.text.get(self.rest.clone())?;
         let sentence = rest.trim_start();
         let start = self.rest.end - sentence.len();
-        let len = sentence
-            .char_indices()
-            .find_map(|(at, _)| end_at(sentence, at))
-            .unwrap_or(sentence.trim_end().len());
+        let len = end(sentence).unwrap_or(sentence.trim_end().len());
         self.rest.start = start + len;
         (len > 0).then_some(start..start + len)
     }
 }
 
-/// Where the sentence ends whose stops begin at byte `at` of `text`, if they do: behind them and the marks that they close.
-fn end_at(text: &str, at: usize) -> Option<usize> {
-    let (before, rest) = text.split_at_checked(at)?;
-    let chinese = rest.starts_with(['。', '｡', '！', '？', '；', '…']);
-    if !chinese && !rest.starts_with(['.', '!', '?']) {
-        return None;
-    }
+/// Where the first sentence of `line` ends: behind its stops and the marks that they close; `None` where it goes on.
+fn end(line: &str) -> Option<usize> {
+    let mut at = 0;
     // A quotation mark of ASCII closes what one before it has opened.
-    let quoted = before.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
-    let after = rest.trim_start_matches(|c| is_stop(c) || is_closing(c) || (quoted && c == '"'));
-    // `3.5` and `example.com` go on.
-    let ends = chinese || after.is_empty() || after.starts_with(char::is_whitespace);
-    ends.then(|| text.len() - after.len())
+    let mut quoted = false;
+    loop {
+        let rest = line.get(at..)?;
+        let next = rest.find(|c| c == '"' || is_stop(c))?;
+        let (at_stop, rest) = (at + next, rest.get(next..)?);
+        if rest.starts_with('"') {
+            quoted = !quoted;
+            at = at_stop + 1;
+            continue;
+        }
+        let after = rest.trim_start_matches(|c| is_stop(c) || is_closing(c) || (quoted && c == '"'));
+        let stops = rest.strip_suffix(after)?;
+        // `3.5` and `example.com` go on.
+        let ends = after.is_empty() || after.starts_with(char::is_whitespace) || stops.contains(is_chinese);
+        if ends {
+            return Some(line.len() - after.len());
+        }
+        quoted = quoted && !stops.contains('"');
+        at = line.len() - after.len();
+    }
+}
+
+fn is_chinese(stop: char) -> bool {
+    matches!(stop, '。' | '｡' | '！' | '？' | '；' | '…')
 }
 
 fn is_stop(c: char) -> bool {
-    matches!(c, '。' | '｡' | '！' | '？' | '；' | '…' | '.' | '!' | '?')
+    is_chinese(c) || matches!(c, '.' | '!' | '?')
 }
 
 fn is_closing(c: char) -> bool {
@@ -130,6 +142,14 @@ mod tests {
         let text = "一。二。\n三。四。";
         let from_third = from(text, text.find('四').unwrap()).map(|sentence| &text[sentence]);
         assert_eq!(from_third.collect::<Vec<_>>(), ["三。", "四。"]);
+    }
+
+    #[test]
+    fn a_line_without_an_end_takes_no_longer_than_its_length() {
+        for hostile in ["1.2\" ", "...a", "\".a"] {
+            let text = hostile.repeat(100_000);
+            assert!(from(&text, 0).count() > 0);
+        }
     }
 
     proptest! {
