@@ -17,7 +17,7 @@ use super::reader::Place;
 use super::{Action, App, Effect, Reader};
 
 /// A count beyond this is a slip of the hand.
-const MOST: usize = 10_000;
+const MOST: usize = 1_000;
 
 /// What is selected, in bytes of the document's text.
 #[derive(Clone, Debug)]
@@ -251,7 +251,11 @@ impl App {
             }
             _ => {
                 for _ in 0..times.min(MOST) {
+                    let before = self.reader.selection.as_ref().map(Selection::range);
                     self.reader.move_selection(what);
+                    if before == self.reader.selection.as_ref().map(Selection::range) {
+                        break;
+                    }
                 }
                 self.reader.reveal_selection(height);
             }
