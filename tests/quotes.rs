@@ -65,6 +65,18 @@ fn what_is_gone_is_not_found() {
     assert_eq!(find(NEWS, &Quote::default()), None);
 }
 
+#[test]
+fn a_text_that_repeats_itself_is_no_trouble() {
+    let text = "中国银行".repeat(50_000);
+    let passage = Quote::of(&text, &(300_000..300_000 + 12_000));
+    assert_eq!(Haystack::new(&text).find(&passage), Some(300_000..312_000));
+    let changed = text.replace("中国银", "中国 银") + "。";
+    assert!(Haystack::new(&changed).find(&passage).is_some());
+    let others = "中国，银行".repeat(50_000);
+    let found = Haystack::new(&others).find(&passage);
+    assert!(found.is_none_or(|found| others.get(found).is_some()));
+}
+
 /// A range of whole characters of `text`, chosen by two numbers.
 fn some_range(text: &str, from: usize, len: usize) -> Range<usize> {
     let starts: Vec<usize> = text
