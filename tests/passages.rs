@@ -155,6 +155,20 @@ fn one_goes_from_passage_to_passage() {
 }
 
 #[test]
+fn what_was_done_to_passages_is_undone() {
+    let mut desk = desk();
+    desk.keys("v<Enter>a很重要<Enter>x");
+    assert!(quotes(&desk).is_empty());
+    desk.keys("U");
+    assert_eq!(marked(&desk), "央行今日开展逆回购操作。");
+    assert!(desk.screen().contains("很重要"), "its note comes back with it");
+    desk.keys("U");
+    assert!(!desk.screen().contains("很重要"));
+    desk.keys("U");
+    assert!(quotes(&desk).is_empty() && marked(&desk).is_empty());
+}
+
+#[test]
 fn a_note_is_written_changed_and_taken_away() {
     let mut desk = desk();
     desk.keys("a");

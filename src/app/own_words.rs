@@ -134,7 +134,7 @@ pub(super) fn undone(lang: Lang, undone: &Undone) -> String {
         ("set-note", Lang::En) => "changing a note",
         ("add-passage", Lang::Zh) => "摘录",
         ("add-passage", Lang::En) => "highlighting a passage",
-        ("note-passage", Lang::Zh) => "改摘录的笔记",
+        ("note-passage", Lang::Zh) => "改摘录的批注",
         ("note-passage", Lang::En) => "changing the note on a passage",
         ("remove-passage", Lang::Zh) => "删掉摘录",
         ("remove-passage", Lang::En) => "removing a passage",
