@@ -364,7 +364,7 @@ fn other_copies_are_counted_after_the_title() {
 
 #[test]
 fn help_lists_the_keys_of_the_pane_and_can_be_searched() {
-    let mut desk = Desk::new(100, 40);
+    let mut desk = Desk::new(100, 60);
     desk.keys("<Enter>?");
     assert!(desk.screen().contains("在正文里查找"));
     assert!(!desk.screen().contains("在这个列表里找标题"));

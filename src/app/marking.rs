@@ -72,6 +72,9 @@ impl ListView {
             others
         };
         let only_in_range = range.map_or(0, |range| {
+            if self.marked.others.is_empty() {
+                return if self.marked.all { 0 } else { range.count() };
+            }
             let ids = range.filter_map(|index| self.list.id(store, index));
             ids.filter(|id| !self.marked.holds(id)).count()
         });
@@ -135,6 +138,15 @@ impl App {
     pub(super) fn unmark(&mut self) -> bool {
         let view = self.list_mut();
         !std::mem::take(&mut view.marked).is_empty()
+    }
+
+    /// How many rows are marked, and what can be done with them, for the status line; `None` where none is.
+    pub fn marked_said(&self) -> Option<String> {
+        let view = self.list();
+        if self.focus != Pane::List || view.marked.is_empty() {
+            return None;
+        }
+        Some((self.own_words().marked)(view.marked_count(&self.store)))
     }
 
     fn say_marked(&mut self) {

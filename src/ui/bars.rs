@@ -81,7 +81,7 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
     let stands_at = app
         .stands_at()
         .filter(|_| app.focus == Pane::Reader && !app.is_selecting());
-    if let Some(at) = stands_at {
+    if let Some(at) = stands_at.or_else(|| app.marked_said()) {
         let room = right.saturating_sub(left);
         let text = canvas.cells.truncate(&at, room.into());
         canvas.text(left, area.y, room, &text, theme.message);
