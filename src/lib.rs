@@ -3,14 +3,15 @@
 //! ```text
 //! src/          what it does                                                          may import (of ours)
 //!  text/        cleaning, entities, graphemes, cells, folding with offsets, pinyin    nothing
+//!  disk/        what kind of disk a folder lies on                                     nothing
 //!  post/        Post, PostId, Category, Outlet, dates: plain data                     text
 //!  archive/     files -> posts: walk, names, encoding, front matter, tail lines       post text
-//!  catalogue/   the rebuildable record of an archive on disk (SQLite)                 post text
+//!  catalogue/   the rebuildable record of an archive on disk (SQLite)                 disk post text
 //!  store/       posts -> store: copies merged, categories, orders, filters            post text
 //!  document/    body -> document: mixed Markdown and HTML -> text + ranges            text
 //!  layout/      document + width -> lines; page(post, document, width)                document post text
 //!  search/      query, index, matcher, snippets; is handed (id, text, fields)         post text
-//!  library/     the user's own: bookmarks, marks, places, searches (SQLite)           post text
+//!  library/     the user's own: bookmarks, marks, places, searches (SQLite)           disk post text
 //!  config/      settings, folders, language, themes and keys as plain values          text
 //!  exchange/    articles -> Markdown, HTML, text, EPUB; citations; into a writer          config document layout library post text
 //!  work/        Request -> Report: threads that load, lay out, save                   all above
@@ -39,6 +40,7 @@ pub mod archive;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
+pub mod disk;
 pub mod document;
 pub mod exchange;
 pub mod layout;

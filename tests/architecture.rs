@@ -8,6 +8,7 @@ use std::path::Path;
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let below_app = [
         "text",
+        "disk",
         "post",
         "archive",
         "catalogue",
@@ -21,14 +22,15 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     ];
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::from([
         ("text", vec![]),
+        ("disk", vec![]),
         ("post", vec!["text"]),
         ("archive", vec!["post", "text"]),
-        ("catalogue", vec!["post", "text"]),
+        ("catalogue", vec!["disk", "post", "text"]),
         ("store", vec!["post", "text"]),
         ("document", vec!["text"]),
         ("layout", vec!["document", "post", "text"]),
         ("search", vec!["post", "text"]),
-        ("library", vec!["post", "text"]),
+        ("library", vec!["disk", "post", "text"]),
         ("config", vec!["text"]),
         (
             "exchange",

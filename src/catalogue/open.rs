@@ -12,6 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use super::error::{CatalogueError, Notice};
 use super::{Catalogue, Subject, schema};
+use crate::disk::is_remote;
 
 /// How long we wait for another program that holds the file. Its transactions take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -20,25 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) const FILE: &str = "catalogue.db";
 /// The file that the one who writes holds locked.
 pub(super) const LOCK: &str = "lock";
-
-/// File systems over a network, of clusters, and those that programs make, by their numbers (`statfs(2)`,
-/// `linux/magic.h`): SQLite's log needs memory that all programs share ("Write-Ahead Logging", 2.2).
-const REMOTE: [u32; 14] = [
-    0x6969,      // NFS
-    0x517B,      // SMB
-    0xFE53_4D42, // SMB 2
-    0xFF53_4D42, // CIFS
-    0x6573_5546, // FUSE
-    0x0102_1997, // 9P
-    0x5346_414F, // AFS
-    0x00C3_6400, // Ceph
-    0x7375_7245, // Coda
-    0x0BD0_0BD0, // Lustre
-    0x0116_1970, // GFS2
-    0x7461_636F, // OCFS2
-    0x4750_4653, // GPFS
-    0x786F_4256, // VirtualBox's shared folders
-];
 
 /// Why what lies there is not used.
 pub(super) enum Useless {
@@ -377,15 +359,4 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-#[cfg(target_os = "linux")]
-fn is_remote(folder: &Path) -> bool {
-    // The number has 32 bits, in a field of other sizes on other machines.
-    rustix::fs::statfs(folder).is_ok_and(|system| REMOTE.contains(&(system.f_type as u32)))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_remote(_folder: &Path) -> bool {
-    false
 }
