@@ -619,3 +619,29 @@ fn a_full_disk_loses_no_bookmark_in_silence() {
         "{kept} kept, shown as: {shown}"
     );
 }
+
+#[test]
+fn a_damaged_library_is_told_and_the_new_one_keeps() {
+    let (home, archive) = (Home::new(), archive());
+    std::fs::create_dir_all(home.library().parent().unwrap()).unwrap();
+    std::fs::write(home.library(), "noise".repeat(2000)).unwrap();
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").wait_for("资料库已损坏");
+    screen.keys("!").wait_for("library-damaged-").keys("q");
+    screen.keys("b").wait_for("★");
+    screen.quit();
+    let list = home.run(&["--archive", archive.path(), "bookmark", "list"]);
+    assert_eq!(String::from_utf8(list.stdout).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_backup_is_made_while_nothing_is_pressed() {
+    let (home, archive) = (Home::new(), archive());
+    let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
+    screen.wait_for("60 篇").keys("b").wait_for("★");
+    screen.wait_until("a backup", |_| {
+        !finews::library::backups(&home.library()).is_empty()
+    });
+    screen.quit();
+    assert_eq!(finews::library::backups(&home.library()).len(), 1);
+}

@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 
 use crate::layout::Anchor;
-use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place};
+use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place, Rescued};
 use crate::post::PostId;
 use crate::store::{List, Row};
 use crate::work::{Change, LinkUse, Request, Shelf};
 
-use super::trouble::library_trouble;
+use super::trouble::{library_trouble, rescued_library};
 use super::{App, Effect, Pane, Passages, Source};
 
 impl App {
@@ -296,6 +296,21 @@ impl App {
         let words = self.words();
         self.say_problem(format!("{} · {}", words.keeps_nothing, words.press_for_why));
         self.keeps_nothing = Some(library_trouble(self.lang, error));
+    }
+
+    /// The library was damaged; where it lies and what was saved stays in the list of problems.
+    pub(super) fn rescued(&mut self, rescued: &Rescued) {
+        let words = self.words();
+        self.say_problem(format!("{} · {}", words.library_damaged, words.press_for_why));
+        let what = rescued_library(self.lang, rescued);
+        self.library_odd.push((words.library_damaged.to_owned(), what));
+    }
+
+    /// There is no backup of today. That harms nothing now, and nobody is disturbed by it.
+    pub(super) fn not_backed_up(&mut self, error: &LibraryError) {
+        let why = library_trouble(self.lang, error);
+        self.library_odd
+            .push((self.words().not_backed_up.to_owned(), why));
     }
 
     /// The library as it stands on disk.

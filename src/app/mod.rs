@@ -89,7 +89,7 @@ pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use selection::Select;
 pub use suggest::Suggestion;
-pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble};
+pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble, rescued_library};
 
 /// How long a reader reads on without a key before the place is kept: a loss of so much is none.
 const REST: Duration = Duration::from_secs(3);
@@ -174,6 +174,8 @@ pub struct App {
     pub problems: Problems,
     /// What does not hold of the settings: the line of the file, and what is wrong with it.
     pub settings_odd: Vec<(String, String)>,
+    /// What happened to the library: in a few words, and what there is to know of it.
+    pub library_odd: Vec<(String, String)>,
     /// Where the archive's site stands on the web; empty where that is not known.
     pub site_url: String,
     /// What is unread.
@@ -278,6 +280,7 @@ impl App {
             unbookmarked: Vec::new(),
             passages: Passages::default(),
             keeps_nothing: None,
+            library_odd: Vec::new(),
             places: HashMap::new(),
             visits: Vec::new(),
             journey: stand::Journey::default(),
@@ -330,7 +333,8 @@ impl App {
 
     /// How many things are listed by [`Action::Problems`].
     pub fn problem_count(&self) -> usize {
-        self.problems.total + self.settings_odd.len() + usize::from(self.keeps_nothing.is_some())
+        let own = self.settings_odd.len() + self.library_odd.len();
+        self.problems.total + own + usize::from(self.keeps_nothing.is_some())
     }
 
     /// What the interface says.

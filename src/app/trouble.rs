@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::archive::OpenError;
 use crate::catalogue::Notice;
 use crate::config::Lang;
-use crate::library::LibraryError;
+use crate::library::{LibraryError, Rescued};
 use crate::post::{Problem, ProblemKind};
 use crate::text::clean::{clean, clean_line};
 use crate::work::NotWritten;
@@ -24,6 +24,38 @@ pub fn library_trouble(lang: Lang, error: &LibraryError) -> String {
     match lang {
         Lang::Zh => library_in_chinese(error),
         Lang::En => one_line(&error.to_string()),
+    }
+}
+
+/// What became of a damaged library: where it lies, and what is in the new one; one clean line, without full stop.
+pub fn rescued_library(lang: Lang, rescued: &Rescued) -> String {
+    let Rescued {
+        aside,
+        backup,
+        bookmarks,
+        others,
+    } = rescued;
+    let aside = show(aside);
+    let day = backup
+        .as_ref()
+        .map(|backup| backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
+    match lang {
+        Lang::Zh => {
+            let from = day.map_or_else(String::new, |day| format!("以 {day} 的备份为底，"));
+            format!(
+                "损坏的资料库原样存为 {aside}。新的资料库{from}现有收藏 {bookmarks} 条，其他记录 {others} 条"
+            )
+        }
+        Lang::En => {
+            let from = day.map_or_else(String::new, |day| format!(", begun from the backup of {day},"));
+            let s = |count: &usize| if *count == 1 { "" } else { "s" };
+            format!(
+                "the damaged library lies unchanged in {aside}; the new one{from} holds {bookmarks} bookmark{} and \
+                 {others} other item{}",
+                s(bookmarks),
+                s(others)
+            )
+        }
     }
 }
 
@@ -142,6 +174,18 @@ fn library_in_chinese(error: &LibraryError) -> String {
                 reason => one_line(reason),
             }
         ),
+        LibraryError::Damaged { path } => format!(
+            "资料库 {} 已损坏，又无法另存，因此原样留着。请给它的文件夹腾出空间、加上写权限，能读出的内容就会保存下来",
+            show(path)
+        ),
+        LibraryError::NotMigrated { path, why } => format!(
+            "资料库 {} 是旧版本，升级之前没能备份（{}），因此可以读取，不会改动。请腾出空间，或为它的文件夹加上写权限",
+            show(path),
+            reason_in_chinese(why)
+        ),
+        LibraryError::NotBackedUp { folder, why } => {
+            format!("没能在 {} 里备份资料库：{}", show(folder), reason_in_chinese(why))
+        }
         LibraryError::NotADatabase { path, what } => format!(
             "{} 打不开：{}。它没有被改动；把它移到别处，finews 就会新建资料库",
             show(path),
@@ -173,11 +217,20 @@ fn library_in_chinese(error: &LibraryError) -> String {
     }
 }
 
-/// What the library says of a file that is none, which is one of four phrases.
+/// Why no backup could be made: what the library says itself, or the system.
+fn reason_in_chinese(why: &str) -> String {
+    match why {
+        "no space is left" => "空间不足".to_owned(),
+        "the copy is not sound" => "写出的备份有误".to_owned(),
+        why if why.starts_with("Permission denied") => "没有写权限".to_owned(),
+        why if why.starts_with("Read-only file system") => "那里只能读取".to_owned(),
+        why => one_line(why),
+    }
+}
+
+/// What the library says of a file that is none, which is one of two phrases.
 fn not_a_database(what: &str) -> &str {
     match what {
-        "is damaged" => "文件已损坏",
-        "is no database" => "这不是数据库",
         "is the database of another program" => "这是别的程序的数据库",
         "is empty, but its last changes lie beside it (-wal)" => {
             "文件是空的，但旁边的 -wal 文件里还有最后的改动"
@@ -296,8 +349,21 @@ mod tests {
                 },
                 "XDG_DATA_HOME",
             ),
-            (not("is damaged"), "已损坏"),
-            (not("is no database"), "不是数据库"),
+            (LibraryError::Damaged { path: path() }, "已损坏"),
+            (
+                LibraryError::NotMigrated {
+                    path: path(),
+                    why: "no space is left".into(),
+                },
+                "旧版本",
+            ),
+            (
+                LibraryError::NotBackedUp {
+                    folder: path(),
+                    why: "Permission denied (os error 13)".into(),
+                },
+                "没有写权限",
+            ),
             (not("is the database of another program"), "别的程序"),
             (not("is empty, but its last changes lie beside it (-wal)"), "-wal"),
             (

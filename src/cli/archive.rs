@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use crate::app::catalogue_notice;
+use crate::app::{catalogue_notice, rescued_library};
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::Lang;
 use crate::config::folders::Folders;
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 use crate::post::Problem;
 use crate::store::{Store, Unread};
 use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, load, read_shelf};
@@ -177,14 +177,32 @@ fn with_catalogue(archive: Archive) -> (Loader, Option<Notice>) {
     }
 }
 
-/// The user's library, as far as there is any: a command makes none where there is none.
-pub(super) fn library() -> anyhow::Result<Library> {
+/// What `read` finds in the user's library, as far as there is any: a command makes none where there is none. Where it is
+/// damaged, what could be saved of it is read, and that is said.
+pub(super) fn of_library<T>(
+    lang: Lang,
+    read: impl Fn(&Library) -> Result<T, LibraryError>,
+) -> anyhow::Result<T> {
     let path = library_path()?;
-    Ok(if path.exists() {
-        Library::open(&path)?
-    } else {
-        Library::in_memory()
-    })
+    if !path.exists() {
+        return Ok(read(&Library::in_memory())?);
+    }
+    let library = opened(lang, Library::open(&path))?;
+    match read(&library) {
+        Err(error) if error.is_damage() => Ok(read(&opened(lang, library.mend())?)?),
+        found => Ok(found?),
+    }
+}
+
+/// A library that was opened, and what there is to say of that.
+pub(super) fn opened(lang: Lang, library: Result<Library, LibraryError>) -> anyhow::Result<Library> {
+    let mut library = library?;
+    if let Some(rescued) = library.take_rescued() {
+        let words = lang.words();
+        eprintln!("finews: {}", words.library_damaged);
+        eprintln!("finews: {}", rescued_library(lang, &rescued));
+    }
+    Ok(library)
 }
 
 /// Where the user's library lies.
@@ -193,8 +211,8 @@ pub(super) fn library_path() -> anyhow::Result<PathBuf> {
 }
 
 /// What the library holds for `archive`.
-pub(super) fn shelf(archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
-    let shelf = read_shelf(&library()?, archive)?;
+pub(super) fn shelf(lang: Lang, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
+    let shelf = of_library(lang, |library| read_shelf(library, archive))?;
     let mut unread = Unread::new(
         shelf.marks.watermark,
         shelf.marks.read.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::archive::{Archive, PostFile};
-use crate::library::Bookmark;
+use crate::library::{Bookmark, Library};
 use crate::post::rfc3339;
 use crate::store::{Store, Unread};
 
@@ -35,14 +35,14 @@ impl Kept {
     fn read(args: &Args) -> anyhow::Result<Self> {
         let Some(archive) = archive::named_now(args)? else {
             return Ok(Self {
-                bookmarks: archive::library()?.bookmarks()?,
+                bookmarks: archive::of_library(args.lang(), Library::bookmarks)?,
                 archive: None,
                 store: Arc::default(),
                 unread: Unread::default(),
             });
         };
         let store = archive::articles(&archive, args.lang())?;
-        let (shelf, unread) = archive::shelf(&archive, &store)?;
+        let (shelf, unread) = archive::shelf(args.lang(), &archive, &store)?;
         Ok(Self {
             bookmarks: shelf.bookmarks,
             archive: Some(archive),

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
     let store = archive::articles(&archive, args.lang())?;
     // Only the objects of `--json` count what is unread.
     let unread = if command.json {
-        archive::shelf(&archive, &store)?.1
+        archive::shelf(args.lang(), &archive, &store)?.1
     } else {
         Unread::default()
     };

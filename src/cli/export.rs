@@ -143,7 +143,7 @@ impl Chosen {
 
 /// The bookmarked articles that `archive` has, in the order of every list; how many it no longer has is said.
 fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<Vec<PostId>> {
-    let (shelf, _) = archive::shelf(archive, store)?;
+    let (shelf, _) = archive::shelf(args.lang(), archive, store)?;
     let kept: HashSet<PostId> = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
     let rows = (0..store.scope_len(Scope::All)).filter_map(|index| store.row(Scope::All, index));
     let ids: Vec<PostId> = rows.map(|row| row.id()).filter(|id| kept.contains(id)).collect();

@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     // A plain list says nothing of the user's own, and is there whatever has become of that.
     let (mut bookmarked, mut unread) = (HashSet::new(), Unread::default());
     if command.json || command.unread || command.bookmarked {
-        let (shelf, marks) = archive::shelf(&archive, &store)?;
+        let (shelf, marks) = archive::shelf(args.lang(), &archive, &store)?;
         bookmarked = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
         unread = marks;
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::library::SavedSearch;
+use crate::library::{Library, SavedSearch};
 use crate::text::clean::clean_line;
 
 use super::args::Args;
@@ -20,8 +20,8 @@ struct Line<'a> {
 }
 
 /// The query that is saved as `name`, as it was typed.
-pub(super) fn query(name: &str) -> anyhow::Result<String> {
-    let searches = archive::library()?.searches()?;
+pub(super) fn query(args: &Args, name: &str) -> anyhow::Result<String> {
+    let searches = archive::of_library(args.lang(), Library::searches)?;
     let named = searches.iter().find(|search| search.name == name.trim());
     let query = named.map(|search| search.query.clone());
     let names = searches.into_iter().map(|search| search.name);
@@ -30,7 +30,7 @@ pub(super) fn query(name: &str) -> anyhow::Result<String> {
 
 /// Lists them, in the order in which they were first saved.
 pub(super) fn list(args: &Args, json: bool) -> anyhow::Result<()> {
-    let searches = archive::library()?.searches()?;
+    let searches = archive::of_library(args.lang(), Library::searches)?;
     let mut out = output::output();
     let cells = args.settings.cells;
     let widest = searches.iter().map(|search| cells.width(&search.name)).max();

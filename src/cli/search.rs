@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
         None => whole(&command.query.join(" ")),
         Some(name) if name.is_empty() => return saved::list(args, command.json),
         // Its last word may go on, as it may on the screen.
-        Some(name) => saved::query(name)?,
+        Some(name) => saved::query(args, name)?,
     };
     let mut desk = Desk::open(args)?;
     let query = understood(args, &text)?;
@@ -100,7 +100,7 @@ impl Desk {
     pub(super) fn open(args: &Args) -> anyhow::Result<Self> {
         let archive = archive::required(args)?;
         let (store, index) = archive::articles_and_index(args, &archive)?;
-        let (shelf, unread) = archive::shelf(&archive, &store)?;
+        let (shelf, unread) = archive::shelf(args.lang(), &archive, &store)?;
         let own = Own {
             unread: store.those(unread.rows()),
             bookmarks: shelf.bookmarks.iter().map(OwnBookmark::from).collect(),

@@ -91,6 +91,8 @@ pub struct Words {
     pub bookmarked_for_now: &'static str,
     pub keeps_nothing: &'static str,
     pub press_for_why: &'static str,
+    pub library_damaged: &'static str,
+    pub not_backed_up: &'static str,
     pub unsaved: &'static str,
     pub unreadable: fn(&str) -> String,
     pub cut_short: &'static str,
@@ -276,6 +278,8 @@ pub static ZH: Words = Words {
     bookmarked_for_now: "已收藏，但退出后不保留。按 ! 看原因",
     keeps_nothing: "收藏、摘录、已读、位置和搜索没有保存",
     press_for_why: "按 ! 看原因",
+    library_damaged: "资料库已损坏，原件另存，能读出的都已保存",
+    not_backed_up: "今天没能备份资料库",
     unsaved: "不保存",
     unreadable: |path| format!("读不出 {path}：它可能已被移走，或者没有读取的权限。按 R 重新载入档案。"),
     cut_short: "文件太大，只显示开头",
@@ -458,6 +462,8 @@ pub static EN: Words = Words {
     bookmarked_for_now: "Bookmarked, but only until you quit. ! says why",
     keeps_nothing: "Bookmarks, passages, read marks, places and searches are not kept",
     press_for_why: "! says why",
+    library_damaged: "The library was damaged: it was set aside, and what could be read is saved",
+    not_backed_up: "The library was not backed up today",
     unsaved: "not saved",
     unreadable: |path| {
         format!(

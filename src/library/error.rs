@@ -19,7 +19,16 @@ pub enum LibraryError {
         /// What the system said.
         reason: String,
     },
-    /// What lies there is damaged, or the file of another program. It was not touched.
+    /// What lies there is damaged. It was not touched: [`super::Library::mend`] sets it aside.
+    #[error(
+        "the library {} is damaged, and could not be set aside. It was left as it is: give its folder room and write \
+         permission, and what can be read of it is saved", path.display()
+    )]
+    Damaged {
+        /// The library's file.
+        path: PathBuf,
+    },
+    /// What lies there is the file of another program, or half of a library. It was not touched.
     #[error("{} {what}. It was left as it is: move it elsewhere, and a new library is made", path.display())]
     NotADatabase {
         /// The library's file.
@@ -46,6 +55,25 @@ pub enum LibraryError {
         /// The library's file.
         path: PathBuf,
     },
+    /// Its tables are of an older version, and it could not be backed up before they became those of now: it is read.
+    #[error(
+        "the library {} is of an older version and could not be backed up: {why}. It is read, not changed. Make room \
+         beside it, or give its folder write permission", path.display()
+    )]
+    NotMigrated {
+        /// The library's file.
+        path: PathBuf,
+        /// What stood in the way of the backup.
+        why: String,
+    },
+    /// No backup could be made. The library itself is as it was.
+    #[error("no backup of the library could be made in {}: {why}", folder.display())]
+    NotBackedUp {
+        /// Where it was to lie.
+        folder: PathBuf,
+        /// What stood in the way.
+        why: String,
+    },
     /// The disk, or the user's share of it, is full.
     #[error("no room to write the library {}: nothing was changed. Free some space and try again", path.display())]
     Full {
@@ -69,6 +97,19 @@ pub enum LibraryError {
 }
 
 impl LibraryError {
+    /// Whether the library is damaged, so that [`super::Library::mend`] can help.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. })
+    }
+
+    /// What lies at `path` is not ours.
+    pub(super) fn foreign(path: &Path) -> Self {
+        Self::NotADatabase {
+            path: path.to_owned(),
+            what: "is the database of another program",
+        }
+    }
+
     /// What an error of SQLite means for the library at `path`.
     pub(super) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
@@ -76,14 +117,7 @@ impl LibraryError {
             return Self::Other { path, source };
         };
         match (error.code, error.extended_code) {
-            (ErrorCode::NotADatabase, _) => Self::NotADatabase {
-                path,
-                what: "is no database",
-            },
-            (ErrorCode::DatabaseCorrupt, _) => Self::NotADatabase {
-                path,
-                what: "is damaged",
-            },
+            (ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt, _) => Self::Damaged { path },
             (ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => Self::CannotOpen {
                 path,
                 reason: source.to_string(),

@@ -6,44 +6,68 @@
 //! [`Library::changed_elsewhere`] tells when to read again. A [`Library`] belongs to one thread at a time,
 //! a background one: each change waits for the disk, and for other programs up to five seconds.
 //!
+//! Whatever becomes of the file, the data is to be had again: it is backed up every day and before its tables change
+//! (`backup.rs`), a backup can be taken back (`restore.rs`), and of a damaged library everything that can still be read is
+//! saved (`rescue.rs`).
+//!
 //! What the tables are made for (merging, undo) stands in `schema.rs`.
 
 mod article;
+mod backup;
 mod bookmark;
+mod check;
+mod copy;
 mod error;
 mod facts;
 mod item;
+mod journal;
 mod kept;
+mod lock;
 mod log;
 mod mark;
+mod merge;
 mod note;
 mod op;
 mod open;
+mod pages;
 mod passage;
 mod place;
+mod rescue;
+mod restore;
+mod rotation;
+mod salvage;
 mod schema;
 mod search;
+mod tables;
 mod tag;
 mod visit;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::post::PostId;
 
 pub use crate::text::quote::Quote;
 pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
+pub use backup::{Backup, Reason, backups, folder_of};
 pub use bookmark::Bookmark;
+pub use check::{Checkup, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
+pub use journal::Journal;
+use lock::{Held, LockFile, number_of};
 pub use log::Undone;
 pub use mark::Marks;
 pub use op::LibraryOp;
 use open::ReadOnly;
 pub use passage::Passage;
 pub use place::Place;
+pub use rescue::Rescued;
+pub use restore::{Contents, Restored};
+pub use rotation::surplus;
 pub use search::SavedSearch;
 pub use visit::Visit;
 
@@ -52,7 +76,15 @@ pub use visit::Visit;
 pub struct Library {
     connection: Connection,
     path: PathBuf,
+    journal: Journal,
     read_only: Option<ReadOnly>,
+    /// Device and number of the file that is open, and what is locked so that it stays in its place; none in memory.
+    file: Option<(u64, u64)>,
+    lock: Option<LockFile>,
+    /// What became of the damaged library in whose place this one is.
+    rescued: Option<Rescued>,
+    /// The day on which the daily backup was last thought of.
+    backed_up: Option<Date>,
     /// `PRAGMA data_version` when it was last asked for.
     data_version: i64,
     /// Watermarks of archives whose first opening could not be recorded.
@@ -62,15 +94,63 @@ pub struct Library {
 impl Library {
     /// Opens the library at `path`, makes it (and its folder, for the owner alone) where there is none.
     ///
-    /// Where it is of a newer version, or its file or folder allows no writing, it is open for reading:
-    /// see [`Library::is_read_only`] and [`Library::why_read_only`].
+    /// Where it is of a newer version, or its file or folder allows no writing, it is open for reading: see
+    /// [`Library::is_read_only`] and [`Library::why_read_only`]. Where it is damaged it is set aside, and what can be saved
+    /// is in a new one: see [`Library::take_rescued`].
     ///
     /// # Errors
     /// Where it cannot be opened or made, is no library, or is held by another program. Nothing that
     /// lies at `path` is ever deleted or overwritten.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
-        let (connection, read_only) = open::open(path)?;
-        Self::new(connection, path, read_only).map_err(|error| LibraryError::from_sqlite(path, error))
+        Self::open_with(path, Journal::at(path))
+    }
+
+    /// As [`Library::open`], with a journal that need not be the one for the file system.
+    pub fn open_with(path: &Path, journal: Journal) -> Result<Self, LibraryError> {
+        let before = number_of(path);
+        let (opened, rescued) = match open::open(path, journal) {
+            Err(error) if error.is_damage() => {
+                let rescued = rescue::rescue(path)?;
+                (open::open(path, journal)?, rescued)
+            }
+            opened => (opened?, None),
+        };
+        // Looked at before: another may be put there as soon as it is open.
+        let file = before.filter(|_| rescued.is_none()).or_else(|| number_of(path));
+        let mut library =
+            Self::new(opened, path, journal).map_err(|error| LibraryError::from_sqlite(path, error))?;
+        library.lock = rescue::lock_of(path).ok().filter(|_| !library.is_read_only());
+        library.file = file;
+        library.rescued = rescued;
+        Ok(library)
+    }
+
+    /// The library after damage was found in it ([`LibraryError::Damaged`]): set aside, with what could be saved in the
+    /// new one that is opened; or the one that another program has put there meanwhile.
+    ///
+    /// # Errors
+    /// Where it must stay as it is, and as for [`Library::open`].
+    pub fn mend(self) -> Result<Self, LibraryError> {
+        let Self {
+            connection,
+            path,
+            journal,
+            file,
+            ..
+        } = self;
+        drop(connection);
+        let rescued = rescue::rescue(&path)?;
+        if rescued.is_none() && number_of(&path) == file {
+            return Err(LibraryError::Damaged { path });
+        }
+        let mut library = Self::open_with(&path, journal)?;
+        library.rescued = rescued.or(library.rescued);
+        Ok(library)
+    }
+
+    /// What became of a damaged library, told once.
+    pub fn take_rescued(&mut self) -> Option<Rescued> {
+        self.rescued.take()
     }
 
     /// An empty library that is gone when it is dropped: for tests, and where none can be kept.
@@ -80,7 +160,7 @@ impl Library {
     pub fn in_memory() -> Self {
         let library = Connection::open_in_memory().and_then(|connection| {
             schema::migrate(&connection)?;
-            Self::new(connection, Path::new(":memory:"), None)
+            Self::new((connection, None), Path::new(":memory:"), Journal::WriteAhead)
         });
         #[expect(
             clippy::expect_used,
@@ -89,12 +169,21 @@ impl Library {
         library.expect("a library in memory")
     }
 
-    fn new(connection: Connection, path: &Path, read_only: Option<ReadOnly>) -> rusqlite::Result<Self> {
+    fn new(
+        (connection, read_only): (Connection, Option<ReadOnly>),
+        path: &Path,
+        journal: Journal,
+    ) -> rusqlite::Result<Self> {
         let data_version = data_version(&connection)?;
         Ok(Self {
             connection,
             path: path.to_owned(),
+            journal,
             read_only,
+            file: None,
+            lock: None,
+            rescued: None,
+            backed_up: None,
             data_version,
             unrecorded: HashMap::new(),
         })
@@ -108,19 +197,41 @@ impl Library {
     /// Why nothing can be changed, for the user: [`LibraryError::NewerVersion`] or
     /// [`LibraryError::ReadOnly`], the error that every change would end in.
     pub fn why_read_only(&self) -> Option<LibraryError> {
-        self.read_only.map(|why| self.refusal(why))
+        self.read_only.as_ref().map(|why| self.refusal(why))
     }
 
-    fn refusal(&self, why: ReadOnly) -> LibraryError {
+    fn refusal(&self, why: &ReadOnly) -> LibraryError {
         let path = self.path.clone();
         match why {
             ReadOnly::Newer(found) => LibraryError::NewerVersion {
                 path,
-                found,
+                found: *found,
                 known: schema::VERSION,
             },
             ReadOnly::Unwritable => LibraryError::ReadOnly { path },
+            ReadOnly::NotBackedUp(why) => LibraryError::NotMigrated {
+                path,
+                why: why.clone(),
+            },
         }
+    }
+
+    /// Keeps the library in its place until this is dropped; where another program has put another there since, that one
+    /// is opened first.
+    fn follow(&mut self) -> Result<Option<Held>, LibraryError> {
+        let Some(lock) = self.lock.clone() else {
+            return Ok(None);
+        };
+        let held = lock.share().ok_or_else(|| LibraryError::Busy {
+            path: self.path.clone(),
+        })?;
+        if number_of(&self.path) != self.file {
+            let (connection, read_only) = open::open(&self.path, self.journal)?;
+            self.connection = connection;
+            self.read_only = read_only;
+            self.file = number_of(&self.path);
+        }
+        Ok(Some(held))
     }
 
     /// Records the first opening of an archive at `now` (seconds since 1970-01-01T00:00:00Z) and returns
@@ -223,6 +334,9 @@ impl Library {
     /// Whether another program has changed the library since this was last asked (or since it was
     /// opened). Cheap: it reads one number and no table.
     pub fn changed_elsewhere(&mut self) -> Result<bool, LibraryError> {
+        if self.lock.is_some() && number_of(&self.path) != self.file {
+            drop(self.follow()?);
+        }
         let now = data_version(&self.connection).map_err(|error| self.error(error))?;
         let before = std::mem::replace(&mut self.data_version, now);
         Ok(now != before)
@@ -236,6 +350,7 @@ impl Library {
         if let Some(why) = self.why_read_only() {
             return Err(why);
         }
+        let _held = self.follow()?;
         let outcome = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -252,8 +367,9 @@ impl Library {
         match outcome {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(why)) => {
+                let refusal = self.refusal(&why);
                 self.read_only = Some(why);
-                Err(self.refusal(why))
+                Err(refusal)
             }
             Err(error) => Err(self.error(error)),
         }

@@ -30,35 +30,58 @@ pub(super) enum Errand {
     },
 }
 
-/// Opens the library, reports what it holds, and writes every change that comes. Where it cannot be
-/// opened, changes are kept in memory until the program ends, and that is said.
+/// Opens the library, reports what it holds, writes every change that comes, and once a day makes a backup when nothing
+/// else is to be done. Where it cannot be opened, changes are kept in memory until the program ends, and that is said.
 pub(super) fn serve(
     archive: &Archive,
     open: impl FnOnce() -> Result<Library, LibraryError>,
     errands: &Receiver<Errand>,
     inbox: &Inbox,
 ) {
-    let mut library = open().unwrap_or_else(|why| {
-        inbox(Report::KeepsNothing(why));
-        Library::in_memory()
-    });
-    if let Some(why) = library.why_read_only() {
-        inbox(Report::KeepsNothing(why));
-    }
-    let opened = library.opened(archive.identity(), unix_time());
-    report_shelf(&library, archive, opened.err(), inbox);
+    let mut library = settled(open(), archive, inbox);
     loop {
         match errands.recv_timeout(GLANCE) {
             Ok(Errand::Change(change)) => keep(&mut library, archive, change, inbox),
             Ok(Errand::Undo) => undo(&mut library, archive, inbox),
             Ok(Errand::Open { generation, article }) => inbox(open_kept(&library, generation, &article)),
-            Err(RecvTimeoutError::Timeout) => {
-                if library.changed_elsewhere().unwrap_or(false) {
-                    report_shelf(&library, archive, None, inbox);
-                }
-            }
+            Err(RecvTimeoutError::Timeout) => glance(&mut library, archive, inbox),
             Err(RecvTimeoutError::Disconnected) => return,
         }
+    }
+}
+
+/// The library that was opened or, in its place, one in memory; what there is to say of it is reported.
+fn settled(opened: Result<Library, LibraryError>, archive: &Archive, inbox: &Inbox) -> Library {
+    let mut library = opened.unwrap_or_else(|why| {
+        inbox(Report::KeepsNothing(why));
+        Library::in_memory()
+    });
+    if let Some(rescued) = library.take_rescued() {
+        inbox(Report::Rescued(Box::new(rescued)));
+    }
+    if let Some(why) = library.why_read_only() {
+        inbox(Report::KeepsNothing(why));
+    }
+    let opened = library.opened(archive.identity(), unix_time());
+    report_shelf(&mut library, archive, opened.err(), inbox);
+    library
+}
+
+/// Damage was found: what can be saved is in the library that is there now.
+fn mend(library: &mut Library, archive: &Archive, inbox: &Inbox) {
+    let damaged = std::mem::replace(library, Library::in_memory());
+    *library = settled(damaged.mend(), archive, inbox);
+}
+
+/// What is done while nothing changes here.
+fn glance(library: &mut Library, archive: &Archive, inbox: &Inbox) {
+    match library.back_up_daily(unix_time()) {
+        Ok(_) => {}
+        Err(error) if error.is_damage() => mend(library, archive, inbox),
+        Err(error) => inbox(Report::NotBackedUp(error)),
+    }
+    if library.changed_elsewhere().unwrap_or(false) {
+        report_shelf(library, archive, None, inbox);
     }
 }
 
@@ -76,7 +99,13 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     let refused = if minor && library.is_read_only() {
         None
     } else {
-        library.apply(&op_of(archive, change), unix_time()).err()
+        let op = op_of(archive, change);
+        let mut applied = library.apply(&op, unix_time());
+        if applied.as_ref().is_err_and(LibraryError::is_damage) {
+            mend(library, archive, inbox);
+            applied = library.apply(&op, unix_time());
+        }
+        applied.err()
     };
     inbox(Report::Settled);
     if let Some(error) = refused {
@@ -87,7 +116,12 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
 
 /// Undoes the newest change, and says what that was.
 fn undo(library: &mut Library, archive: &Archive, inbox: &Inbox) {
-    match library.undo(unix_time()) {
+    let mut undone = library.undo(unix_time());
+    if undone.as_ref().is_err_and(LibraryError::is_damage) {
+        mend(library, archive, inbox);
+        undone = library.undo(unix_time());
+    }
+    match undone {
         Ok(undone) => {
             report_shelf(library, archive, None, inbox);
             inbox(Report::Undone(undone));
@@ -109,9 +143,10 @@ pub fn open_kept(library: &Library, generation: u64, article: &ArticleFacts) -> 
 }
 
 /// Reports what the library holds, and `error`, if there is one.
-fn report_shelf(library: &Library, archive: &Archive, mut error: Option<LibraryError>, inbox: &Inbox) {
+fn report_shelf(library: &mut Library, archive: &Archive, mut error: Option<LibraryError>, inbox: &Inbox) {
     match read_shelf(library, archive) {
         Ok(shelf) => inbox(Report::Shelf(Box::new(shelf))),
+        Err(unread) if unread.is_damage() => return mend(library, archive, inbox),
         Err(unread) => error = error.or(Some(unread)),
     }
     if let Some(error) = error {

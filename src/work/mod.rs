@@ -34,7 +34,7 @@ use uuid::Uuid;
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
-    ArticleFacts, Bookmark, LibraryError, Marks, Passage, Place, SavedSearch, Undone, Visit,
+    ArticleFacts, Bookmark, LibraryError, Marks, Passage, Place, Rescued, SavedSearch, Undone, Visit,
 };
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
@@ -311,6 +311,10 @@ pub enum Report {
     NotKept(LibraryError),
     /// The library cannot be changed at all: what is changed from here on is gone when the program ends.
     KeepsNothing(LibraryError),
+    /// The library was damaged: what could be saved of it is in a new one. [`Report::Shelf`] follows.
+    Rescued(Box<Rescued>),
+    /// The daily backup of the library could not be made.
+    NotBackedUp(LibraryError),
     /// The oldest change that was asked for is dealt with: kept or, where [`Report::Shelf`] follows, refused.
     Settled,
 }

@@ -1,0 +1,115 @@
+//! Whether the library is sound, what is in it, where it lies and what lies beside it. Nothing is changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::backup::{Backup, backups};
+use super::error::LibraryError;
+use super::open::{self, size};
+use super::restore::Contents;
+use crate::disk;
+
+/// What a look at the library found.
+#[derive(Clone, Debug)]
+pub struct Checkup {
+    /// Its file.
+    pub path: PathBuf,
+    /// How large that is.
+    pub bytes: u64,
+    /// What it holds, where that can be read.
+    pub contents: Option<Contents>,
+    /// Its journal, as SQLite names it: `wal`, `delete`.
+    pub journal: Option<String>,
+    /// Whether it lies on a file system over a network.
+    pub is_remote: bool,
+    /// What is wrong with it, in SQLite's words or ours; empty where it is sound.
+    pub damage: Vec<String>,
+    /// The backups, the newest first.
+    pub backups: Vec<Backup>,
+    /// Damaged libraries that were set aside.
+    pub set_aside: Vec<PathBuf>,
+}
+
+/// Looks through the whole library at `path`. Where there is none yet, there is nothing wrong with it.
+///
+/// # Errors
+/// Where it cannot be read at all, though it may be sound: it is held by another program, or of another one. Damage is no
+/// error here.
+pub fn check(path: &Path) -> Result<Checkup, LibraryError> {
+    let mut checkup = Checkup {
+        path: path.to_owned(),
+        bytes: size(path),
+        contents: None,
+        journal: None,
+        is_remote: path.parent().is_some_and(disk::is_remote),
+        damage: Vec::new(),
+        backups: backups(path),
+        set_aside: set_aside(path),
+    };
+    if !path.try_exists().unwrap_or(true) {
+        return Ok(checkup);
+    }
+    let looked = open::look(path, false).and_then(|(connection, _)| {
+        checkup
+            .examine(&connection)
+            .map_err(|error| LibraryError::from_sqlite(path, error))
+    });
+    match looked {
+        Err(error) if error.is_damage() => {
+            if checkup.damage.is_empty() {
+                checkup.damage.push("not a database, or cut off".to_owned());
+            }
+            Ok(checkup)
+        }
+        looked => looked.map(|()| checkup),
+    }
+}
+
+impl Checkup {
+    fn examine(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        self.journal = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        let mut said = connection.prepare("PRAGMA integrity_check")?;
+        let said = said.query_map([], |row| row.get::<_, String>(0))?;
+        let said = said.collect::<rusqlite::Result<Vec<_>>>()?;
+        self.damage.extend(said.into_iter().filter(|said| said != "ok"));
+        let mut broken = connection.prepare("SELECT \"table\", parent FROM pragma_foreign_key_check")?;
+        let broken = broken.query_map([], |row| {
+            let (table, parent): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok(format!(
+                "a row of {table} refers to one of {parent} that is not there"
+            ))
+        })?;
+        self.damage.extend(broken.collect::<rusqlite::Result<Vec<_>>>()?);
+        let unreadable: usize = connection.query_row(
+            "SELECT count(*) FROM change WHERE NOT json_valid(coalesce(before, 'null'))
+             OR NOT json_valid(coalesce(after, 'null'))",
+            [],
+            |row| row.get(0),
+        )?;
+        if unreadable > 0 {
+            self.damage.push(format!(
+                "{unreadable} values of the log of changes cannot be read"
+            ));
+        }
+        self.contents = Some(Contents::of(connection)?);
+        Ok(())
+    }
+}
+
+/// The damaged libraries that lie beside the one at `path`, the newest first.
+fn set_aside(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().unwrap_or(path);
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_aside = |path: &PathBuf| {
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        name.starts_with("library-damaged-") && path.extension().is_some_and(|ending| ending == "db")
+    };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_aside).collect();
+    found.sort_by(|a, b| b.cmp(a));
+    found
+}
