@@ -4,6 +4,8 @@
 mod errors;
 #[path = "commands/export.rs"]
 mod export;
+#[path = "commands/library.rs"]
+mod library;
 #[path = "commands/search.rs"]
 mod search;
 #[path = "commands/settings.rs"]

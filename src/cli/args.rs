@@ -116,6 +116,28 @@ Examples:
   finews bookmark list --archive ~/archive
   finews bookmark list --json | jq -r .title";
 
+const LIBRARY_EXAMPLES: &str = "\
+Examples:
+  finews library check                     whether bookmarks, marks, places and searches are sound
+  finews library backup
+  finews library restore latest --dry-run  what is in the newest backup";
+
+const LIBRARY_CHECK_EXAMPLES: &str = "\
+Examples:
+  finews library check                     exit code 1 where it is damaged
+  finews library check --json | jq -r .backups[].taken";
+
+const LIBRARY_BACKUP_EXAMPLES: &str = "\
+Examples:
+  finews library backup                    one more beside the library, which stays
+  finews library backup /media/stick/library-2026.db";
+
+const LIBRARY_RESTORE_EXAMPLES: &str = "\
+Examples:
+  finews library restore latest --dry-run  what is in it; nothing is changed
+  finews library restore 2026-11-27        the last backup of that day
+  finews library restore /media/stick/library-2026.db";
+
 /// A terminal reader for large local archives of Chinese news.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
@@ -220,6 +242,8 @@ pub(super) enum Command {
     Index(Index),
     /// Work with bookmarks
     Bookmark(Bookmark),
+    /// See that the library is sound, back it up, take a backup back
+    Library(Library),
     /// Work with the settings file
     Config(Config),
 }
@@ -503,6 +527,50 @@ pub(super) struct BookmarkList {
     /// One JSON object a line
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = LIBRARY_EXAMPLES)]
+pub(super) struct Library {
+    #[command(subcommand)]
+    pub(super) command: LibraryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LibraryCommand {
+    /// Say whether the library is sound, what it holds, where it and its backups lie
+    Check(LibraryCheck),
+    /// Make a backup now; it stays until you remove it
+    Backup(LibraryBackup),
+    /// Take a backup back; the library as it is gets a backup of its own first
+    Restore(LibraryRestore),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = LIBRARY_CHECK_EXAMPLES)]
+pub(super) struct LibraryCheck {
+    /// One JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = LIBRARY_BACKUP_EXAMPLES)]
+pub(super) struct LibraryBackup {
+    /// Where to, a file that is not there yet [default: the folder backups beside the library]
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = LIBRARY_RESTORE_EXAMPLES)]
+pub(super) struct LibraryRestore {
+    /// A file; `latest`; or a date, or its beginning, as `finews library check` lists them
+    #[arg(value_name = "FILE|latest|DATE")]
+    pub(super) what: PathBuf,
+    /// Only say what is in it
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]

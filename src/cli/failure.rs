@@ -68,6 +68,16 @@ pub(super) enum Failure {
     IndexUnused { setting: &'static str, place: String },
     #[error("{0}")]
     TextIndex(String),
+    #[error("there is no library yet: {0}")]
+    NoLibrary(String),
+    #[error(
+        "the library {0} is damaged; the next opening sets it aside and saves what can be read, finews library restore takes a backup back"
+    )]
+    LibraryDamaged(String),
+    #[error("{0} is neither a file nor the date of a backup; `finews library check` lists them")]
+    NoBackup(String),
+    #[error("{0} is there already; name another file")]
+    Exists(String),
     #[error("no home folder is known for this user: set HOME to one")]
     NoHome,
     /// The lines of the settings file that do not hold, told in the user's language already.
@@ -119,6 +129,14 @@ impl Failure {
                 "{place} 里 text_search = \"{setting}\"，不用全文索引；要建，请先改成 \"ask\" 或 \"index\""
             ),
             Self::TextIndex(why) => why.clone(),
+            Self::NoLibrary(path) => format!("还没有资料库：{path}"),
+            Self::LibraryDamaged(path) => format!(
+                "资料库 {path} 已损坏；下次打开时会另存，并保存能读出的内容，也可用 finews library restore 恢复备份"
+            ),
+            Self::NoBackup(name) => {
+                format!("“{name}”既不是文件，也不是备份的日期。finews library check 可列出全部备份")
+            }
+            Self::Exists(path) => format!("{path} 已经存在，请换一个文件名"),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
             Self::Settings(_) => self.to_string(),
         }

@@ -11,6 +11,7 @@ mod failure;
 mod found;
 mod index;
 mod json;
+mod library;
 mod list;
 mod output;
 mod saved;
@@ -68,6 +69,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Check(check)) => check::run(args, check),
         Some(Command::Index(index)) => index::run(args, index),
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
+        Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
     }
 }
