@@ -1,4 +1,5 @@
-//! `kill -9` at any moment of any change: no acknowledged change is lost, none is half done.
+//! `kill -9` at any moment of any change, of a backup, of a restore: no acknowledged change is lost, none is half done,
+//! and every backup is whole.
 
 #[path = "fixtures/numbers.rs"]
 mod numbers;
@@ -12,7 +13,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, Place, Quote};
+use finews::library::{ArticleFacts, ArticleKey, Backup, Library, LibraryOp, Place, Quote, Reason, backups};
 use finews::post::{DatePrecision, PostId};
 use numbers::Numbers;
 use uuid::Uuid;
@@ -50,6 +51,30 @@ fn passage(number: u64) -> LibraryOp {
             after: "后文".to_owned(),
         },
     }
+}
+
+/// What a program does to its library.
+enum Deed {
+    Change(Box<LibraryOp>),
+    /// A backup that the user asks for.
+    BackUp,
+    /// The newest of those comes back, if there is one.
+    Restore,
+}
+
+/// The next deed of a sequence.
+fn next_deed(numbers: &mut Numbers) -> Deed {
+    match numbers.below(60) {
+        0 | 1 => Deed::BackUp,
+        2 => Deed::Restore,
+        _ => Deed::Change(Box::new(next_op(numbers))),
+    }
+}
+
+/// The newest backup that was asked for.
+fn newest(library: &Path) -> Option<Backup> {
+    let mut backups = backups(library).into_iter();
+    backups.find(|backup| backup.reason == Reason::Asked)
 }
 
 /// The next change of a sequence; never one that changes nothing for long.
@@ -165,6 +190,19 @@ impl Contents {
         shown
     }
 
+    /// What is there after `deed`, and in the newest backup.
+    fn follow(&mut self, saved: &mut Option<Self>, deed: Deed) {
+        match deed {
+            Deed::Change(op) => self.apply(*op),
+            Deed::BackUp => *saved = Some(self.clone()),
+            Deed::Restore => {
+                if let Some(saved) = saved {
+                    self.clone_from(saved);
+                }
+            }
+        }
+    }
+
     fn of(library: &Library) -> Self {
         let marks = library.marks("a").unwrap();
         let read = marks.read.iter().map(|id| (ArticleKey::of(id, "a"), true));
@@ -208,7 +246,19 @@ fn child_changes_until_killed() {
     let mut numbers = Numbers(env::var(SEED).unwrap().parse().unwrap());
     let mut library = Library::open(Path::new(&path)).unwrap();
     loop {
-        library.apply(&next_op(&mut numbers), 1).unwrap();
+        match next_deed(&mut numbers) {
+            Deed::Change(op) => {
+                library.apply(&op, 1).unwrap();
+            }
+            Deed::BackUp => {
+                library.back_up(1).unwrap();
+            }
+            Deed::Restore => {
+                if let Some(backup) = newest(Path::new(&path)) {
+                    library.restore(&backup.path, 1).unwrap();
+                }
+            }
+        }
         println!("acknowledged");
     }
 }
@@ -220,7 +270,9 @@ fn kill_again_and_again(kills: u64) {
     let path = folder.path().join("library.db");
     let mut chance = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut expected = Contents::default();
+    let mut saved = None;
     let mut acknowledged = 0;
+    let mut taken_back = 0;
     // Another instance is open in every second run of eight kills: then its log is not tidied up between.
     let mut watcher = None;
     for round in 1..=kills {
@@ -271,15 +323,22 @@ fn kill_again_and_again(kills: u64) {
 
         let mut numbers = Numbers(seed);
         for _ in 0..changes {
-            expected.apply(next_op(&mut numbers));
+            let deed = next_deed(&mut numbers);
+            taken_back += u64::from(matches!(deed, Deed::Restore) && saved.is_some());
+            expected.follow(&mut saved, deed);
         }
         let library = Library::open(&path).unwrap();
         let found = Contents::of(&library);
-        if found != expected.shown() {
-            expected.apply(next_op(&mut numbers));
+        let backup = newest(&path).map(|backup| Contents::of(&Library::open(&backup.path).unwrap()));
+        if found != expected.shown() || backup != saved.as_ref().map(Contents::shown) {
+            expected.follow(&mut saved, next_deed(&mut numbers));
             assert!(
                 found == expected.shown(),
                 "round {round}: {changes} changes were acknowledged"
+            );
+            assert!(
+                backup == saved.as_ref().map(Contents::shown),
+                "round {round}: the newest backup"
             );
         }
         drop(library);
@@ -295,7 +354,9 @@ fn kill_again_and_again(kills: u64) {
             .unwrap();
         assert_eq!(check, "ok", "round {round}");
     }
-    println!("{acknowledged} acknowledged changes, {kills} kills, none lost");
+    let kept = backups(&path).len();
+    println!("{acknowledged} acknowledged, {kills} kills, none lost; {kept} backups, {taken_back} restores");
+    assert!(kept > 0 && taken_back > 0);
     assert!(
         acknowledged as u64 > kills,
         "the programs came to change something"
@@ -311,4 +372,75 @@ fn no_acknowledged_change_is_lost_by_kill_9() {
 #[ignore = "takes a minute; the short form above runs always"]
 fn no_acknowledged_change_is_lost_by_500_kills() {
     kill_again_and_again(500);
+}
+
+/// Runs in a process of its own: opens a damaged library until it is killed.
+#[test]
+fn child_rescues_until_killed() {
+    let Some(path) = env::var_os(LIBRARY) else { return };
+    if env::var_os(SEED).is_none() {
+        println!("opening");
+        drop(Library::open(Path::new(&path)).unwrap());
+        println!("opened");
+    }
+}
+
+/// Kills as many programs while they set a damaged library aside. The damaged one is there unchanged, and whoever comes
+/// next has all that was in it.
+fn kill_rescues(kills: u64) {
+    let mut chance = Numbers(0x2545_F491_4F6C_DD1D);
+    let mut cut_short = 0;
+    for round in 1..=kills {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mut library = Library::open(&path).unwrap();
+        for number in 0..20 {
+            library.apply(&bookmark(number, "标题".repeat(100)), 1).unwrap();
+        }
+        library.back_up(1).unwrap();
+        let last = bookmark(20, "在备份之后".to_owned());
+        library.apply(&last, 1).unwrap();
+        drop(library);
+        let mut damaged = std::fs::read(&path).unwrap();
+        damaged[..4096].fill(0xA5);
+        std::fs::write(&path, &damaged).unwrap();
+        let mut program = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "child_rescues_until_killed", "--nocapture"])
+            .env(LIBRARY, &path)
+            .env_remove(SEED)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.ends_with("opening")));
+        thread::sleep(Duration::from_micros(chance.below(80_000)));
+        program.kill().unwrap();
+        program.wait().unwrap();
+        cut_short += u64::from(!lines.any(|line| line.is_ok_and(|line| line == "opened")));
+
+        let library = Library::open(&path).unwrap();
+        assert_eq!(library.bookmarks().unwrap().len(), 21, "round {round}");
+        let names = std::fs::read_dir(folder.path()).unwrap();
+        let names: Vec<_> = names.map(|entry| entry.unwrap().path()).collect();
+        let is_aside = |path: &std::path::PathBuf| {
+            path.to_string_lossy().contains("library-damaged-") && std::fs::read(path).unwrap() == damaged
+        };
+        assert!(names.iter().any(is_aside), "round {round}: {names:?}");
+        let rest = names
+            .iter()
+            .any(|path| path.to_string_lossy().contains("library-rescue"));
+        assert!(!rest, "round {round}: {names:?}");
+    }
+    println!("{kills} rescues, {cut_short} cut short, nothing lost");
+}
+
+#[test]
+fn a_rescue_may_be_killed() {
+    kill_rescues(12);
+}
+
+#[test]
+#[ignore = "takes a minute; the short form above runs always"]
+fn a_rescue_may_be_killed_200_times() {
+    kill_rescues(200);
 }
