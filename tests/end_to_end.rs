@@ -113,9 +113,10 @@ fn a_passage_and_its_note_outlive_quitting_and_a_change_of_the_text() {
     let body = "编者按。这是第59条重要的实验消息的正文。";
     archive.post("2022-01-05", number(59), "第59条实验消息", body);
     let mut screen = Screen::start(&home, &[archive.path()], (160, 45));
-    screen.wait_for("60 篇").wait_for("摘录");
+    screen.wait_for("60 篇").wait_for("* 这是第59条");
+    // It begins in the page, where it was left.
     screen
-        .keys("hjj\r")
+        .keys("qhjj\r")
         .wait_for("摘录 · 1")
         .wait_for("这是第59条实验消息的正文。 · 留意后续");
     screen
