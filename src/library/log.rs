@@ -43,11 +43,28 @@ impl<'a> Operation<'a> {
         if before.as_deref() == after {
             return Ok(());
         }
-        let (operation, time) = match self.begun {
-            Some(begun) => begun,
-            None => *self.begun.insert(self.begin()?),
-        };
+        let (operation, time) = self.begun()?;
         item.set(self.transaction, after, time, self.now)?;
+        self.record(operation, item, before.as_deref(), after)
+    }
+
+    /// Logs that `item`, which was `before`, has been given the value that it has now.
+    pub(super) fn note(&mut self, item: &Item, before: Option<&str>) -> rusqlite::Result<()> {
+        let after = item.value(self.transaction)?;
+        if before == after.as_deref() {
+            return Ok(());
+        }
+        let (operation, _) = self.begun()?;
+        self.record(operation, item, before, after.as_deref())
+    }
+
+    fn record(
+        &mut self,
+        operation: i64,
+        item: &Item,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> rusqlite::Result<()> {
         let (scope, post) = item.columns(self.transaction)?;
         self.transaction
             .prepare_cached(
@@ -65,6 +82,13 @@ impl<'a> Operation<'a> {
             ])?;
         self.changed += 1;
         Ok(())
+    }
+
+    fn begun(&mut self) -> rusqlite::Result<(i64, i64)> {
+        match self.begun {
+            Some(begun) => Ok(begun),
+            None => Ok(*self.begun.insert(self.begin()?)),
+        }
     }
 
     fn begin(&self) -> rusqlite::Result<(i64, i64)> {

@@ -15,6 +15,7 @@
 mod article;
 mod backup;
 mod bookmark;
+mod carry;
 mod check;
 mod copy;
 mod error;
@@ -32,6 +33,7 @@ mod open;
 mod pages;
 mod passage;
 mod place;
+mod record;
 mod rescue;
 mod restore;
 mod rotation;
@@ -54,6 +56,7 @@ pub use crate::text::quote::Quote;
 pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
 pub use backup::{Backup, Reason, backups, folder_of};
 pub use bookmark::Bookmark;
+pub use carry::{Carried, Carry};
 pub use check::{Checkup, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
@@ -65,6 +68,7 @@ pub use op::LibraryOp;
 use open::ReadOnly;
 pub use passage::Passage;
 pub use place::Place;
+pub use record::{Record, RecordFacts, RecordPost, RecordValue, Records};
 pub use rescue::Rescued;
 pub use restore::{Contents, Restored};
 pub use rotation::surplus;
@@ -329,6 +333,19 @@ impl Library {
     /// Where nothing can be written: then nothing has changed.
     pub fn undo(&mut self, now: i64) -> Result<Option<Undone>, LibraryError> {
         self.write(|transaction| log::undo(transaction, now))
+    }
+
+    /// The items of the library as records that can be carried away, tombstones too.
+    pub fn records(&self, which: Records) -> Result<Vec<Record>, LibraryError> {
+        record::all(&self.connection, which).map_err(|error| self.error(error))
+    }
+
+    /// Puts the records of another library into this one, as one change that can be undone.
+    ///
+    /// # Errors
+    /// Where nothing can be written: then nothing has changed.
+    pub fn carry(&mut self, records: &[Record], how: Carry, now: i64) -> Result<Carried, LibraryError> {
+        self.write(|transaction| carry::carry(transaction, records, how, now))
     }
 
     /// Whether another program has changed the library since this was last asked (or since it was

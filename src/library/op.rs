@@ -17,6 +17,8 @@ use crate::text::quote::Quote;
 pub enum LibraryOp {
     /// Bookmarks an article. One that is bookmarked already keeps its time and facts.
     AddBookmark(ArticleFacts),
+    /// Bookmarks an article as of an earlier time, in seconds since 1970-01-01T00:00:00Z.
+    AddBookmarkAt(ArticleFacts, i64),
     /// Takes a bookmark away. Its tags and note are kept for the case that it comes back.
     RemoveBookmark(ArticleKey),
     /// Gives an article these tags and no others.
@@ -49,6 +51,8 @@ pub enum LibraryOp {
     ForgetSearch(String),
     /// Several of the above in one go: undone together.
     Together(Vec<LibraryOp>),
+    /// The same, from a file of another program.
+    Import(Vec<LibraryOp>),
     /// Keeps the place in an article.
     SetPlace(ArticleKey, Place),
     /// Keeps the body of an article (Markdown and HTML), or keeps it no longer.
@@ -72,7 +76,7 @@ impl LibraryOp {
     /// As the log calls it.
     fn name(&self) -> &'static str {
         match self {
-            Self::AddBookmark(_) => "add-bookmark",
+            Self::AddBookmark(_) | Self::AddBookmarkAt(..) => "add-bookmark",
             Self::RemoveBookmark(_) => "remove-bookmark",
             Self::SetTags(..) => "set-tags",
             Self::SetNote(..) => "set-note",
@@ -85,6 +89,7 @@ impl LibraryOp {
             Self::ForgetSearch(_) => "forget-search",
             // What is done to several articles is one thing, mostly.
             Self::Together(ops) => ops.first().map_or("", Self::name),
+            Self::Import(_) => "import",
             Self::SetPlace(..)
             | Self::KeepText(..)
             | Self::RememberSearch(_)
@@ -110,12 +115,8 @@ fn carry_out(
     operation: &mut Operation<'_>,
 ) -> rusqlite::Result<usize> {
     match op {
-        LibraryOp::AddBookmark(facts) => {
-            if bookmark::get(transaction, &facts.article)?.is_none() {
-                let value = json(Some(bookmark::Value::new(facts, now)))?;
-                operation.set(&Item::Bookmark(facts.article.clone()), value.as_deref())?;
-            }
-        }
+        LibraryOp::AddBookmark(facts) => add_bookmark(transaction, facts, now, operation)?,
+        LibraryOp::AddBookmarkAt(facts, added) => add_bookmark(transaction, facts, *added, operation)?,
         LibraryOp::RemoveBookmark(article) => operation.set(&Item::Bookmark(article.clone()), None)?,
         LibraryOp::SetTags(article, tags) => {
             let mut tags = tags.clone();
@@ -150,7 +151,7 @@ fn carry_out(
             operation.set(&Item::Search(name.clone()), json(Some(value))?.as_deref())?;
         }
         LibraryOp::ForgetSearch(name) => operation.set(&Item::Search(name.clone()), None)?,
-        LibraryOp::Together(ops) => {
+        LibraryOp::Together(ops) | LibraryOp::Import(ops) => {
             let mut unlogged = 0;
             for op in ops {
                 unlogged += carry_out(transaction, op, now, operation)?;
@@ -182,4 +183,17 @@ fn carry_out(
         }
     }
     Ok(0)
+}
+
+fn add_bookmark(
+    transaction: &Transaction<'_>,
+    facts: &ArticleFacts,
+    added: i64,
+    operation: &mut Operation<'_>,
+) -> rusqlite::Result<()> {
+    if bookmark::get(transaction, &facts.article)?.is_some() {
+        return Ok(());
+    }
+    let value = json(Some(bookmark::Value::new(facts, added)))?;
+    operation.set(&Item::Bookmark(facts.article.clone()), value.as_deref())
 }
