@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 
 /// What is a mark only where there are two of it in a block: struck out text, formulas.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pairs {
+pub(in super::super) struct Pairs {
     tilde: bool,
     dollar: bool,
 }
 
 impl Pairs {
     /// Those of a block of this text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(in super::super) fn of(text: &str) -> Self {
         let two = |mark: u8| memchr::memchr_iter(mark, text.as_bytes()).nth(1).is_some();
         Self {
             tilde: two(b'~'),
@@ -25,7 +25,7 @@ impl Pairs {
 }
 
 /// `text`, a stretch of a block that has these `pairs`, as it stands within a line.
-pub(super) fn inline(text: &str, pairs: Pairs) -> String {
+pub(in super::super) fn inline(text: &str, pairs: Pairs) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut characters = text.chars().peekable();
     let mut before = ' ';
@@ -58,7 +58,7 @@ pub(super) fn inline(text: &str, pairs: Pairs) -> String {
 
 /// `line` as the beginning of a line of a paragraph: what would make it a heading, a list, a rule, a definition is
 /// taken as text. Its inner marks are escaped already.
-pub(super) fn line_start(line: &str) -> Cow<'_, str> {
+pub(in super::super) fn line_start(line: &str) -> Cow<'_, str> {
     let mut characters = line.chars();
     let first = characters.next();
     let rest = characters.as_str();
@@ -85,7 +85,7 @@ pub(super) fn line_start(line: &str) -> Cow<'_, str> {
 }
 
 /// `text` for where no backslash is taken: every mark of ASCII as a character reference.
-pub(super) fn references(text: &str) -> String {
+pub(in super::super) fn references(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_punctuation() {
@@ -99,7 +99,7 @@ pub(super) fn references(text: &str) -> String {
 }
 
 /// The address of a link, for between its brackets: in angle brackets where it holds round ones.
-pub(super) fn address(url: &str) -> String {
+pub(in super::super) fn address(url: &str) -> String {
     // What is not to be in an address at all, and what ends a cell of a table.
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

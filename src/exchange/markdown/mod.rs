@@ -3,7 +3,7 @@
 //! What Markdown cannot say is said in HTML, which all of them take: tables with cells over several columns, stress
 //! beside a mark. The numbers of lists that count otherwise than 1, 2, 3 are text.
 
-mod escape;
+pub(super) mod escape;
 mod inlines;
 mod table;
 
