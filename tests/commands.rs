@@ -1,5 +1,7 @@
 //! The commands, run as programs run them: standard output, standard error, exit codes.
 
+#[path = "commands/bookmark.rs"]
+mod bookmark;
 #[path = "commands/errors.rs"]
 mod errors;
 #[path = "commands/export.rs"]

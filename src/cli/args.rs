@@ -13,6 +13,7 @@ use crate::config::{CitationStyle, Lang, Settings};
 use crate::exchange::Format;
 use crate::post::{parse_days, unix_time, wall_time};
 
+use super::bookmark::args::Bookmark;
 use super::settings::Oddity;
 
 use super::failure::shown;
@@ -105,16 +106,6 @@ const CONFIG_CHECK_EXAMPLES: &str = "\
 Examples:
   finews config check                      exit code 1 and a line for each mistake
   finews config check --config my.toml";
-
-const BOOKMARK_EXAMPLES: &str = "\
-Examples:
-  finews bookmark list                     the bookmarks in this archive, or all of them";
-
-const BOOKMARK_LIST_EXAMPLES: &str = "\
-Examples:
-  finews bookmark list                     of the archive in this folder; in any other folder all
-  finews bookmark list --archive ~/archive
-  finews bookmark list --json | jq -r .title";
 
 const LIBRARY_EXAMPLES: &str = "\
 Examples:
@@ -503,27 +494,6 @@ pub(super) struct Index {
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub(super) struct Check {
-    /// One JSON object a line
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-#[command(after_help = BOOKMARK_EXAMPLES)]
-pub(super) struct Bookmark {
-    #[command(subcommand)]
-    pub(super) command: BookmarkCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum BookmarkCommand {
-    /// List the bookmarks, last added first
-    List(BookmarkList),
-}
-
-#[derive(Debug, clap::Args)]
-#[command(after_help = BOOKMARK_LIST_EXAMPLES)]
-pub(super) struct BookmarkList {
     /// One JSON object a line
     #[arg(long)]
     pub(super) json: bool,

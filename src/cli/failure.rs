@@ -40,6 +40,16 @@ pub(super) enum Failure {
     NothingSought,
     #[error("no search is saved as {0}; {there}", there = saved(.1))]
     NoSaved(String, Vec<String>),
+    #[error("{0} is not bookmarked; `finews bookmark list` lists what is")]
+    NotBookmarked(String),
+    #[error("{0} does not say its form: let it end in .jsonl, .md, .csv or .html, or pass --format")]
+    UnknownForm(String),
+    #[error("--everything needs --format jsonl: no other form has room for it")]
+    EverythingElsewhere,
+    #[error("{0} holds nothing that finews knows; --format says what it is")]
+    NothingToImport(String),
+    #[error("Markdown is written for reading and not read back; export as jsonl")]
+    NotReadBack,
     #[error("nothing is there to export: no article was found, or none is bookmarked")]
     NothingToExport,
     #[error("{0} does not say its format: let it end in .md, .html, .txt or .epub, or pass --format")]
@@ -111,6 +121,15 @@ impl Failure {
             Self::NoSaved(name, names) => {
                 format!("没有名为“{name}”的搜索。存着的有：{}", names.join("、"))
             }
+            Self::NotBookmarked(id) => format!("没有收藏 {id}。finews bookmark list 可列出收藏"),
+            Self::UnknownForm(path) => format!(
+                "不知道 {path} 该是什么格式。文件名请以 .jsonl、.md、.csv 或 .html 结尾，或用 --format 指定"
+            ),
+            Self::EverythingElsewhere => "--everything 只能用 --format jsonl：别的格式放不下".to_owned(),
+            Self::NothingToImport(path) => {
+                format!("{path} 里没有 finews 认得的内容。可用 --format 指明它的格式")
+            }
+            Self::NotReadBack => "Markdown 是给人读的，不再读回；请导出为 jsonl".to_owned(),
             Self::NothingToExport => "没有可导出的文章：没有找到，或没有收藏".to_owned(),
             Self::UnknownEnding(path) => format!(
                 "不知道 {path} 该是什么格式。文件名请以 .md、.html、.txt 或 .epub 结尾，或用 --format 指定"

@@ -30,7 +30,7 @@ impl Scope {
     }
 
     /// The scopes that articles of the archive of this identity can have.
-    pub(super) fn all_of(archive_identity: &str) -> Vec<Self> {
+    pub fn all_of(archive_identity: &str) -> Vec<Self> {
         if archive_identity == GUIDE_IDENTITY {
             vec![Self::Guide]
         } else {
@@ -38,8 +38,8 @@ impl Scope {
         }
     }
 
-    /// As the table `scope` names it.
-    pub(super) fn name(&self) -> String {
+    /// As the table `scope`, and a record, names it.
+    pub fn name(&self) -> String {
         match self {
             Self::Site => "site".to_owned(),
             Self::Archive(identity) => format!("archive:{identity}"),

@@ -100,23 +100,43 @@ impl Bookmark {
 
 /// All bookmarks, the newest added first; of those added in one second the later one.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Bookmark>> {
+    let select = select(connection)?;
+    connection
+        .prepare_cached(&format!(
+            "{select} ORDER BY b.added DESC, b.time DESC, s.name, b.post"
+        ))?
+        .query_map([], Bookmark::from_row)?
+        .collect()
+}
+
+/// The bookmark of one article.
+pub(super) fn of(connection: &Connection, article: &ArticleKey) -> rusqlite::Result<Option<Bookmark>> {
+    let Some(scope) = article.scope.row(connection)? else {
+        return Ok(None);
+    };
+    let select = select(connection)?;
+    connection
+        .prepare_cached(&format!("{select} AND b.scope = ?1 AND b.post = ?2"))?
+        .query_row(params![scope, PostColumn(article.id.clone())], Bookmark::from_row)
+        .optional()
+}
+
+/// What selects every bookmark, or fewer where the statement goes on so.
+fn select(connection: &Connection) -> rusqlite::Result<String> {
     // An older library that cannot be written is read without the texts.
     let has_text = if schema::version(connection)? >= schema::SINCE_TEXTS {
         "EXISTS (SELECT 1 FROM kept_text k WHERE k.scope = b.scope AND k.post = b.post)"
     } else {
         "0"
     };
-    connection
-        .prepare_cached(&format!(
-            "SELECT b.*, s.name AS scope_name, n.text AS note, {has_text} AS has_text,
-                    (SELECT json_group_array(t.tag ORDER BY t.tag) FROM tag t
-                     WHERE t.scope = b.scope AND t.post = b.post AND NOT t.deleted) AS tags
-             FROM bookmark b JOIN scope s ON s.id = b.scope
-             LEFT JOIN note n ON n.scope = b.scope AND n.post = b.post AND NOT n.deleted
-             WHERE NOT b.deleted ORDER BY b.added DESC, b.time DESC, s.name, b.post"
-        ))?
-        .query_map([], Bookmark::from_row)?
-        .collect()
+    Ok(format!(
+        "SELECT b.*, s.name AS scope_name, n.text AS note, {has_text} AS has_text,
+                (SELECT json_group_array(t.tag ORDER BY t.tag) FROM tag t
+                 WHERE t.scope = b.scope AND t.post = b.post AND NOT t.deleted) AS tags
+         FROM bookmark b JOIN scope s ON s.id = b.scope
+         LEFT JOIN note n ON n.scope = b.scope AND n.post = b.post AND NOT n.deleted
+         WHERE NOT b.deleted"
+    ))
 }
 
 /// The ids that are bookmarked in one row of `scope`.

@@ -130,14 +130,15 @@ impl Carrier<'_> {
             .map(|item| item.value(self.transaction))
             .transpose()?;
         self.write(record, &key, uuid)?;
-        if let (Some(item), Some(before)) = (item, before) {
-            self.operation.note(&item, before.as_deref())?;
-        }
+        let other = match (item, before) {
+            (Some(item), Some(before)) => self.operation.note(&item, before.as_deref())?,
+            _ => true,
+        };
         let counter = match (was_there, record.deleted) {
             (true, true) => &mut self.carried.removed,
-            (true, false) => &mut self.carried.changed,
+            (true, false) if other => &mut self.carried.changed,
             (false, false) => &mut self.carried.added,
-            (false, true) => &mut self.carried.same,
+            (true, false) | (false, true) => &mut self.carried.same,
         };
         *counter += 1;
         Ok(())

@@ -48,14 +48,15 @@ impl<'a> Operation<'a> {
         self.record(operation, item, before.as_deref(), after)
     }
 
-    /// Logs that `item`, which was `before`, has been given the value that it has now.
-    pub(super) fn note(&mut self, item: &Item, before: Option<&str>) -> rusqlite::Result<()> {
+    /// Logs that `item`, which was `before`, has been given the value that it has now; whether that is another.
+    pub(super) fn note(&mut self, item: &Item, before: Option<&str>) -> rusqlite::Result<bool> {
         let after = item.value(self.transaction)?;
         if before == after.as_deref() {
-            return Ok(());
+            return Ok(false);
         }
         let (operation, _) = self.begun()?;
-        self.record(operation, item, before, after.as_deref())
+        self.record(operation, item, before, after.as_deref())?;
+        Ok(true)
     }
 
     fn record(

@@ -178,6 +178,8 @@ impl Library {
         path: &Path,
         journal: Journal,
     ) -> rusqlite::Result<Self> {
+        // More than are used in turn where many items are changed in one go.
+        connection.set_prepared_statement_cache_capacity(64);
         let data_version = data_version(&connection)?;
         Ok(Self {
             connection,
@@ -256,6 +258,11 @@ impl Library {
     /// All bookmarks of all archives, the newest added first.
     pub fn bookmarks(&self) -> Result<Vec<Bookmark>, LibraryError> {
         bookmark::all(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// The bookmark of one article.
+    pub fn bookmark(&self, article: &ArticleKey) -> Result<Option<Bookmark>, LibraryError> {
+        bookmark::of(&self.connection, article).map_err(|error| self.error(error))
     }
 
     /// What concerns the articles of one archive: the site's numbers, and the archive's own paths; for

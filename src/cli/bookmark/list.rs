@@ -1,4 +1,4 @@
-//! `finews bookmark`.
+//! `finews bookmark list`.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -6,12 +6,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::archive::{Archive, PostFile};
+use crate::cli::args::Args;
+use crate::cli::{archive, json, list, output};
 use crate::library::{Bookmark, Library};
 use crate::post::rfc3339;
 use crate::store::{Store, Unread};
+use crate::text::fold::fold;
 
-use super::args::{self, Args, BookmarkCommand};
-use super::{archive, json, output};
+use super::args::{List, SortArg};
 
 /// A bookmark: the article's keys, and what the user added.
 #[derive(Serialize)]
@@ -52,15 +54,24 @@ impl Kept {
     }
 }
 
-pub(super) fn run(args: &Args, command: &args::Bookmark) -> anyhow::Result<()> {
-    let BookmarkCommand::List(command) = &command.command;
+pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     let mut kept = Kept::read(args)?;
+    let wanted: Vec<String> = command.tag.iter().map(|tag| fold(tag)).collect();
+    kept.bookmarks.retain(|bookmark| {
+        wanted
+            .iter()
+            .all(|wanted| bookmark.tags.iter().any(|tag| fold(tag) == *wanted))
+    });
+    if command.sort == SortArg::Date {
+        kept.bookmarks
+            .sort_by(|a, b| b.date.cmp(&a.date).then_with(|| b.id.cmp(&a.id)));
+    }
     let mut out = output::output();
     for bookmark in std::mem::take(&mut kept.bookmarks) {
         if command.json {
             output::json_line(&mut out, &line(&kept, bookmark))?;
         } else {
-            let date = super::list::date_column(bookmark.date, bookmark.date_offset, bookmark.date_precision);
+            let date = list::date_column(bookmark.date, bookmark.date_offset, bookmark.date_precision);
             let outlet = bookmark
                 .outlet
                 .map(|outlet| format!("{outlet}  "))

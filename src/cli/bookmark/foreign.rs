@@ -1,0 +1,176 @@
+//! Bookmarks of other programs taken in: those that are of articles, by their ids or by the numbers in their addresses.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::archive::Archive;
+use crate::cli::archive;
+use crate::cli::args::Args;
+use crate::cli::failure::{Failure, shown};
+use crate::config::Lang;
+use crate::config::words::grouped;
+use crate::exchange::{BadLine, BookmarkForm};
+use crate::library::{ArticleFacts, ArticleKey, Bookmark, Library, LibraryOp};
+use crate::post::{PostId, unix_time};
+use crate::store::Store;
+use crate::text::clean::clean_line;
+
+use super::args::Import;
+use super::change;
+use super::import::tell_bad;
+
+/// Bookmarks that are told of which the article is not known; of more only the number.
+const TOLD: usize = 20;
+
+/// Takes in what was read of a file. What is there already stays: tags are added to those that an article has, a note is
+/// put below the one that it has.
+pub(super) fn take(
+    args: &Args,
+    command: &Import,
+    (forms, bad): (Vec<BookmarkForm>, Vec<BadLine>),
+) -> anyhow::Result<()> {
+    let lang = args.lang();
+    let bad: Vec<(usize, String)> = bad
+        .into_iter()
+        .map(|bad| (bad.line, bad.why.words(lang).to_owned()))
+        .collect();
+    tell_bad(lang, &bad);
+    if forms.is_empty() {
+        return Err(Failure::NothingToImport(shown(&command.file)).into());
+    }
+    let archive = archive::named_now(args)?;
+    let store = match &archive {
+        Some(archive) => archive::articles(archive, lang)?,
+        None => Arc::default(),
+    };
+    let mut library: Library = change::library(args)?;
+    let known: HashMap<ArticleKey, Bookmark> = (library.bookmarks()?.into_iter())
+        .map(|bookmark| (bookmark.article(), bookmark))
+        .collect();
+    let (mut ops, mut new, mut unknown) = (Vec::new(), 0, Vec::new());
+    for form in &forms {
+        let Some(facts) = facts(form, archive.as_ref(), &store) else {
+            unknown.push(
+                form.source_url
+                    .as_deref()
+                    .or(form.id.as_deref())
+                    .unwrap_or_default(),
+            );
+            continue;
+        };
+        let before = known.get(&facts.article);
+        new += usize::from(before.is_none());
+        ops.extend(operations(form, facts, before));
+    }
+    tell_unknown(lang, &unknown);
+    let changed = if command.dry_run {
+        ops.len()
+    } else {
+        library.apply(&LibraryOp::Import(ops), unix_time())?
+    };
+    let [new, known] = [new, forms.len() - unknown.len() - new].map(grouped);
+    match (lang, command.dry_run) {
+        (Lang::Zh, true) => {
+            eprintln!("finews: 会新增 {new} 条收藏；{known} 条已有，补上它们没有的标签和笔记");
+        }
+        (Lang::En, true) => {
+            eprintln!(
+                "finews: would add {new} bookmarks; {known} are here already and get the tags and notes they lack"
+            );
+        }
+        (Lang::Zh, false) => eprintln!("finews: 新增 {new} 条收藏；{known} 条已有"),
+        (Lang::En, false) => eprintln!("finews: {new} bookmarks added; {known} were here already"),
+    }
+    if changed > 0 && !command.dry_run {
+        match lang {
+            Lang::Zh => eprintln!("finews: 界面里按 U 可撤销"),
+            Lang::En => eprintln!("finews: U in the reader undoes it"),
+        }
+    }
+    Ok(())
+}
+
+/// What changes the library so that it has what `form` says too.
+fn operations(form: &BookmarkForm, facts: ArticleFacts, before: Option<&Bookmark>) -> Vec<LibraryOp> {
+    let key = facts.article.clone();
+    let mut ops = vec![LibraryOp::AddBookmarkAt(
+        facts,
+        form.added.unwrap_or_else(unix_time),
+    )];
+    let mut tags = before.map(|before| before.tags.clone()).unwrap_or_default();
+    let had = tags.len();
+    tags.extend(
+        form.tags
+            .iter()
+            .filter(|tag| before.is_none_or(|before| !before.tags.contains(tag)))
+            .cloned(),
+    );
+    if tags.len() > had {
+        ops.push(LibraryOp::SetTags(key.clone(), tags));
+    }
+    if let Some(note) = &form.note {
+        let note = match before.and_then(|before| before.note.as_ref()) {
+            Some(own) if own.contains(note.as_str()) => None,
+            Some(own) => Some(format!("{own}\n{note}")),
+            None => Some(note.clone()),
+        };
+        ops.extend(note.map(|note| LibraryOp::SetNote(key, Some(note))));
+    }
+    ops
+}
+
+/// What is known of the article that `form` is of: from the archive where it has it, else from the form; `None` where it is
+/// not known which article it is.
+fn facts(form: &BookmarkForm, archive: Option<&Archive>, store: &Store) -> Option<ArticleFacts> {
+    let id = form.id.as_deref().map(PostId::parse);
+    let id = id.or_else(|| number_in(form.source_url.as_deref()?))?;
+    if let (Some(archive), Some(row)) = (archive, store.locate(&id)) {
+        return Some(change::facts(archive, &row));
+    }
+    let identity = match (&id, archive) {
+        // A path means something in its archive only.
+        (PostId::Path(_), None) => return None,
+        (_, archive) => archive.map(Archive::identity).unwrap_or_default(),
+    };
+    let url = form.source_url.clone();
+    Some(ArticleFacts {
+        article: ArticleKey::of(&id, identity),
+        title: if form.title.is_empty() {
+            url.clone().unwrap_or_else(|| id.to_string())
+        } else {
+            form.title.clone()
+        },
+        outlet: form.outlet.clone(),
+        date: form.date,
+        date_offset: form.date_offset,
+        date_precision: form.date_precision,
+        source_url: url,
+    })
+}
+
+/// The site's number of the article at `url`: `…/a/202201072239307540.html`.
+fn number_in(url: &str) -> Option<PostId> {
+    let url = Url::parse(url).ok()?;
+    let last = url.path_segments()?.next_back()?;
+    let name = last.split('.').next()?;
+    Some(PostId::parse(name)).filter(|id| matches!(id, PostId::Number(_)))
+}
+
+fn tell_unknown(lang: Lang, unknown: &[&str]) {
+    for what in unknown.iter().take(TOLD) {
+        let what = clean_line(what);
+        match lang {
+            Lang::Zh => eprintln!("finews: 没有收，不知道是哪篇文章：{what}"),
+            Lang::En => eprintln!("finews: left out, it is not known which article this is: {what}"),
+        }
+    }
+    if unknown.len() > TOLD {
+        let more = grouped(unknown.len() - TOLD);
+        match lang {
+            Lang::Zh => eprintln!("finews: 另有 {more} 条也是"),
+            Lang::En => eprintln!("finews: and {more} more"),
+        }
+    }
+}

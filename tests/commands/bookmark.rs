@@ -1,0 +1,207 @@
+//! `finews bookmark`: added and removed, carried from one home to another, and what is told of bad files.
+
+use std::fs;
+
+use super::support::{Archive, Home};
+use super::{FIRST, text};
+
+/// The id of the article of this number.
+fn number(n: u64) -> String {
+    (FIRST + n).to_string()
+}
+
+/// What was said on standard error.
+fn error(output: &std::process::Output) -> String {
+    text(&output.stderr)
+}
+
+/// An archive of ten articles.
+fn archive() -> Archive {
+    let archive = Archive::new();
+    for n in 0..10 {
+        archive.post("2022-01-05", FIRST + n, &format!("第{n}条"), "正文。");
+    }
+    archive
+}
+
+fn run(home: &Home, archive: &Archive, args: &[&str]) -> String {
+    let output = home.run(&[args, &["--archive", archive.path()]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn listed(home: &Home) -> Vec<String> {
+    let listed = text(&home.run(&["bookmark", "list", "--sort", "date"]).stdout);
+    listed.lines().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn articles_are_bookmarked_with_tags_and_a_note() {
+    let (home, archive) = (Home::new(), archive());
+    let add = [
+        "bookmark",
+        "add",
+        "--tag",
+        "芯片",
+        "--tag",
+        "待读",
+        "--note",
+        "看数字",
+    ];
+    run(
+        &home,
+        &archive,
+        &[&add[..], &[&number(1), &number(2), &number(1)]].concat(),
+    );
+    run(&home, &archive, &["bookmark", "add", "--tag", "周报", &number(2)]);
+    let object = |n: usize| -> serde_json::Value {
+        let listed = run(&home, &archive, &["bookmark", "list", "--json", "--sort", "date"]);
+        serde_json::from_str(listed.lines().nth(n).unwrap()).unwrap()
+    };
+    assert_eq!(object(0)["id"], number(2));
+    assert_eq!(object(0)["tags"], serde_json::json!(["周报", "待读", "芯片"]));
+    assert_eq!(object(1)["note"], "看数字");
+    let tagged = run(&home, &archive, &["bookmark", "list", "--tag", "周报"]);
+    assert_eq!(tagged.lines().count(), 1);
+    run(&home, &archive, &["bookmark", "remove", &number(2)]);
+    assert_eq!(listed(&home).len(), 1);
+    for (args, told) in [
+        (["bookmark", "remove", "202201010000009999"], "没有收藏"),
+        (["bookmark", "add", "202201010000009999"], "202201010000009999"),
+    ] {
+        let output = home.run(&[&args[..], &["--archive", archive.path()]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        assert!(error(&output).contains(told), "{}", error(&output));
+    }
+    assert_eq!(listed(&home).len(), 1, "what fails changes nothing");
+}
+
+#[test]
+fn bookmarks_go_to_another_home_and_back() {
+    let (office, home, archive) = (Home::new(), Home::new(), archive());
+    run(
+        &office,
+        &archive,
+        &["bookmark", "add", "--tag", "甲", &number(1), &number(2)],
+    );
+    run(
+        &home,
+        &archive,
+        &["bookmark", "add", "--note", "乙", &number(2), &number(3)],
+    );
+    let file = |name: &str| office.path().join(name).to_str().unwrap().to_owned();
+    let (one, two) = (file("office.jsonl"), file("home.jsonl"));
+    run(&office, &archive, &["bookmark", "export", "--output", &one]);
+    run(&home, &archive, &["bookmark", "export", "--output", &two]);
+    let again = office.run(&["bookmark", "export", "--output", &one]);
+    assert_eq!(again.status.code(), Some(1), "it is there");
+
+    let dry = home.run(&["bookmark", "import", "--dry-run", &one]);
+    assert!(error(&dry).contains("会新增 3 项"), "{}", error(&dry));
+    assert_eq!(listed(&home).len(), 2);
+    let taken = home.run(&["bookmark", "import", &one]);
+    assert!(error(&taken).contains("按 U 可撤销"), "{}", error(&taken));
+    office.run(&["bookmark", "import", &two]);
+    assert_eq!(listed(&home), listed(&office));
+    assert_eq!(listed(&home).len(), 3);
+    let all = |home: &Home| text(&home.run(&["bookmark", "export"]).stdout);
+    assert_eq!(all(&home), all(&office), "they are one library now");
+
+    // What one takes away stays in the other until that is asked for.
+    run(&office, &archive, &["bookmark", "remove", &number(1)]);
+    run(
+        &office,
+        &archive,
+        &["bookmark", "export", "--force", "--output", &one],
+    );
+    let kept = home.run(&["bookmark", "import", &one]);
+    assert!(error(&kept).contains("--allow-removals"), "{}", error(&kept));
+    assert_eq!(listed(&home).len(), 3);
+    home.run(&["bookmark", "import", "--allow-removals", &one]);
+    assert_eq!(listed(&home).len(), 2);
+}
+
+#[test]
+fn bad_files_are_told_and_what_is_good_in_them_is_taken() {
+    let (office, home, archive) = (Home::new(), Home::new(), archive());
+    run(&office, &archive, &["bookmark", "add", &number(1), &number(2)]);
+    let good = text(&office.run(&["bookmark", "export"]).stdout);
+    let path = home.path().join("mixed.jsonl");
+    let cut = &good[..good.len() - 20];
+    fs::write(
+        &path,
+        format!("\u{feff}{{\"kind\":\"newsboat\"}}\r\nnoise\u{1b}[2J\n{cut}"),
+    )
+    .unwrap();
+    let output = home.run(&["bookmark", "import", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    let told = error(&output);
+    for part in ["第 1 行", "第 2 行", "第 4 行", "新增 1 项"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains('\u{1b}'));
+    assert_eq!(listed(&home).len(), 1);
+
+    fs::write(&path, "").unwrap();
+    let nothing = home.run(&["bookmark", "import", path.to_str().unwrap()]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(error(&nothing).contains("mixed.jsonl"), "{}", error(&nothing));
+    let missing = home.run(&["bookmark", "import", "/no/such.jsonl"]);
+    assert_eq!(missing.status.code(), Some(1));
+}
+
+#[test]
+fn other_programs_files_are_written_and_read() {
+    let (home, other, archive) = (Home::new(), Home::new(), archive());
+    let add = ["bookmark", "add", "--tag", "芯片", "--note", "=一行"];
+    run(&home, &archive, &[&add[..], &[&number(1), &number(2)]].concat());
+    let file = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    for name in ["a.csv", "a.html", "a.md"] {
+        run(&home, &archive, &["bookmark", "export", "--output", &file(name)]);
+    }
+    let markdown = fs::read_to_string(file("a.md")).unwrap();
+    assert!(
+        markdown.contains("第2条") && markdown.contains("#芯片"),
+        "{markdown}"
+    );
+    let csv = fs::read_to_string(file("a.csv")).unwrap();
+    assert!(csv.contains("'=一行"), "no formula for a spreadsheet: {csv}");
+
+    let back = other.run(&["bookmark", "import", &file("a.csv")]);
+    assert!(error(&back).contains("新增 2 条"), "{}", error(&back));
+    let all = |home: &Home| run(home, &archive, &["bookmark", "list", "--json", "--sort", "date"]);
+    assert_eq!(all(&other), all(&home));
+    let again = other.run(&["bookmark", "import", &file("a.html")]);
+    assert!(
+        error(&again).contains("新增 0 条收藏；2 条已有"),
+        "{}",
+        error(&again)
+    );
+    assert_eq!(all(&other), all(&home), "nothing is there twice");
+    let refused = other.run(&["bookmark", "import", &file("a.md")]);
+    assert_eq!(refused.status.code(), Some(1));
+
+    // A browser's: one link is of an article, one is not.
+    let browser = format!(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF=\"https://example.com/a/{}.html\" TAGS=\"甲\">一</A>\n\
+         <DT><A HREF=\"https://example.com/else\">二</A>\n</DL>",
+        number(5)
+    );
+    fs::write(file("b.html"), browser).unwrap();
+    let dry = other.run(&[
+        "bookmark",
+        "import",
+        "--dry-run",
+        &file("b.html"),
+        "--archive",
+        archive.path(),
+    ]);
+    assert!(error(&dry).contains("会新增 1 条"), "{}", error(&dry));
+    let taken = other.run(&["bookmark", "import", &file("b.html"), "--archive", archive.path()]);
+    assert!(
+        error(&taken).contains("https://example.com/else"),
+        "{}",
+        error(&taken)
+    );
+    assert!(all(&other).contains("第5条"));
+}
