@@ -13,7 +13,7 @@
 //!  search/      query, index, matcher, snippets; is handed (id, text, fields)         post text
 //!  library/     the user's own: bookmarks, marks, places, searches (SQLite)           disk post text
 //!  config/      settings, folders, language, themes and keys as plain values          text
-//!  exchange/    articles -> Markdown, HTML, text, EPUB; citations; into a writer          config document layout library post text
+//!  exchange/    articles, bookmarks -> files for other programs, and bookmarks back    config document layout library post text
 //!  work/        Request -> Report: threads that load, lay out, save                   all above
 //!  app/         App state, Action, key table, update -> effects, areas                all above (of work: its two types)
 //!  ui/          draw(&App, frame): one file per pane; theme -> styles                 all of app's, read-only, + ratatui

@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write};
 
 use super::lines::Lines;
 use super::{BadLine, BookmarkForm, WhyBad, when};
-use crate::post::DatePrecision;
+use crate::post::{DatePrecision, PostId};
 use crate::text::clean::clean_line;
 
 /// What a column holds.
@@ -52,6 +52,7 @@ const COLUMNS: [(Column, &[&str]); 8] = [
             "added",
             "created",
             "time_added",
+            "timestamp",
             "date_added",
             "add_date",
             "收藏时间",
@@ -132,7 +133,8 @@ fn bare(field: &str) -> &str {
 const END: &str = "\u{1}finews\u{1}end\u{1}";
 
 /// Reads a table that has a line of names first, in whatever order and case, parted by commas, semicolons or tabs. Columns
-/// of other names are left out, and so is a date that is none. What cannot be taken is told and left out.
+/// of other names are left out, and so is a date that is none, an id that a spreadsheet has rounded (`2.02E+17`) and, where
+/// there is an address, what another program calls an id. What cannot be taken is told and left out.
 pub fn read_csv(text: &str) -> (Vec<BookmarkForm>, Vec<BadLine>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Lines::of(text);
@@ -231,12 +233,14 @@ fn bookmark(columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Bo
         (None, when::OFFSET, DatePrecision::None),
         |(date, offset, precision)| (Some(date), offset, precision),
     );
-    // Other programs part tags by marks, which ours may hold.
-    let ours = columns.contains(&Some(Column::Id));
+    // Other programs part tags by marks, which ours may hold, and have ids of their own.
+    let ours = [Column::Id, Column::Outlet]
+        .iter()
+        .all(|column| columns.contains(&Some(*column)));
     let tags = text(Column::Tags).unwrap_or_default();
     let tags = tags.split(|c: char| c.is_whitespace() || !ours && matches!(c, ',' | ';' | '|' | '，' | '、'));
     let spoiled = text(Column::Id).is_some_and(is_spoiled);
-    let bookmark = BookmarkForm {
+    let mut bookmark = BookmarkForm {
         id: owned(Column::Id).filter(|_| !spoiled),
         title: owned(Column::Title).unwrap_or_default(),
         outlet: owned(Column::Outlet),
@@ -249,6 +253,9 @@ fn bookmark(columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Bo
         note: owned(Column::Note),
     }
     .tidy();
+    if !ours && bookmark.source_url.is_some() {
+        bookmark.id = bookmark.id.filter(|id| PostId::from_slug(id.trim()).is_some());
+    }
     if bookmark.is_of_something() {
         Ok(bookmark)
     } else if spoiled {
@@ -260,15 +267,11 @@ fn bookmark(columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Bo
     }
 }
 
-/// Whether `id` is what spreadsheets show a long number as: `2.02201E+17`. No id of ours is: where there is a point, it is a
-/// path.
+/// Whether `id` is what spreadsheets make of a long number: `2.02201E+17`.
 fn is_spoiled(id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     id.trim().split_once(['E', 'e']).is_some_and(|(number, power)| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        number
-            .split_once('.')
-            .is_none_or(|(_, fraction)| digits(fraction))
-            && number.starts_with(|c: char| c.is_ascii_digit())
-            && power.strip_prefix('+').is_some_and(digits)
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        digits(whole) && digits(fraction) && power.strip_prefix('+').is_some_and(digits)
     })
 }

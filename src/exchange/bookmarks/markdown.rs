@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::super::markdown::escape::{Pairs, address, inline, line_start};
+use super::super::markdown::escape::{Pairs, address, inline, line, line_start};
 use super::{BookmarkForm, clean_note, when};
 use crate::config::Lang;
 use crate::post::DatePrecision;
@@ -87,11 +87,8 @@ fn entry(out: &mut impl Write, lang: Lang, bookmark: &BookmarkForm) -> io::Resul
     }
     if !bookmark.tags.is_empty() {
         // Behind a word: what begins a line with `#` is a heading for kramdown.
-        let words: Vec<String> = bookmark
-            .tags
-            .iter()
-            .map(|tag| format!("#{}", line(tag)))
-            .collect();
+        let tag = |tag: &String| format!("#{}", line(tag.trim_start_matches('#')));
+        let words: Vec<String> = bookmark.tags.iter().map(tag).collect();
         writeln!(out, "\n{tags}{}", words.join(" "))?;
     }
     bookmark
@@ -141,9 +138,4 @@ fn paragraphs(text: &str) -> Vec<Vec<&str>> {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs
-}
-
-/// A clean line within one.
-fn line(text: &str) -> String {
-    inline(text, Pairs::of(text)).replace('#', "\\#")
 }

@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn no_field_begins_a_formula(bookmarks in bookmarks()) {
         let csv = csv_of(&bookmarks);
-        for record in csv::ReaderBuilder::new().from_reader(csv.as_bytes()).records() {
+        for record in ::csv::ReaderBuilder::new().from_reader(csv.as_bytes()).records() {
             for field in &record.unwrap() {
                 prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", field);
             }
@@ -148,7 +148,7 @@ proptest! {
     }
 
     #[test]
-    fn notes_in_markdown_are_written_without_end(bookmarks in bookmarks(), quote in hostile(), note in proptest::option::of(hostile())) {
+    fn markdown_is_clean_and_parted_by_one_empty_line(bookmarks in bookmarks(), quote in hostile(), note in proptest::option::of(hostile())) {
         let mut out = Vec::new();
         let passages = |_: &BookmarkForm| vec![PassageForm { quote: quote.clone(), note: note.clone() }; 2];
         write_markdown(&mut out, &quote, Lang::Zh, &bookmarks, &passages).unwrap();

@@ -34,7 +34,7 @@ fn columns_by_name_in_any_order() {
     }
     let (taken, _) = read_csv("url,tags\nhttps://a.example/,\"经济, 银行|楼市\"");
     assert_eq!(taken.first().unwrap().tags, ["经济", "银行", "楼市"]);
-    let (taken, _) = read_csv("id,tags\n1,\"a,b c\"");
+    let (taken, _) = read_csv("id,outlet,tags\n1,,\"a,b c\"");
     assert_eq!(taken.first().unwrap().tags, ["a,b", "c"]);
 }
 
@@ -72,6 +72,23 @@ fn an_id_that_was_spoiled_gives_way_to_the_address() {
     assert_eq!(told, []);
     let ids: Vec<_> = taken.iter().map(|bookmark| bookmark.id.as_deref()).collect();
     assert_eq!(ids, [None, Some("2022/1E+5")]);
+}
+
+#[test]
+fn an_id_of_another_program_gives_way_to_the_address() {
+    // As Raindrop writes it.
+    let table = "id,title,note,excerpt,url,folder,tags,created\n\
+                 567890123,题,,,https://a.example/,新闻,\"a, b\",2022-01-05T05:31:14.000Z\n\
+                 202201051331140012,题,,,https://b.example/,,,\n";
+    let (taken, told) = read_csv(table);
+    assert_eq!(told, []);
+    let ids: Vec<_> = taken.iter().map(|bookmark| bookmark.id.as_deref()).collect();
+    assert_eq!(ids, [None, Some("202201051331140012")]);
+    let first = taken.first().unwrap();
+    assert_eq!(
+        (&first.tags[..], first.added),
+        (&["a".to_owned(), "b".to_owned()][..], Some(1_641_360_674))
+    );
 }
 
 /// As Firefox writes them, with folders, descriptions and places of its own.
