@@ -56,6 +56,13 @@ pub(in super::super) fn inline(text: &str, pairs: Pairs) -> String {
     out
 }
 
+/// `text` as it stands within a line where marks of a heading would be read too: in one, behind other words.
+pub(in super::super) fn line(text: &str) -> String {
+    let pairs = Pairs::of(text);
+    let parts: Vec<String> = text.split('#').map(|part| inline(part, pairs)).collect();
+    parts.join("\\#")
+}
+
 /// `line` as the beginning of a line of a paragraph: what would make it a heading, a list, a rule, a definition is
 /// taken as text. Its inner marks are escaped already.
 pub(in super::super) fn line_start(line: &str) -> Cow<'_, str> {
@@ -66,9 +73,10 @@ pub(in super::super) fn line_start(line: &str) -> Cow<'_, str> {
     let marks = match first {
         Some('#') => true,
         Some('+') => stands_alone("+"),
-        Some('-') => stands_alone("-"),
+        // With colons it is the row below the head of a table.
+        Some('-') => stands_alone("-") || rest == ":",
         Some('=') => rest.chars().all(|c| c == '=' || c == ' '),
-        Some(':') => stands_alone(" "),
+        Some(':') => stands_alone(" ") || rest.chars().all(|c| "-: \\".contains(c)),
         // kramdown: a line of it alone ends a block, and there is no backslash for it.
         Some('^') if rest.trim().is_empty() => return Cow::Owned(format!("&#94;{rest}")),
         _ => false,
@@ -115,5 +123,15 @@ pub(in super::super) fn address(url: &str) -> String {
         format!("<{out}>")
     } else {
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_headings_leave_references_alone() {
+        assert_eq!(line("\\ C# &#35;"), "&#92; C\\# &amp;\\#35;");
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn markdown(
     document: &Document,
     site: &str,
 ) -> io::Result<()> {
-    let escaped = |text: &str| escape::inline(text, Pairs::of(text)).replace('#', "\\#");
+    let escaped = escape::line;
     writeln!(out, "# {}\n", escaped(&facts.title))?;
     let mut line: Vec<String> = Vec::new();
     line.extend(facts.outlet.as_deref().map(escaped));
