@@ -588,3 +588,24 @@ fn a_search_saved_where_nothing_is_kept_is_not_called_kept() {
     desk.keys("/雾水<Enter>:save<Enter>");
     assert!(desk.status().contains("退出后不保留"), "{}", desk.status());
 }
+
+#[test]
+fn a_search_within_a_month_is_saved_so_and_none_of_an_earlier_run() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("/雾<Enter><<");
+    let listed = desk.app.list().list.len(&desk.app.store);
+    desk.keys(":save 当月<Enter>");
+    assert!(desk.status().contains("date:2026-"), "{}", desk.status());
+    let saved = &desk.app.searches[0];
+    assert_eq!(saved.query, "雾 date:2026-11");
+    desk.keys("qhjjj<Enter>");
+    assert_eq!(desk.app.list().list.len(&desk.app.store), listed);
+    assert_eq!(
+        desk.app.searches[0].count.map(|count| count.articles),
+        Some(listed),
+        "what was found is counted"
+    );
+    let mut desk = desk.again();
+    desk.keys("qqgg<Enter>:save 别的<Enter>");
+    assert!(desk.status().contains("还没有搜索过"), "{}", desk.status());
+}

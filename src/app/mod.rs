@@ -226,6 +226,8 @@ pub struct App {
     arrived: usize,
     /// What was searched for, the last at the end.
     searched: Vec<String>,
+    /// The last search of this run.
+    last_search: Option<String>,
     /// The saved searches, in the order of the category pane.
     pub searches: Vec<Saved>,
     counts_asked: u64,
@@ -302,6 +304,7 @@ impl App {
             count: None,
             generation: 0,
             searched: Vec::new(),
+            last_search: None,
             searches: Vec::new(),
             counts_asked: 0,
             proposed_folder: String::new(),

@@ -11,7 +11,7 @@ use crate::search::query::{Query, Term};
 use crate::store::Scope;
 use crate::work::{Change, Count, CountOf, Counts, Order, Quest, Request, TitleScope};
 
-use super::{App, ListView, Source};
+use super::{App, ListView, Search, Source};
 
 /// Most cells of a name: it is to tell one search from another at a glance.
 const NAME: usize = 40;
@@ -37,13 +37,12 @@ impl App {
     /// that is empty. Nothing is saved under a name that is too long: cut, it might be that of another search.
     pub(super) fn save_search(&mut self, name: &str) {
         let words = self.words();
-        let shown = self.search().map(|search| search.typed.trim());
+        let shown = self.search().map(Search::whole_typed);
         let shown = shown.filter(|typed| !typed.is_empty());
-        let Some(query) = shown.or(self.searched.last().map(String::as_str)) else {
+        let Some(query) = shown.or_else(|| self.last_search.clone()) else {
             self.say_problem(words.nothing_to_save);
             return;
         };
-        let query = query.to_owned();
         let name = if name.is_empty() { &query } else { name }.to_owned();
         if self.settings.cells.width(&name) > NAME {
             self.say_problem((words.name_too_long)(NAME));
@@ -54,7 +53,12 @@ impl App {
             (None, Some(_)) => words.search_replaced,
             (None, None) => words.search_saved,
         };
-        self.say(said(&self.shortened(&name)));
+        let mut said = said(&self.shortened(&name));
+        if name != query {
+            // It may be another than one thinks.
+            said = format!("{said} · {}", self.shortened(&query));
+        }
+        self.say(said);
         self.change(Change::SaveSearch { name, query });
         self.searches_changed();
     }
@@ -189,6 +193,14 @@ impl App {
         wall_time(self.now, self.settings.zone)
             .map(DateTime::date)
             .unwrap_or_default()
+    }
+
+    /// All that is saved as `name` has been found.
+    pub(super) fn count_known(&mut self, name: &str, total: usize) {
+        if let Some(saved) = self.searches.iter_mut().find(|saved| *saved.name == *name) {
+            saved.count = Some(Count::exact(total));
+            self.renew_categories();
+        }
     }
 
     /// Saved searches have been counted.

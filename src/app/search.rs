@@ -82,6 +82,15 @@ impl Search {
         self.snippets.get(id)
     }
 
+    /// What is looked for, as it would be typed: within the chosen month, if one is.
+    pub(super) fn whole_typed(&self) -> String {
+        let typed = self.typed.trim();
+        match self.month {
+            Some(month) => format!("{typed} date:{}", month.strftime("%Y-%m")),
+            None => typed.to_owned(),
+        }
+    }
+
     /// Whether there is anything to be ranked or marked.
     pub fn has_words(&self) -> bool {
         !self.words.is_empty()
@@ -225,6 +234,7 @@ impl App {
         let results = self.list_mut();
         let Some(search) = &mut results.search else { return };
         let searching = !search.answered || search.found.open > 0;
+        let whole = (found.open == 0 && search.saved && search.month.is_none()).then_some(found.total);
         let ids = std::mem::take(&mut found.ids);
         if search.month.is_none() {
             search.months.clone_from(&found.months);
@@ -236,6 +246,9 @@ impl App {
         if at_first {
             // The first hit is the one that is shown, whatever comes above it, as long as nobody has moved on.
             results.show_at_top(&store, 0);
+        }
+        if let (Some(total), Source::Search(name)) = (whole, self.list().source.clone()) {
+            self.count_known(&name, total);
         }
         if self.goal.is_some() {
             self.pursue_goal();
@@ -251,6 +264,7 @@ impl App {
     /// The results are what was looked for: they stay, and the search is remembered, unless it is so long that it was not
     /// taken in whole.
     pub(super) fn search_chosen(&mut self, text: &str) {
+        self.last_search = Some(text.to_owned());
         let doubts = self.search().map_or(&[][..], |search| &search.doubts);
         if doubts.iter().all(|doubt| doubt.why != Why::TooLong) {
             self.change(Change::RememberSearch(text.to_owned()));

@@ -59,6 +59,11 @@ impl Counting {
         }
     }
 
+    /// Whether anybody sees it.
+    pub(super) fn is_seen(&self) -> bool {
+        self.read
+    }
+
     /// Takes the line away.
     pub(super) fn end(&mut self) {
         if std::mem::take(&mut self.shown) {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 use rayon::prelude::*;
@@ -25,6 +26,8 @@ use super::failure::Failure;
 use super::list::date_column;
 use super::{archive, json, output, saved, text_index};
 
+/// How long nothing is said where nobody sees a line that counts.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// Cells of a snippet where no terminal says how wide it may be, and most that it takes.
 const SNIPPET: usize = 100;
 /// Articles read together for their snippets.
@@ -45,9 +48,8 @@ struct Line {
 
 pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
     let text = match &command.saved {
-        None => whole(&command.query.join(" ")),
+        None => command.query.join(" "),
         Some(name) if name.is_empty() => return saved::list(args, command.json),
-        // Its last word may go on, as it may on the screen.
         Some(name) => saved::query(args, name)?,
     };
     let mut desk = Desk::open(args)?;
@@ -132,6 +134,7 @@ impl Desk {
             own: self.own.clone(),
         };
         let (mut counting, mut last) = (output::Counting::new(), Found::default());
+        let (begun, mut said) = (Instant::now(), false);
         let searched = self
             .searcher
             .search(&quest, &AtomicBool::new(false), &mut |found| {
@@ -142,6 +145,16 @@ impl Desk {
                         Lang::Zh => format!("读了 {read} 篇，还有 {open} 篇"),
                         Lang::En => format!("{read} read, {open} to read"),
                     });
+                    // Where nobody sees it count, once.
+                    if !counting.is_seen() && !said && begun.elapsed() > PATIENCE {
+                        said = true;
+                        match args.lang() {
+                            Lang::Zh => eprintln!("finews: 还要读 {open} 篇；建了索引就快：finews index --text"),
+                            Lang::En => {
+                                eprintln!("finews: {open} articles to read; an index is quicker: finews index --text");
+                            }
+                        }
+                    }
                 }
                 last = found;
             });
@@ -153,7 +166,7 @@ impl Desk {
     }
 }
 
-/// The query that `words` of a command are: the last is not still being typed.
+/// The query that `words` are, the last of which is whole.
 pub(super) fn whole(words: &str) -> String {
     format!("{words} ")
 }
@@ -198,6 +211,14 @@ fn nearest(lang: Lang, found: &Found) -> String {
 
 /// Says what the articles that were found do not tell themselves.
 fn tell(args: &Args, found: &Found) {
+    if args.settings.text_search == TextSearch::Titles {
+        match args.lang() {
+            Lang::Zh => eprintln!("finews: 只搜了标题：设置里 text_search = \"titles\""),
+            Lang::En => {
+                eprintln!("finews: only titles were searched: text_search = \"titles\" in the settings");
+            }
+        }
+    }
     let (shown, all) = (found.ids.len(), found.total + found.spelled);
     match args.lang() {
         Lang::Zh if all == 0 => eprintln!("finews: 没有找到{}", nearest(Lang::Zh, found)),

@@ -54,6 +54,7 @@ pub struct Words {
     pub empty_loading: &'static str,
     pub empty_bookmarks: &'static str,
     pub empty_search: fn(&str) -> String,
+    pub titles_only: &'static str,
     pub empty_here: fn(&str, &str) -> String,
     pub empty_doubt: fn(&str, &str) -> String,
     pub empty_nearest: fn(&str, &str, &str, (usize, bool)) -> String,
@@ -228,6 +229,7 @@ pub static ZH: Words = Words {
     empty_loading: "正在载入…",
     empty_bookmarks: "还没有收藏。在文章上按 b 收藏",
     empty_search: |query| format!("没有找到“{query}”。q 返回"),
+    titles_only: "（按设置 text_search，只搜标题）",
     empty_here: |query, place| format!("“{place}”里没有找到“{query}”。搜索时按 Tab 可找全部文章，q 返回"),
     empty_doubt: |piece, why| format!("没有找到。“{piece}”没有计入：{why}"),
     empty_nearest: |query, nearest, place, (n, exact)| {
@@ -402,6 +404,7 @@ pub static EN: Words = Words {
     empty_loading: "Loading…",
     empty_bookmarks: "No bookmarks yet. Press b on an article to keep it",
     empty_search: |query| format!("Nothing was found for “{query}”. q goes back"),
+    titles_only: " (titles only, as text_search in the settings says)",
     empty_here: |query, place| {
         format!(
             "Nothing in {place} for “{query}”. While searching, Tab looks through everything; q goes back"

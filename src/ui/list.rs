@@ -1,6 +1,7 @@
 //! The article list: day headings, rows, and why it is empty where it is.
 
 use crate::app::{App, ListLine, ListView, Pane, PaneArea, Search, Source, doubt};
+use crate::config::TextSearch;
 use crate::config::words::grouped;
 
 use super::canvas::Canvas;
@@ -172,6 +173,15 @@ fn why_empty(app: &App, view: &ListView) -> String {
 
 /// Why a search has found nothing.
 fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
+    let why = why_not_found(app, view, search);
+    if app.settings.text_search == TextSearch::Titles {
+        format!("{why}{}", app.words().titles_only)
+    } else {
+        why
+    }
+}
+
+fn why_not_found(app: &App, view: &ListView, search: &Search) -> String {
     let words = app.words();
     let typed = &app.shortened(&search.typed);
     if let Some(nearest) = &search.found.nearest {

@@ -217,10 +217,15 @@ fn a_limit_is_kept_and_said() {
 }
 
 #[test]
-fn a_word_is_whole_as_in_trends() {
+fn the_last_word_may_go_on_as_in_the_reader() {
     let (home, archive) = (Home::new(), archive());
     assert_eq!(found(&home, &archive, &["apples"]).0, ["12"]);
-    assert!(found(&home, &archive, &["apple"]).0.is_empty());
+    assert_eq!(found(&home, &archive, &["appl"]).0, ["12"]);
+    assert!(found(&home, &archive, &["appl "]).0.is_empty(), "it has ended");
+    assert!(
+        found(&home, &archive, &["appl", "芯"]).0.is_empty(),
+        "not the last"
+    );
     assert_eq!(found(&home, &archive, &["etf"]).0, ["12"]);
     // Han has no words.
     assert_eq!(found(&home, &archive, &["芯"]).0.len(), 3);
@@ -405,4 +410,25 @@ fn a_closed_pipe_and_posts_deleted_meanwhile_are_no_errors() {
     let sentences = rest.lines().filter(|line| line.starts_with("    ")).count() as u64;
     assert_eq!(titles + 1, posts);
     assert!(sentences < posts, "none was deleted in time");
+}
+
+#[test]
+fn what_was_perhaps_meant_is_offered() {
+    let (home, archive) = (Home::new(), archive());
+    for (query, offer) in [
+        ("2022-02-07", "date:2022-02-07"),
+        ("2022年2月", "date:2022-02-01..2022-02-28"),
+        ("未读", "未读"),
+        ("月球 火星 芯片", "“芯片” finds at least 1"),
+        ("月球 OR 火星 芯片", "“芯片” finds at least 1"),
+    ] {
+        let (ids, said) = found(&home, &archive, &[query]);
+        assert!(ids.is_empty(), "{query}");
+        if query == "未读" {
+            // Nothing is unread here: there is nothing to offer.
+            assert_eq!(said, "finews: nothing was found\n");
+        } else {
+            assert!(said.contains(offer), "{query}: {said}");
+        }
+    }
 }

@@ -20,7 +20,7 @@ Examples:
 const ADD_EXAMPLES: &str = "\
 Examples:
   finews bookmark add 202201072239307540
-  finews list --since yesterday --json | jq -r .id | xargs finews bookmark add --tag 待读
+  finews bookmark add --tag 待读 202201072239307540 202201071211306543
   finews bookmark add --note '对照去年的数字' 202201072239307540";
 
 const REMOVE_EXAMPLES: &str = "\
@@ -30,7 +30,7 @@ Examples:
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   finews bookmark export --output bookmarks.jsonl      for another finews, to be put together
-  finews bookmark export --everything > all.jsonl      marks, places and saved searches too
+  finews bookmark export --everything --output all.jsonl   marks, places and saved searches too
   finews bookmark export --output notes.md             with quotes and notes, for reading
   finews bookmark export --format csv | column -s, -t";
 

@@ -30,7 +30,13 @@ pub(super) fn run(args: &Args, command: &Export) -> anyhow::Result<()> {
     let archive = archive::named_now(args)?;
     if form != FormArg::Jsonl {
         let kept = Kept::read(args, archive.as_ref())?;
-        return write(command, &|mut out| kept.write(args.lang(), form, &mut out));
+        return write(command, &|mut out| {
+            if form == FormArg::Csv && command.output.is_some() {
+                // By this mark spreadsheets know that it is UTF-8.
+                out.write_all("\u{feff}".as_bytes())?;
+            }
+            kept.write(args.lang(), form, &mut out)
+        });
     }
     let which = if command.everything {
         Records::Everything

@@ -115,7 +115,7 @@ fn word(rest: &str, as_word: bool) -> (Token<'_>, usize) {
     let (word, _) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
     let token = match word {
         _ if as_word => Token::Word(word),
-        "OR" | "或" => Token::Or,
+        "OR" | "ＯＲ" | "或" => Token::Or,
         "AND" => Token::And,
         "NOT" => Token::Not,
         _ => return named(word).unwrap_or((Token::Word(word), word.len())),

@@ -165,6 +165,10 @@ impl<'a> Parser<'a> {
         match token {
             Token::Open => self.group(field, depth, range),
             Token::Field(field) => {
+                if self.is_apart_from_its_date(field, range.end) {
+                    self.doubt(range, Why::Empty);
+                    return None;
+                }
                 let next = self.peek().map(|next| &next.token);
                 if matches!(next, Some(Token::Open | Token::Word(_) | Token::Phrase { .. })) {
                     return self.operand(Some(field), depth);
@@ -183,6 +187,25 @@ impl<'a> Parser<'a> {
             Token::Word(word) => self.term(field, word, false, range),
             _ => None,
         }
+    }
+
+    /// Whether a field of dates, which ends at byte `end`, has white space and a word behind it that is no date: the date
+    /// is still to be typed, and the word is one to look for.
+    fn is_apart_from_its_date(&mut self, field: Field, end: usize) -> bool {
+        let is_of_dates = matches!(field, Field::Date | Field::After | Field::Before);
+        let Some(Lexeme {
+            token: Token::Word(word),
+            range,
+        }) = self.peek().filter(|_| is_of_dates)
+        else {
+            return false;
+        };
+        let (word, apart) = ((*word).to_owned(), range.start > end);
+        let before = self.at;
+        self.at += 1;
+        let is_none = apart && self.days(field, word, false) == Err(Why::UnknownDate);
+        self.at = before;
+        is_none
     }
 
     /// What stands in brackets, the opening one, at `open`, being past.

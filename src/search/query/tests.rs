@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Node, Query, Term};
+use super::{Node, Query, Term, Why};
 
 /// A Tuesday.
 pub(super) const TODAY: Date = date(2026, 11, 24);
@@ -243,4 +243,14 @@ fn nothing_asks_for_nothing() {
         assert_eq!(parse(nothing), Query::default());
     }
     assert!(!parse("-a").is_empty());
+}
+
+#[test]
+fn a_date_that_is_still_to_be_typed_takes_no_word() {
+    let query = parse("date: 北向");
+    assert_eq!(query.root, parse("北向").root);
+    assert_eq!(query.doubts.first().map(|doubt| doubt.why), Some(Why::Empty));
+    assert_eq!(parse("date: 2022-01 北向").root, parse("date:2022-01 北向").root);
+    assert_eq!(parse("date: last week").root, parse("date:上周").root);
+    assert_eq!(parse("茅台 ＯＲ 北向").root, parse("茅台 OR 北向").root);
 }

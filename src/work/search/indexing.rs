@@ -2,6 +2,7 @@
 //! ends it only the last step is done again.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ const LOCK: &str = "text.lock";
 const TOGETHER: usize = 256;
 /// The longest that may be done again after an end without warning.
 const STEP: Duration = Duration::from_secs(3);
+/// With less room than that, in bytes, a step of a build fails.
+const LEAST_ROOM: u64 = 16 << 20;
 /// Articles that an estimate goes by.
 const SAMPLE: usize = 96;
 /// Bytes of the index for each byte of folded text; measured from 0.64 on real news to 1.61 on random characters.
@@ -244,6 +247,7 @@ impl Indexer {
             progress.indexed += articles;
             report(progress);
         });
+        let written = written.map_err(|error| self.told_by_room(error));
         if written.is_err() {
             // Nothing further can be done with one that failed.
             self.writer = None;
@@ -253,6 +257,16 @@ impl Indexer {
             ..progress
         });
         written
+    }
+
+    /// What failed for lack of room, told so: where the disk is full, tantivy stumbles over what it could not write.
+    fn told_by_room(&self, error: IndexError) -> IndexError {
+        match error {
+            IndexError::Damaged(_) if free(&self.folder).is_some_and(|free| free < LEAST_ROOM) => {
+                IndexError::System(ErrorKind::StorageFull.into())
+            }
+            other => other,
+        }
     }
 
     fn write(

@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::civil::DateTime;
+
+use crate::post::{unix_time, wall_time};
 use crate::search::Snapshot;
 use crate::search::query::{Node, Query, Term};
 use crate::store::Scope;
@@ -14,8 +17,8 @@ use super::{Depth, Nearest, Quest, TitleScope};
 /// Most queries that are tried.
 const TRIED: usize = 12;
 
-/// The query nearest to one that found nothing: the same in everything, or with one of its terms left out, or with a long
-/// word in two; the one that finds most. `index` is asked, nothing is read.
+/// The query nearest to one that found nothing: the same in everything, or as the date or the mark that it names, or with one
+/// of its terms left out, or with a long word in two, or one of its terms alone; of one kind the one that finds most. `index` is asked, nothing is read.
 pub(super) fn nearest(
     quest: &Quest,
     index: Option<(&Snapshot, &Covered)>,
@@ -30,10 +33,57 @@ pub(super) fn nearest(
     if wider.is_some() {
         return wider;
     }
-    let tried = beside(root).into_iter().take(TRIED);
-    tried
-        .filter_map(|root| try_out(quest, root, &quest.scope, index, cancelled))
-        .max_by_key(|nearest| nearest.articles)
+    let find = |roots: Vec<Node>| {
+        let tried = roots.into_iter().take(TRIED);
+        tried
+            .filter_map(|root| try_out(quest, root, &quest.scope, index, cancelled))
+            .max_by_key(|nearest| nearest.articles)
+    };
+    find(meant(quest, root))
+        .or_else(|| find(beside(root)))
+        .or_else(|| find(one_of(root)))
+}
+
+/// What words were perhaps meant as: a date, or something that an article is, `未读`.
+fn meant(quest: &Quest, root: &Node) -> Vec<Node> {
+    let words: Option<Vec<&str>> = match root {
+        Node::All(members) => members.iter().map(text).collect(),
+        member => text(member).map(|words| vec![words]),
+    };
+    let Some(words) = words.map(|words| words.join(" ")) else {
+        return Vec::new();
+    };
+    let today = wall_time(unix_time(), quest.zone).map(DateTime::date);
+    let dated = Query::parse(&format!("date:\"{words}\" "), today.unwrap_or_default());
+    let flag = Query::parse(&format!("{words}: "), today.unwrap_or_default());
+    let known = |query: Query| {
+        let is_known = |node: &Node| {
+            matches!(
+                node,
+                Node::Term(Term::Days { .. } | Term::Unread | Term::Bookmarked | Term::Table)
+            )
+        };
+        query.root.filter(is_known)
+    };
+    known(dated).into_iter().chain(known(flag)).collect()
+}
+
+fn text(node: &Node) -> Option<&str> {
+    match node {
+        Node::Term(Term::Text { words, .. }) => Some(words),
+        _ => None,
+    }
+}
+
+/// Each of several terms alone.
+fn one_of(root: &Node) -> Vec<Node> {
+    match root {
+        Node::All(members) => {
+            let alone = members.iter().filter(|node| !matches!(node, Node::Not(_)));
+            alone.cloned().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Queries that ask for a little less.
