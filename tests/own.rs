@@ -100,6 +100,16 @@ fn a_note_bookmarks_its_article_and_comes_back_to_be_changed() {
     assert!(desk.status().contains("值得再读"), "{}", desk.status());
     desk.keys("两遍<Enter>");
     assert_eq!(desk.app.bookmarks[0].note.as_deref(), Some("值得再读两遍"));
+    // It stands in the list of bookmarks and after the text.
+    desk.keys(":tag 雾<Enter>hj<Enter>");
+    assert!(desk.screen().contains("#雾 值得再读两遍"), "{}", desk.screen());
+    desk.keys("<Enter>G");
+    assert!(desk.screen().contains("  值得再读两遍"), "{}", desk.screen());
+    desk.keys("qUhk<Enter>");
+    assert!(
+        desk.app.bookmarks[0].tags.is_empty(),
+        "what was asked for, not that it was read"
+    );
     desk.keys("U");
     assert_eq!(desk.app.bookmarks[0].note.as_deref(), Some("值得再读"));
     desk.keys("U");

@@ -14,7 +14,7 @@ impl App {
     /// An article was gone into, and is there.
     pub(super) fn entered(&mut self, id: &PostId) {
         if self.settings.mark_read == MarkRead::Opened {
-            self.mark_read(id, true);
+            self.mark_left(id);
         }
         if self.settings.history_days == 0 {
             return;
@@ -33,7 +33,7 @@ impl App {
             && self.settings.mark_read == MarkRead::Left
             && !self.reader.marked_by_hand
         {
-            self.mark_read(&id, true);
+            self.mark_left(&id);
         }
     }
 

@@ -112,17 +112,10 @@ impl App {
         self.change_together(changes.collect());
     }
 
-    /// Marks `id` read or unread, if that changes anything.
-    pub(super) fn mark_read(&mut self, id: &PostId, read: bool) {
-        let Some(row) = self.store.locate(id) else { return };
-        let changes = if read {
-            !self.unread.is_read(id)
-        } else {
-            !self.unread.is_unread(&row)
-        };
-        if changes {
-            let change = Change::MarkRead(id.clone(), read);
-            self.change(change);
+    /// Marks `id` read, since it was gone into, if it is not.
+    pub(super) fn mark_left(&mut self, id: &PostId) {
+        if self.store.locate(id).is_some() && !self.unread.is_read(id) {
+            self.change(Change::MarkLeft(id.clone()));
         }
     }
 
@@ -203,13 +196,19 @@ impl App {
                     self.unread.set(id, *read);
                     own = true;
                 }
+                Change::MarkLeft(id) => {
+                    self.unread.set(id, true);
+                    own = true;
+                }
                 Change::SetTags(id, tags) => {
+                    self.reader.passages.look_again();
                     if let Some(bookmark) = self.bookmark_mut(id) {
                         bookmark.tags.clone_from(tags);
                     }
                     own = true;
                 }
                 Change::SetNote(id, note) => {
+                    self.reader.passages.look_again();
                     if let Some(bookmark) = self.bookmark_mut(id) {
                         bookmark.note.clone_from(note);
                     }
@@ -275,6 +274,7 @@ impl App {
                 Change::AddBookmark { article, .. } => article.article.id == *id,
                 Change::RemoveBookmark(own)
                 | Change::MarkRead(own, _)
+                | Change::MarkLeft(own)
                 | Change::SetTags(own, _)
                 | Change::SetNote(own, _)
                 | Change::KeepText(own, _) => own == id,

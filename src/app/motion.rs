@@ -97,7 +97,9 @@ impl App {
             selected_lines: self.selected_title().len().max(1),
             // A low pane shows rows only.
             snippets: self.list_height() >= 6
-                && (self.lists_passages() || self.search().is_some_and(Search::has_words)),
+                && (self.lists_passages()
+                    || self.lists_remarks()
+                    || self.search().is_some_and(Search::has_words)),
             zone: self.settings.zone,
         }
     }

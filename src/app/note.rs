@@ -1,12 +1,13 @@
 //! Notes and tags on an article, its kept text, and undoing whatever was changed.
 
-use crate::library::Undone;
+use crate::library::{Bookmark, Undone};
 use crate::post::PostId;
+use crate::search::Snippet;
 use crate::text::clean::clean_line;
 use crate::work::{Change, Request};
 
 use super::own_words::{OwnWords, own_words, undone};
-use super::{App, Ask};
+use super::{App, Ask, Source};
 
 impl App {
     /// What is said of the user's own data.
@@ -29,7 +30,7 @@ impl App {
     }
 
     /// The bookmark of `id`, if it has one.
-    fn bookmark_kept(&self, id: &PostId) -> Option<&crate::library::Bookmark> {
+    pub(super) fn bookmark_kept(&self, id: &PostId) -> Option<&Bookmark> {
         self.bookmarks.iter().find(|bookmark| bookmark.id == *id)
     }
 
@@ -130,6 +131,25 @@ impl App {
             return None;
         }
         self.bookmarking(id)
+    }
+
+    /// Whether the list of bookmarks is shown, and any of them has tags or a note.
+    pub(super) fn lists_remarks(&self) -> bool {
+        let view = self.list();
+        let has = |bookmark: &Bookmark| bookmark.note.is_some() || !bookmark.tags.is_empty();
+        view.source == Source::Bookmarks && view.search.is_none() && self.bookmarks.iter().any(has)
+    }
+
+    /// The tags and the note of the bookmark of `id`, on one line of `width` cells.
+    pub(super) fn remark(&self, id: &PostId, width: usize) -> Option<Snippet> {
+        let bookmark = self.bookmark_kept(id)?;
+        let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
+        let note = bookmark.note.as_ref().map(|note| note.replace('\n', " "));
+        let parts: Vec<String> = tags.chain(note).collect();
+        Some(Snippet {
+            text: self.settings.cells.truncate(&parts.join(" "), width),
+            hits: Vec::new(),
+        })
     }
 
     /// Undoes the newest change that has not been undone.

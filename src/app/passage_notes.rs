@@ -1,4 +1,5 @@
-//! Notes on passages: asked for in the prompt, and said after the text, with the passages that are no longer found in it.
+//! Notes on passages: asked for in the prompt, and said after the text, with the passages that are no longer found in it, behind
+//! the tags of the article and the note on it.
 
 use uuid::Uuid;
 
@@ -39,6 +40,16 @@ impl App {
             .is_some_and(|id| self.store.locate(id).is_none());
         let width = fit.width.saturating_sub(INDENT);
         let mut lines = Vec::new();
+        let bookmark = self.reader.shown_id().and_then(|id| self.bookmark_kept(id));
+        if let Some(bookmark) = bookmark {
+            let tags: Vec<String> = bookmark.tags.iter().map(|tag| format!("#{tag}")).collect();
+            let tags = (!tags.is_empty()).then(|| (tags.join(" "), false));
+            let note = bookmark.note.clone().map(|note| (note, true));
+            for (text, own) in tags.into_iter().chain(note) {
+                let wrapped = text.lines().flat_map(|line| wrap(line, width, fit.cells));
+                lines.extend(wrapped.map(|line| (format!("  {line}"), own)));
+            }
+        }
         for found in self.reader.passages.found.iter().flatten() {
             let lost = found.range.is_none();
             let Some(passage) = self.passages.get(found.uuid).filter(|_| lost || found.noted) else {

@@ -112,11 +112,14 @@ impl App {
     }
 
     /// What stands under row `index` of `view`, in `width` cells: the newest passage, its note and how many more there are,
-    /// or the sentence that matched.
+    /// the tags and the note of a bookmark, or the sentence that matched.
     pub fn snippet(&self, view: &ListView, index: usize, width: usize) -> Option<Snippet> {
         let id = view.list.id(&self.store, index)?;
         if let Some(search) = &view.search {
             return search.snippet(&id).cloned();
+        }
+        if view.source == Source::Bookmarks {
+            return self.remark(&id, width);
         }
         let mut passages = self.passages.of(&id);
         let newest = passages.next()?;

@@ -8,6 +8,9 @@ use super::item::Item;
 /// Operations that can be undone; older ones leave the log, their effects stay.
 const KEPT: i64 = 10_000;
 
+/// As the log calls that an article was read and left.
+pub(super) const LEFT: &str = "leave";
+
 /// What the user does in one go: it is logged, and undone, as one.
 pub(super) struct Operation<'a> {
     transaction: &'a Transaction<'a>,
@@ -138,8 +141,10 @@ struct Change {
 /// before, where it still has the one that the operation gave it. `None` where nothing is left to undo.
 pub(super) fn undo(transaction: &Transaction<'_>, now: i64) -> rusqlite::Result<Option<Undone>> {
     let newest = transaction
-        .prepare_cached("SELECT id, name, at FROM operation WHERE undone IS NULL ORDER BY id DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .prepare_cached(
+            "SELECT id, name, at FROM operation WHERE undone IS NULL AND name <> ?1 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([LEFT], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((operation, name, at)) = newest else {
         return Ok(None);

@@ -27,6 +27,8 @@ pub enum LibraryOp {
     SetNote(ArticleKey, Option<String>),
     /// Marks an article as read or unread, whatever its date.
     MarkRead(ArticleKey, bool),
+    /// Marks an article as read because it was: what is undone is what the user asked for, and not this.
+    MarkLeft(ArticleKey),
     /// Highlights a passage.
     AddPassage {
         /// Its identity from here on.
@@ -82,6 +84,7 @@ impl LibraryOp {
             Self::SetNote(..) => "set-note",
             Self::MarkRead(_, true) => "mark-read",
             Self::MarkRead(_, false) => "mark-unread",
+            Self::MarkLeft(_) => log::LEFT,
             Self::AddPassage { .. } => "add-passage",
             Self::NotePassage(..) => "note-passage",
             Self::RemovePassage(_) => "remove-passage",
@@ -130,6 +133,9 @@ fn carry_out(
         }
         LibraryOp::MarkRead(article, read) => {
             operation.set(&Item::Mark(article.clone()), json(Some(read))?.as_deref())?;
+        }
+        LibraryOp::MarkLeft(article) => {
+            operation.set(&Item::Mark(article.clone()), json(Some(true))?.as_deref())?;
         }
         LibraryOp::AddPassage { uuid, article, place } => {
             facts::set(transaction, article)?;

@@ -91,6 +91,7 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     let minor = matches!(
         change,
         Change::MarkRead(..)
+            | Change::MarkLeft(_)
             | Change::SetPlace(..)
             | Change::RememberSearch(_)
             | Change::Visit(_)
@@ -200,6 +201,7 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::NotePassage(uuid, note) => LibraryOp::NotePassage(uuid, note),
         Change::RemovePassage(uuid) => LibraryOp::RemovePassage(uuid),
         Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
+        Change::MarkLeft(id) => LibraryOp::MarkLeft(key(id)),
         Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
         Change::SaveSearch { name, query } => LibraryOp::SaveSearch { name, query },
         Change::ForgetSearch(name) => LibraryOp::ForgetSearch(name),

@@ -200,6 +200,8 @@ pub enum Change {
     RemovePassage(Uuid),
     /// It has been read, or has not.
     MarkRead(PostId, bool),
+    /// It was gone into and left: it has been read.
+    MarkLeft(PostId),
     /// Where the page stood when it was left.
     SetPlace(PostId, Place),
     /// Save this search, in place of the one that has the name.
