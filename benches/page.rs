@@ -2,7 +2,7 @@
 
 mod support;
 
-#[path = "../tests/layout_hostile/bodies.rs"]
+#[path = "../tests/layout/hostile/bodies.rs"]
 mod bodies;
 
 use divan::Bencher;

@@ -8,7 +8,7 @@
 //!
 //! Exits with 1 where a count that must be zero is not, or fewer lines of all the posts are flush than must be.
 
-#[path = "../tests/layout_judge/mod.rs"]
+#[path = "../tests/layout/judge/mod.rs"]
 mod judge;
 
 use std::path::Path;

@@ -1,0 +1,4 @@
+//! What finews writes for other programs.
+
+mod cite;
+mod forms;

@@ -1,0 +1,197 @@
+//! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
+
+use finews::library::{ArticleFacts, ArticleKey, Carry, Library, LibraryOp, Place, Quote, Record, Records};
+use finews::post::{DatePrecision, PostId};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const ALL: Carry = Carry {
+    removals: true,
+    dry_run: false,
+};
+
+fn key(number: u64) -> ArticleKey {
+    if number == 0 {
+        return ArticleKey::of(&PostId::parse("_posts/某篇"), "a");
+    }
+    ArticleKey::of(&PostId::Number(number), "a")
+}
+
+fn facts(number: u64) -> ArticleFacts {
+    ArticleFacts {
+        article: key(number),
+        title: format!("标题 {number}"),
+        outlet: (number > 1).then(|| "测试社".to_owned()),
+        date: Some(1_640_000_000),
+        date_offset: 480,
+        date_precision: DatePrecision::Minute,
+        source_url: None,
+    }
+}
+
+fn op() -> impl Strategy<Value = LibraryOp> {
+    let uuid = |number: u64| Uuid::from_u128(u128::from(number) + 1);
+    prop_oneof![
+        (0..3_u64).prop_map(|number| LibraryOp::AddBookmark(facts(number))),
+        (0..3_u64).prop_map(|number| LibraryOp::RemoveBookmark(key(number))),
+        (0..3_u64, any::<bool>()).prop_map(|(number, read)| LibraryOp::MarkRead(key(number), read)),
+        (0..3_u64, prop::collection::vec("[甲乙丙]", 0..3))
+            .prop_map(|(number, tags)| LibraryOp::SetTags(key(number), tags)),
+        (0..3_u64, prop::option::of("[甲乙\"\n]{1,3}"))
+            .prop_map(|(number, note)| LibraryOp::SetNote(key(number), note)),
+        (0..3_u64).prop_map(move |number| LibraryOp::AddPassage {
+            uuid: uuid(number),
+            article: facts(number),
+            place: Quote {
+                offset: 7,
+                quote: "一句话".to_owned(),
+                ..Quote::default()
+            },
+        }),
+        (0..3_u64, prop::option::of("[甲乙]"))
+            .prop_map(move |(number, note)| LibraryOp::NotePassage(uuid(number), note)),
+        (0..3_u64).prop_map(move |number| LibraryOp::RemovePassage(uuid(number))),
+        ("[甲乙]", "[甲乙]").prop_map(|(name, query)| LibraryOp::SaveSearch { name, query }),
+        "[甲乙]".prop_map(LibraryOp::ForgetSearch),
+        (0..3_u64, prop::option::of("[甲乙\n]{1,3}"))
+            .prop_map(|(number, body)| LibraryOp::KeepText(key(number), body)),
+        (0..3_u64).prop_map(|number| LibraryOp::Visit(facts(number))),
+        (0..3_u64, 0..9_usize).prop_map(|(number, offset)| {
+            let quote = "字".to_owned();
+            LibraryOp::SetPlace(key(number), Place { offset, quote })
+        }),
+    ]
+}
+
+/// A library with this history. Its clock runs as it likes.
+fn library(ops: &[(LibraryOp, i64)]) -> Library {
+    let mut library = Library::in_memory();
+    for (op, now) in ops {
+        library.apply(op, *now).unwrap();
+    }
+    library
+}
+
+fn history() -> impl Strategy<Value = Vec<(LibraryOp, i64)>> {
+    prop::collection::vec((op(), -9..9_i64), 0..12)
+}
+
+fn everything(library: &Library) -> Vec<Record> {
+    library.records(Records::Everything).unwrap()
+}
+
+/// What comes of putting these into an empty library, one after the other.
+fn together(parts: &[&[Record]]) -> Vec<Record> {
+    let mut library = Library::in_memory();
+    for records in parts {
+        library.carry(records, ALL, 1).unwrap();
+    }
+    everything(&library)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn exporting_and_importing_is_the_identity(ops in history()) {
+        let records = everything(&library(&ops));
+        let lines: Vec<String> = records.iter().map(|record| serde_json::to_string(record).unwrap()).collect();
+        let read: Vec<Record> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        prop_assert_eq!(&read, &records);
+        prop_assert_eq!(together(&[&read]), records);
+    }
+
+    #[test]
+    fn the_order_and_the_number_of_times_do_not_matter(a in history(), b in history(), c in history()) {
+        let [a, b, c] = [a, b, c].map(|ops| everything(&library(&ops)));
+        let all = together(&[&a, &b, &c]);
+        prop_assert_eq!(&together(&[&c, &b, &a]), &all);
+        prop_assert_eq!(&together(&[&b, &a, &b, &c, &a]), &all);
+        // Two of them first, and that into the third.
+        let ab = together(&[&a, &b]);
+        prop_assert_eq!(&together(&[&c, &ab]), &all);
+        prop_assert_eq!(&together(&[&all, &all]), &all);
+    }
+
+    #[test]
+    fn a_library_that_was_copied_as_a_file_is_put_together_too(before in history(), a in history(), b in history()) {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (folder.path().join("one.db"), folder.path().join("other.db"));
+        let mut library = Library::open(&one).unwrap();
+        for (op, now) in &before {
+            library.apply(op, *now).unwrap();
+        }
+        drop(library);
+        std::fs::copy(&one, &other).unwrap();
+        let [a, b] = [(&one, a), (&other, b)].map(|(path, ops)| {
+            let mut library = Library::open(path).unwrap();
+            for (op, now) in &ops {
+                library.apply(op, *now).unwrap();
+            }
+            everything(&library)
+        });
+        prop_assert_eq!(together(&[&a, &b]), together(&[&b, &a]));
+    }
+
+    #[test]
+    fn what_is_set_after_is_newer_and_what_was_put_in_can_be_undone(a in history(), b in history()) {
+        let mut ours = library(&a);
+        let before = everything(&ours);
+        let theirs = everything(&library(&b));
+        let tried = ours.carry(&theirs, Carry { dry_run: true, ..ALL }, 1).unwrap();
+        prop_assert_eq!(everything(&ours), before, "trying changes nothing");
+        let carried = ours.carry(&theirs, ALL, 1).unwrap();
+        prop_assert_eq!(tried, carried);
+        prop_assert_eq!(carried.refused + carried.kept, 0);
+        // What is done now holds over all that was put in.
+        ours.apply(&LibraryOp::SetNote(key(1), Some("之后".to_owned())), -100).unwrap();
+        let mut again = library(&b);
+        again.carry(&everything(&ours), ALL, 1).unwrap();
+        ours.apply(&LibraryOp::AddBookmark(facts(1)), 1).unwrap();
+        again.apply(&LibraryOp::AddBookmark(facts(1)), 1).unwrap();
+        let note = |library: &Library| {
+            let bookmarks = library.bookmarks().unwrap();
+            bookmarks.into_iter().find(|bookmark| bookmark.id == PostId::Number(1)).unwrap().note
+        };
+        prop_assert_eq!(note(&ours), Some("之后".to_owned()));
+        prop_assert_eq!(note(&again), Some("之后".to_owned()));
+    }
+}
+
+#[test]
+fn nothing_is_taken_away_without_being_told() {
+    let mut ours = library(&[(LibraryOp::AddBookmark(facts(1)), 1)]);
+    let mut theirs = Library::in_memory();
+    theirs.carry(&everything(&ours), ALL, 1).unwrap();
+    theirs.apply(&LibraryOp::RemoveBookmark(key(1)), 2).unwrap();
+    let records = everything(&theirs);
+    let carried = ours.carry(&records, Carry::default(), 3).unwrap();
+    assert_eq!((carried.kept, carried.removed), (1, 0));
+    assert_eq!(ours.bookmarks().unwrap().len(), 1);
+    let carried = ours.carry(&records, ALL, 3).unwrap();
+    assert_eq!((carried.kept, carried.removed), (0, 1));
+    assert!(ours.bookmarks().unwrap().is_empty());
+    let undone = ours.undo(4).unwrap().unwrap();
+    assert_eq!((undone.name.as_str(), undone.items), ("import", 1));
+    assert_eq!(ours.bookmarks().unwrap().len(), 1);
+}
+
+#[test]
+fn records_that_cannot_be_are_refused_and_harm_nothing() {
+    let source = library(&[
+        (LibraryOp::AddBookmark(facts(1)), 1),
+        (LibraryOp::AddBookmark(facts(2)), 1),
+    ]);
+    let mut records = everything(&source);
+    let uuid = records[0].uuid;
+    records[1].uuid = uuid;
+    let mut no_post = records[0].clone();
+    no_post.post = None;
+    let mut no_scope = records[0].clone();
+    no_scope.scope = "search".to_owned();
+    records.extend([no_post, no_scope]);
+    let mut library = Library::in_memory();
+    let carried = library.carry(&records, ALL, 1).unwrap();
+    assert_eq!((carried.added, carried.refused), (1, 3));
+    assert_eq!(library.bookmarks().unwrap().len(), 1);
+}

@@ -1,0 +1,11 @@
+//! The library: what it keeps, what it survives, how it is put together with another and undone.
+
+mod carry;
+mod folders;
+mod keeps;
+mod kill;
+#[path = "../fixtures/numbers.rs"]
+mod numbers;
+mod safety;
+mod survives;
+mod undo;

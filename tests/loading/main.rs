@@ -1,0 +1,4 @@
+//! An archive while it comes and while it changes.
+
+mod going;
+mod refresh;

@@ -1,0 +1,12 @@
+//! What a reader sees and does, in the program without a terminal.
+
+mod desk;
+mod keys;
+mod leaving;
+mod own;
+mod page;
+mod passages;
+mod quotes;
+mod screens;
+mod searching;
+mod sizes;
