@@ -64,7 +64,13 @@ impl App {
                 self.depart();
                 self.results = Some(self.base.clone());
             }
-            Ask::Find | Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
+            Ask::Find
+            | Ask::Date
+            | Ask::Command
+            | Ask::Note
+            | Ask::PassageNote(_)
+            | Ask::Export
+            | Ask::Overwrite => {}
         }
     }
 
@@ -145,7 +151,7 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
         }
     }
 
@@ -160,7 +166,7 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
         }
     }
 
@@ -180,11 +186,11 @@ impl App {
             Ask::Command => self.run_command(&text),
             Ask::Note => {
                 if let Some(id) = open.about {
-                    self.note(&id, &text);
+                    self.note(&id, &open.prompt.lines());
                 }
             }
-            Ask::PassageNote(uuid) => self.passage_noted(uuid, &text),
-            Ask::Export => self.export_to(&text),
+            Ask::PassageNote(uuid) => self.passage_noted(uuid, &open.prompt.lines()),
+            Ask::Export | Ask::Overwrite => self.export_to(&text),
         }
     }
 
@@ -210,7 +216,7 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export => {}
+            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
         }
     }
 

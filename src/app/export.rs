@@ -6,10 +6,10 @@ use jiff::civil::DateTime;
 
 use crate::config::folders::with_home;
 use crate::exchange::{Facts, Format, cite, file_name};
-use crate::post::wall_time;
+use crate::post::{PostId, wall_time};
 use crate::store::Row;
 use crate::text::clean::clean_line;
-use crate::work::{ExportOf, NotWritten, Request};
+use crate::work::{ExportArticle, ExportOf, NotWritten, Request};
 
 use super::trouble::export_trouble;
 use super::{App, Ask, Effect};
@@ -25,9 +25,8 @@ impl App {
         } else if let Some(row) = self.store.locate(&id) {
             let path = row.path().as_ref().into();
             self.ask_work(Request::Facts { path });
-        } else if let Some(bookmark) = self.bookmark(&id) {
-            let facts = Facts::from(bookmark);
-            self.copy_citation(&facts);
+        } else if let Some(known) = self.known(&id) {
+            self.copy_citation(&Facts::from(&known));
         }
     }
 
@@ -45,28 +44,36 @@ impl App {
     /// Asks for a file to write the article into that is meant, or the marked ones, and proposes one.
     pub(super) fn ask_export(&mut self) {
         let ids = self.meant_all();
-        let mut there = ids.iter().filter_map(|id| Some((id, self.store.locate(id)?)));
-        let Some((id, row)) = there.next() else {
-            if !ids.is_empty() {
-                self.say_problem(self.words().article_removed);
-            }
-            return;
+        let Some(first) = ids.first() else { return };
+        let name = match &ids[..] {
+            [id] => file_name(id, &self.title_of(id), Format::Markdown),
+            _ => file_name(first, &self.list_name(), Format::Epub),
         };
-        let name = match there.next() {
-            None => file_name(id, row.title(), Format::Markdown),
-            Some(_) => file_name(id, &self.list_name(), Format::Epub),
-        };
-        let name = self.proposed_folder.clone() + &name;
         self.exporting = ids;
-        self.ask(Ask::Export);
+        self.standing = None;
+        self.ask_export_file(Ask::Export, self.proposed_folder.clone() + &name);
+    }
+
+    /// Asks for the file, proposing this one.
+    fn ask_export_file(&mut self, ask: Ask, name: String) {
+        self.ask(ask);
         if let Some(open) = &mut self.prompt {
             open.prompt.set(name);
         }
     }
 
-    /// Writes the articles that were meant into the file of this name.
+    /// The title of an article, one that the archive no longer has included.
+    fn title_of(&self, id: &PostId) -> String {
+        match self.store.locate(id) {
+            Some(row) => row.title().to_owned(),
+            None => self.known(id).map(|known| known.title).unwrap_or_default(),
+        }
+    }
+
+    /// Writes the articles that were meant into the file of this name; over one that is there only when that has been
+    /// said, and is what is answered.
     pub(super) fn export_to(&mut self, name: &str) {
-        let ids = std::mem::take(&mut self.exporting);
+        let standing = self.standing.take();
         if name.is_empty() {
             return;
         }
@@ -79,35 +86,52 @@ impl App {
             self.say_problem((words.unknown_ending)(name));
             return;
         };
-        let rows: Vec<_> = ids.iter().filter_map(|id| self.store.locate(id)).collect();
-        let title = match &rows[..] {
-            [] => {
-                self.say_problem(words.article_removed);
-                return;
-            }
-            [row] => row.title().to_owned(),
-            _ => self.list_name(),
+        let Some(mut wanted) = standing.or_else(|| self.meant_export()) else {
+            self.say_problem(words.article_removed);
+            return;
         };
-        let copies = |row: &Row<'_>| row.copies().iter().map(|copy| copy.as_ref().into()).collect();
-        let wanted = ExportOf {
-            articles: (rows.iter())
-                .map(|row| (row.path().as_ref().into(), copies(row)))
-                .collect(),
-            file,
-            format,
-            title,
-            words,
-            settings: self.settings.clone(),
-        };
+        wanted.replace = wanted.file == file;
+        wanted.file = file;
+        wanted.format = format;
         self.unmark();
         self.say(words.exporting);
-        self.ask_work(Request::Export(Box::new(wanted)));
+        self.ask_work(Request::Export(wanted));
     }
 
-    /// Says where the articles lie, or why not.
-    pub(super) fn exported(&mut self, written: Result<PathBuf, NotWritten>) {
+    /// The export of the articles that were meant, into no file yet; `None` where nothing is known of them any more.
+    fn meant_export(&self) -> Option<Box<ExportOf>> {
+        let copies = |row: &Row<'_>| row.copies().iter().map(|copy| copy.as_ref().into()).collect();
+        let article = |id: &PostId| match self.store.locate(id) {
+            Some(row) => Some(ExportArticle::Post(row.path().as_ref().into(), copies(&row))),
+            None => Some(ExportArticle::Kept(Box::new(self.known(id)?), None)),
+        };
+        let articles: Vec<ExportArticle> = self.exporting.iter().filter_map(article).collect();
+        let title = match &self.exporting[..] {
+            [id] => self.title_of(id),
+            _ => self.list_name(),
+        };
+        (!articles.is_empty()).then(|| {
+            Box::new(ExportOf {
+                articles,
+                file: PathBuf::new(),
+                replace: false,
+                format: Format::Markdown,
+                title,
+                words: self.words(),
+                settings: self.settings.clone(),
+            })
+        })
+    }
+
+    /// Says where the articles lie, or why not; where a file is in the way, asks what to do.
+    pub(super) fn exported(&mut self, wanted: Box<ExportOf>, written: Result<PathBuf, NotWritten>) {
         match written {
             Ok(path) => self.say((self.words().exported)(&clean_line(&path.to_string_lossy()))),
+            Err(NotWritten::Exists(_)) if self.prompt.is_none() => {
+                let name = clean_line(&wanted.file.to_string_lossy());
+                self.ask_export_file(Ask::Overwrite, name);
+                self.standing = Some(wanted);
+            }
             Err(error) => self.say_problem(export_trouble(self.lang, &error)),
         }
     }

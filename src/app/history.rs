@@ -8,7 +8,8 @@ use crate::store::List;
 use crate::work::Change;
 
 use super::App;
-use super::keep::{article_of, kept_of};
+use super::keep::article_of;
+use crate::library::Bookmark;
 
 impl App {
     /// An article was gone into, and is there.
@@ -81,7 +82,7 @@ impl App {
     pub fn known(&self, id: &PostId) -> Option<ArticleFacts> {
         let visit = || self.visits.iter().find(|visit| visit.facts.article.id == *id);
         self.bookmark(id)
-            .map(kept_of)
+            .map(Bookmark::facts)
             .or_else(|| self.passages.facts(id).cloned())
             .or_else(|| visit().map(|visit| visit.facts.clone()))
     }

@@ -402,19 +402,6 @@ pub(super) fn article_of(row: &Row<'_>, source_url: Option<String>, archive_iden
     }
 }
 
-/// What `bookmark` keeps of its article.
-pub(super) fn kept_of(bookmark: &Bookmark) -> ArticleFacts {
-    ArticleFacts {
-        article: bookmark.article(),
-        title: bookmark.title.clone(),
-        outlet: bookmark.outlet.clone(),
-        date: bookmark.date,
-        date_offset: bookmark.date_offset,
-        date_precision: bookmark.date_precision,
-        source_url: bookmark.source_url.clone(),
-    }
-}
-
 /// The bookmark that `article` becomes, until the library says what it made of it.
 fn bookmark_of(article: &ArticleFacts, added: i64) -> Bookmark {
     Bookmark {

@@ -63,7 +63,7 @@ use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place, Visit};
 use crate::post::PostId;
 use crate::store::{List, Scope, Store, Unread};
-use crate::work::{Change, Look, Problems, Request};
+use crate::work::{Change, ExportOf, Look, Problems, Request};
 
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
@@ -235,6 +235,8 @@ pub struct App {
     pub proposed_folder: String,
     /// The articles that the open prompt is to export.
     exporting: Vec<PostId>,
+    /// An export whose file is there already, while the prompt stands open for what to do.
+    standing: Option<Box<ExportOf>>,
     /// What was typed at the prompt of commands, the last at the end.
     commanded: Vec<String>,
     /// The index of texts.
@@ -309,6 +311,7 @@ impl App {
             counts_asked: 0,
             proposed_folder: String::new(),
             exporting: Vec::new(),
+            standing: None,
             commanded: Vec::new(),
             index: IndexState::default(),
             search_asked: 0,

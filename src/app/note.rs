@@ -3,7 +3,7 @@
 use crate::library::{Bookmark, Undone};
 use crate::post::PostId;
 use crate::search::Snippet;
-use crate::text::clean::clean_line;
+use crate::text::clean::clean;
 use crate::work::{Change, Request};
 
 use super::own_words::{OwnWords, own_words, undone};
@@ -24,7 +24,7 @@ impl App {
         let note = self.bookmark_kept(&id).and_then(|bookmark| bookmark.note.clone());
         self.ask(Ask::Note);
         if let Some(open) = &mut self.prompt {
-            open.prompt.set(clean_line(&note.unwrap_or_default()));
+            open.prompt.set_lines(&clean(&note.unwrap_or_default()));
             open.about = Some(id);
         }
     }
@@ -36,10 +36,10 @@ impl App {
 
     /// Sets the note on an article, which is bookmarked with it; takes it away where `text` is empty.
     pub(super) fn note(&mut self, id: &PostId, text: &str) {
-        let had = self
+        let before = self
             .bookmark_kept(id)
-            .is_some_and(|bookmark| bookmark.note.is_some());
-        if text.is_empty() && !had {
+            .and_then(|bookmark| bookmark.note.as_deref());
+        if before.unwrap_or_default().trim() == text {
             return;
         }
         let note = Some(text.to_owned()).filter(|text| !text.is_empty());

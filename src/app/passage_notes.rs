@@ -97,9 +97,8 @@ impl App {
     pub(super) fn ask_passage_note(&mut self, uuid: Uuid) {
         self.ask(Ask::PassageNote(uuid));
         let note = self.passages.get(uuid).and_then(|passage| passage.note.as_ref());
-        let note = note.map(|note| note.replace('\n', " "));
         if let (Some(note), Some(open)) = (note, &mut self.prompt) {
-            open.prompt.set(note);
+            open.prompt.set_lines(note);
         }
     }
 
@@ -108,9 +107,7 @@ impl App {
         let Some(passage) = self.passages.get(uuid) else {
             return;
         };
-        // What was not touched keeps its lines.
-        let before = passage.note.as_ref().map(|note| note.replace('\n', " "));
-        if before.as_deref().unwrap_or_default().trim() == text {
+        if passage.note.as_deref().unwrap_or_default().trim() == text {
             return;
         }
         let words = self.words();

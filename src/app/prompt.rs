@@ -5,6 +5,9 @@ use uuid::Uuid;
 
 use super::{Key, KeyCode};
 
+/// What stands in the prompt for the end of a line of a note.
+const LINE_END: char = '⏎';
+
 /// What the prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
@@ -24,6 +27,8 @@ pub enum Ask {
     PassageNote(Uuid),
     /// A file to write the article into.
     Export,
+    /// The same, where the one that stands there is there already: it is written over.
+    Overwrite,
 }
 
 /// An open prompt.
@@ -81,6 +86,22 @@ impl Prompt {
         self.edited();
     }
 
+    /// Puts a text of several lines in place of what has been typed.
+    pub fn set_lines(&mut self, text: &str) {
+        self.set(text.replace('\n', LINE_END.encode_utf8(&mut [0; 4])));
+    }
+
+    /// What has been typed where it may have several lines; each is without white space at its ends.
+    pub fn lines(&self) -> String {
+        let lines: Vec<&str> = self.text().split(LINE_END).map(str::trim).collect();
+        lines.join("\n").trim_matches('\n').to_owned()
+    }
+
+    /// Whether what is asked for may have several lines.
+    fn has_lines(&self) -> bool {
+        matches!(self.ask, Ask::Note | Ask::PassageNote(_))
+    }
+
     /// The text before the cursor.
     pub fn before_cursor(&self) -> String {
         self.input.value().chars().take(self.input.cursor()).collect()
@@ -89,6 +110,7 @@ impl Prompt {
     /// One key. Whole characters; editing keys that hands know from the shell.
     pub fn key(&mut self, key: Key) -> Typed {
         let request = match (key.code, key.ctrl, key.alt) {
+            (KeyCode::Enter, _, true) if self.has_lines() => InputRequest::InsertChar(LINE_END),
             (KeyCode::Enter, ..) => return Typed::Done,
             (KeyCode::Esc, ..) | (KeyCode::Char('c' | 'g'), true, _) => return Typed::Left,
             (KeyCode::Up, ..) if self.recalls() => return self.recall(-1),
@@ -119,13 +141,14 @@ impl Prompt {
         self.request(request)
     }
 
-    /// Pasted text, already cleaned; its line breaks become spaces.
+    /// Pasted text, already cleaned; its line breaks become spaces, except in a note.
     pub fn paste(&mut self, text: &str) -> Typed {
         if text.is_empty() {
             return Typed::Same;
         }
         // All at once: character by character takes time quadratic in what is pasted.
-        let before = self.before_cursor() + &text.replace('\n', " ");
+        let line_end = if self.has_lines() { LINE_END } else { ' ' };
+        let before = self.before_cursor() + &text.replace('\n', line_end.encode_utf8(&mut [0; 4]));
         let cursor = before.chars().count();
         let after: String = self.text().chars().skip(self.input.cursor()).collect();
         self.input = Input::new(before + &after).with_cursor(cursor);
@@ -142,7 +165,9 @@ impl Prompt {
         match self.ask {
             Ask::Find | Ask::Command => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
-            Ask::Category | Ask::Date | Ask::Note | Ask::Export | Ask::PassageNote(_) => false,
+            Ask::Category | Ask::Date | Ask::Note | Ask::Export | Ask::Overwrite | Ask::PassageNote(_) => {
+                false
+            }
         }
     }
 
@@ -213,6 +238,22 @@ mod tests {
             ("a 央降行", "a 央降")
         );
         assert_eq!(prompt.paste(""), Typed::Same);
+    }
+
+    #[test]
+    fn a_note_keeps_its_lines() {
+        let mut prompt = Prompt::new(Ask::Note, Vec::new());
+        prompt.set_lines("一\n二");
+        assert_eq!(prompt.text(), "一⏎二");
+        let alt_enter = Key {
+            alt: true,
+            ..Key::plain(KeyCode::Enter)
+        };
+        assert_eq!(prompt.key(alt_enter), Typed::Changed);
+        prompt.paste("三 \n\n四\n");
+        assert_eq!(prompt.lines(), "一\n二\n三\n\n四");
+        let mut search = Prompt::new(Ask::Search, Vec::new());
+        assert_eq!(search.key(alt_enter), Typed::Done);
     }
 
     #[test]

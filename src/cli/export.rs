@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::archive::Archive;
 use crate::config::Lang;
 use crate::exchange::{self, Format, Manner};
+use crate::library::{self, ArticleFacts, Library, LibraryError};
 use crate::post::PostId;
 use crate::store::{RawPath, Scope, Store};
 use crate::text::clean::clean_line;
@@ -30,8 +31,16 @@ struct Chosen {
 
 enum Articles {
     Read(Vec<Article>),
-    /// Those of the archive that have these ids, read when they are written.
-    Listed(Arc<Store>, Arc<[PostId]>),
+    /// These, read when they are written.
+    Listed(Arc<Store>, Vec<Listed>),
+}
+
+/// An article of a list.
+enum Listed {
+    /// The archive has it.
+    There(PostId),
+    /// The archive no longer has it: what the library knows, and its text, if that is kept.
+    Gone(Box<ArticleFacts>, Option<String>),
 }
 
 pub(super) fn run(args: &Args, command: &Export) -> anyhow::Result<()> {
@@ -68,16 +77,19 @@ impl Chosen {
             let found = desk.search(args, query, Order::Newest, most);
             Self {
                 title: (words.search)(&clean_line(text)),
-                articles: Articles::Listed(Arc::clone(&desk.store), found.ids),
+                articles: Articles::Listed(
+                    Arc::clone(&desk.store),
+                    found.ids.iter().cloned().map(Listed::There).collect(),
+                ),
                 archive: Some(desk.archive),
             }
         } else if command.bookmarked {
             let archive = archive::required(args)?;
             let store = archive::articles(&archive, args.lang())?;
-            let ids = bookmarked(args, &archive, &store)?;
+            let listed = bookmarked(args, &archive, &store)?;
             Self {
                 title: words.bookmarks.to_owned(),
-                articles: Articles::Listed(store, ids.into_iter().take(most).collect()),
+                articles: Articles::Listed(store, listed.into_iter().take(most).collect()),
                 archive: Some(archive),
             }
         } else {
@@ -114,7 +126,7 @@ impl Chosen {
     fn len(&self) -> usize {
         match &self.articles {
             Articles::Read(articles) => articles.len(),
-            Articles::Listed(_, ids) => ids.len(),
+            Articles::Listed(_, listed) => listed.len(),
         }
     }
 
@@ -127,11 +139,20 @@ impl Chosen {
                     export_article(&mut export, article, words, zone)?;
                 }
             }
-            (Articles::Listed(store, ids), Some(archive)) => {
-                for row in ids.iter().filter_map(|id| store.locate(id)) {
-                    let copies = row.copies();
-                    let copies: Vec<RawPath> = copies.iter().map(|copy| copy.as_ref().into()).collect();
-                    let article = read_article(archive, &row.path().as_ref().into(), &copies);
+            (Articles::Listed(store, listed), Some(archive)) => {
+                for listed in listed {
+                    let article = match listed {
+                        Listed::Gone(facts, text) => {
+                            Article::stand_in(facts, text.as_deref().unwrap_or_default())
+                        }
+                        Listed::There(id) => {
+                            let Some(row) = store.locate(id) else { continue };
+                            let copies = row.copies();
+                            let copies: Vec<RawPath> =
+                                copies.iter().map(|copy| copy.as_ref().into()).collect();
+                            read_article(archive, &row.path().as_ref().into(), &copies)
+                        }
+                    };
                     export_article(&mut export, &article, words, zone)?;
                 }
             }
@@ -141,20 +162,51 @@ impl Chosen {
     }
 }
 
-/// The bookmarked articles that `archive` has, in the order of every list; how many it no longer has is said.
-fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<Vec<PostId>> {
-    let (shelf, _) = archive::shelf(args.lang(), archive, store)?;
-    let kept: HashSet<PostId> = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
-    let rows = (0..store.scope_len(Scope::All)).filter_map(|index| store.row(Scope::All, index));
-    let ids: Vec<PostId> = rows.map(|row| row.id()).filter(|id| kept.contains(id)).collect();
-    match (kept.len() - ids.len(), args.lang()) {
-        (0, _) => {}
-        (gone, Lang::Zh) => eprintln!("finews: 有 {gone} 条收藏的文章已不在档案里，没有导出"),
-        (gone, Lang::En) => {
-            eprintln!(
-                "finews: articles bookmarked but no longer in the archive, and so not exported: {gone}"
-            );
+/// The bookmarked articles, the newest first; of how many only title, outlet and date are left is said.
+fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<Vec<Listed>> {
+    let scopes = library::Scope::all_of(archive.identity());
+    let kept = archive::of_library(args.lang(), |library: &Library| {
+        let bookmarks = library.bookmarks()?.into_iter();
+        let own = bookmarks.filter(|bookmark| scopes.contains(&bookmark.scope));
+        own.map(|bookmark| {
+            let is_gone = store.locate(&bookmark.id).is_none();
+            let text = is_gone
+                .then(|| library.kept_text(&bookmark.article()))
+                .transpose()?;
+            Ok((bookmark, text.flatten()))
+        })
+        .collect::<Result<Vec<_>, LibraryError>>()
+    })?;
+    let mut there = HashSet::new();
+    let mut gone = Vec::new();
+    for (bookmark, text) in kept {
+        if store.locate(&bookmark.id).is_some() {
+            there.insert(bookmark.id);
+        } else {
+            gone.push((bookmark.facts(), text));
         }
     }
-    Ok(ids)
+    let bare = gone.iter().filter(|(_, text)| text.is_none()).count();
+    match (bare, args.lang()) {
+        (0, _) => {}
+        (bare, Lang::Zh) => {
+            eprintln!("finews: 有 {bare} 条收藏的文章已不在档案里，也没存正文，只导出题目、来源和日期");
+        }
+        (bare, Lang::En) => eprintln!(
+            "finews: bookmarked articles of which only title, outlet and date are left, since the archive no longer has \
+             them and their texts were not kept: {bare}"
+        ),
+    }
+    gone.sort_by_key(|(facts, _)| std::cmp::Reverse(facts.date));
+    let mut gone = gone.into_iter().peekable();
+    let mut listed = Vec::new();
+    let rows = (0..store.scope_len(Scope::All)).filter_map(|index| store.row(Scope::All, index));
+    for row in rows.filter(|row| there.contains(&row.id())) {
+        while let Some((facts, text)) = gone.next_if(|(facts, _)| facts.date > row.timestamp()) {
+            listed.push(Listed::Gone(Box::new(facts), text));
+        }
+        listed.push(Listed::There(row.id()));
+    }
+    listed.extend(gone.map(|(facts, text)| Listed::Gone(Box::new(facts), text)));
+    Ok(listed)
 }

@@ -7,8 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::archive::{Archive, PostFile, parse_from};
+use crate::config::Lang;
+use crate::library::{ArticleFacts, ArticleKey, Library};
 use crate::post::{Post, PostId};
 use crate::store::{Builder, RawPath, Store, merge};
+use crate::text::clean::clean_line;
 use crate::work::Article;
 
 use super::args::Args;
@@ -25,6 +28,14 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// What is known of an article that no archive has, and its text, if that is kept.
+    fn kept(facts: &ArticleFacts, text: Option<&str>) -> Option<Self> {
+        let article = Article::stand_in(facts, text.unwrap_or_default());
+        let post = article.post.clone();
+        let found = Self::new(vec![(RawPath::default(), post)], None)?;
+        Some(Self { article, ..found })
+    }
+
     /// The article of these copies, each with the raw bytes of its path.
     fn new(copies: Vec<(RawPath, Post)>, archive: Option<Archive>) -> Option<Self> {
         let posts = copies.clone();
@@ -41,6 +52,23 @@ impl Found {
             entry: builder.snapshot(),
             archive,
         })
+    }
+}
+
+/// Says that what comes of an article is what the library keeps of it, and whether that is its text.
+fn tell_kept(lang: Lang, title: &str, has_text: bool) {
+    let title = clean_line(title);
+    match (lang, has_text) {
+        (Lang::Zh, true) => eprintln!("finews: 《{title}》已不在档案里，用的是资料库里存的正文"),
+        (Lang::Zh, false) => eprintln!("finews: 《{title}》已不在档案里，正文没有存，只剩题目、来源和日期"),
+        (Lang::En, true) => {
+            eprintln!(
+                "finews: \"{title}\" is no longer in the archive; its text is the one the library keeps"
+            );
+        }
+        (Lang::En, false) => eprintln!(
+            "finews: \"{title}\" is no longer in the archive, and its text was not kept; title, outlet and date are left"
+        ),
     }
 }
 
@@ -75,17 +103,46 @@ impl<'a> Finder<'a> {
         let wrong = Failure::of_path(what);
         // An ID may look like a path, but like one within the archive.
         let archive = if what.is_absolute() {
-            None
+            Ok(None)
         } else {
-            archive::named(self.args)?
+            archive::named(self.args)
         };
-        let Some(archive) = archive else {
-            return Err(wrong.unwrap_or(Failure::NoArchive).into());
+        // Of an archive that is gone, the library may still know an article.
+        let identity = archive
+            .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
+            .map(|archive| archive.identity().to_owned());
+        let wrong = match archive {
+            Err(error) => error,
+            Ok(None) => wrong.unwrap_or(Failure::NoArchive).into(),
+            Ok(Some(archive)) => match self.in_archive(archive, what) {
+                Some(found) => return Ok(found),
+                None => match wrong {
+                    None | Some(Failure::NoFile(_)) => none(),
+                    Some(wrong) => wrong.into(),
+                },
+            },
         };
-        self.in_archive(archive, what).ok_or_else(|| match wrong {
-            None | Some(Failure::NoFile(_)) => none(),
-            Some(wrong) => wrong.into(),
-        })
+        let id = PostId::parse(&what.to_string_lossy());
+        self.in_library(&id, identity.as_deref())?.ok_or(wrong)
+    }
+
+    /// What the library keeps of the article of this id, in the archive of this identity; of one without an archive the
+    /// number of the site is enough.
+    fn in_library(&self, id: &PostId, identity: Option<&str>) -> anyhow::Result<Option<Found>> {
+        let article = match (id, identity) {
+            (_, Some(identity)) => ArticleKey::of(id, identity),
+            (PostId::Number(_), None) => ArticleKey::of(id, ""),
+            (PostId::Path(_), None) => return Ok(None),
+        };
+        let lang = self.args.lang();
+        let (facts, text) = archive::of_library(lang, |library: &Library| {
+            Ok((library.facts(&article)?, library.kept_text(&article)?))
+        })?;
+        let Some(facts) = facts else { return Ok(None) };
+        tell_kept(lang, &facts.title, text.is_some());
+        Ok(Found::kept(&facts, text.as_deref()))
     }
 
     /// The article of the id that `what` is, in `archive`.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::config::Lang;
 use crate::config::words::grouped;
-use crate::library::{Backup, Checkup, Contents, Library, Reason, backups, check};
+use crate::library::{Backup, Checkup, Contents, Damage, Library, Reason, backups, check};
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
@@ -85,7 +85,9 @@ fn line(checkup: &Checkup, exists: bool) -> CheckLine {
         journal: checkup.journal.clone(),
         network: checkup.is_remote,
         rows: contents.map(|contents| contents.rows.clone()),
-        damage: checkup.damage.iter().map(|what| clean_line(what)).collect(),
+        damage: (checkup.damage.iter())
+            .map(|what| clean_line(&what.to_string()))
+            .collect(),
         backups: checkup
             .backups
             .iter()
@@ -136,7 +138,7 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
             out,
             "{}  {}",
             if zh { "内容  " } else { "holds  " },
-            held(contents)
+            held(lang, contents)
         )?;
     }
     for what in &checkup.damage {
@@ -144,7 +146,7 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
             out,
             "{}  {}",
             if zh { "损坏  " } else { "damage " },
-            clean_line(what)
+            damage_line(lang, what)
         )?;
     }
     for backup in &checkup.backups {
@@ -161,13 +163,53 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
     Ok(())
 }
 
-/// What is in a library, table by table, as the file names them.
-fn held(contents: &Contents) -> String {
-    let tables = contents.rows.iter().filter(|(_, rows)| **rows > 0);
-    let tables: Vec<String> = tables
-        .map(|(table, rows)| format!("{table} {}", grouped(*rows)))
+/// What is wrong, one line.
+fn damage_line(lang: Lang, damage: &Damage) -> String {
+    if lang == Lang::En {
+        return clean_line(&damage.to_string());
+    }
+    match damage {
+        Damage::NoDatabase => "不是数据库，或被截断了".to_owned(),
+        Damage::Said(said) => format!("SQLite 说：{}", clean_line(said)),
+        Damage::Dangling(table, parent) => format!(
+            "{} 里有一行指向 {} 里没有的行",
+            clean_line(table),
+            clean_line(parent)
+        ),
+        Damage::Unreadable(values) => format!("改动记录里有 {} 个值读不出", grouped(*values)),
+    }
+}
+
+/// The tables of the library whose rows are what a user put there, with what such are called.
+const HELD: [(&str, &str, &str); 10] = [
+    ("bookmark", "收藏", "bookmarks"),
+    ("note", "笔记", "notes"),
+    ("tag", "标签", "tags"),
+    ("passage", "摘录", "passages"),
+    ("kept_text", "正文", "kept texts"),
+    ("mark", "已读标记", "read marks"),
+    ("place", "阅读位置", "places"),
+    ("visit", "读过的文章", "articles read"),
+    ("search", "存下的搜索", "saved searches"),
+    ("operation", "可撤销的改动", "changes to undo"),
+];
+
+/// What is in a library.
+fn held(lang: Lang, contents: &Contents) -> String {
+    let rows = |table: &str| contents.rows.get(table).copied().unwrap_or_default();
+    let held = HELD.iter().filter(|(table, ..)| rows(table) > 0);
+    let held: Vec<String> = held
+        .map(|(table, zh, en)| match lang {
+            Lang::Zh => format!("{zh} {}", grouped(rows(table))),
+            Lang::En => format!("{} {en}", grouped(rows(table))),
+        })
         .collect();
-    tables.join(", ")
+    match (held.is_empty(), lang) {
+        (true, Lang::Zh) => "什么都没有".to_owned(),
+        (true, Lang::En) => "nothing".to_owned(),
+        (false, Lang::Zh) => held.join("，"),
+        (false, Lang::En) => held.join(", "),
+    }
 }
 
 fn kibibytes(bytes: u64) -> String {
@@ -215,7 +257,7 @@ fn take_back(args: &Args, path: &Path, command: &args::LibraryRestore) -> anyhow
     let contents = Contents::read(&from)?;
     let lang = args.lang();
     let mut out = output::output();
-    let (file, version, holds) = (shown(&from), contents.version, held(&contents));
+    let (file, version, holds) = (shown(&from), contents.version, held(lang, &contents));
     match lang {
         Lang::Zh => writeln!(out, "备份  {file}\n内容  第 {version} 版，{holds}")?,
         Lang::En => writeln!(out, "backup  {file}\nholds   version {version}, {holds}")?,

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::document::Document;
-use crate::library::Bookmark;
+use crate::library::{ArticleFacts, Bookmark};
 use crate::post::{ArticleDate, DateFrom, DatePrecision, Post, PostId, rfc3339, wall_time};
 use crate::text::clean::clean_line;
 
@@ -78,18 +78,24 @@ impl Facts {
 
 impl From<&Bookmark> for Facts {
     fn from(bookmark: &Bookmark) -> Self {
+        Self::from(&bookmark.facts())
+    }
+}
+
+impl From<&ArticleFacts> for Facts {
+    fn from(known: &ArticleFacts) -> Self {
         let date = ArticleDate {
-            timestamp: bookmark.date,
-            offset: bookmark.date_offset,
-            precision: bookmark.date_precision,
+            timestamp: known.date,
+            offset: known.date_offset,
+            precision: known.date_precision,
             from: DateFrom::None,
         };
         Self {
-            id: bookmark.id.clone(),
-            title: clean_line(&bookmark.title),
-            outlet: bookmark.outlet.as_deref().map(clean_line),
+            id: known.article.id.clone(),
+            title: clean_line(&known.title),
+            outlet: known.outlet.as_deref().map(clean_line),
             date,
-            source_url: bookmark.source_url.as_deref().map(clean_line),
+            source_url: known.source_url.as_deref().map(clean_line),
         }
         .without_blanks()
     }

@@ -76,6 +76,19 @@ impl Bookmark {
         }
     }
 
+    /// What it keeps of its article.
+    pub fn facts(&self) -> ArticleFacts {
+        ArticleFacts {
+            article: self.article(),
+            title: self.title.clone(),
+            outlet: self.outlet.clone(),
+            date: self.date,
+            date_offset: self.date_offset,
+            date_precision: self.date_precision,
+            source_url: self.source_url.clone(),
+        }
+    }
+
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let tags: String = row.get("tags")?;
         let tags: Vec<String> = serde_json::from_str(&tags).unwrap_or_default();

@@ -10,7 +10,8 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use super::article::{ArticleKey, PostColumn, Scope};
-use super::item::Item;
+use super::item::{Item, json};
+use super::kept;
 use super::log::Operation;
 use super::record::{self, Record, RecordFacts, RecordValue};
 use crate::post::PostId;
@@ -95,6 +96,11 @@ impl Carrier<'_> {
             self.carried.refused += 1;
             return Ok(());
         };
+        match &record.value {
+            RecordValue::KeptText { at, body } => return self.put_text(record, *at, body),
+            RecordValue::Visit { at, facts } => return self.put_visit(record, *at, facts),
+            _ => {}
+        }
         let standing = self.standing(record, &key)?;
         let uuid = match (standing.as_ref().and_then(|standing| standing.uuid), record.uuid) {
             (Some(own), Some(other)) => Some(own.min(other)),
@@ -144,6 +150,52 @@ impl Carrier<'_> {
         Ok(())
     }
 
+    /// Of two texts of an article the one that was kept later holds, of one second the larger.
+    fn put_text(&mut self, record: &Record, at: i64, body: &str) -> rusqlite::Result<()> {
+        let Some(article) = article_of(record) else {
+            return Ok(());
+        };
+        let before = kept::get(self.transaction, &article)?;
+        let value = kept::Value {
+            at,
+            body: body.to_owned(),
+        };
+        let counter = match &before {
+            Some(before) if *before >= value => &mut self.carried.same,
+            Some(_) => &mut self.carried.changed,
+            None => &mut self.carried.added,
+        };
+        *counter += 1;
+        if before.as_ref() < Some(&value) {
+            let value = json(Some(value))?;
+            self.operation.set(&Item::Text(article), value.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Of two times at which an article was read the later holds. The history is no change that one would undo.
+    fn put_visit(&mut self, record: &Record, at: i64, facts: &RecordFacts) -> rusqlite::Result<()> {
+        let (scope, post) = self.keep_facts(record, facts)?;
+        let before: Option<i64> = self
+            .transaction
+            .prepare_cached("SELECT at FROM visit WHERE scope = ?1 AND post = ?2")?
+            .query_row([&scope, &post], |row| row.get(0))
+            .optional()?;
+        let counter = match before {
+            Some(before) if before >= at => &mut self.carried.same,
+            Some(_) => &mut self.carried.changed,
+            None => &mut self.carried.added,
+        };
+        *counter += 1;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO visit (scope, post, at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (scope, post) DO UPDATE SET at = max(at, excluded.at)",
+            )?
+            .execute([&scope, &post, &Value::Integer(at)])
+            .map(drop)
+    }
+
     /// The item that the log knows it as, if it does, and its key columns with their values; `None` where it cannot be.
     fn key(&self, record: &Record) -> rusqlite::Result<Option<(Option<Item>, Key)>> {
         if let RecordValue::Search { name, .. } = &record.value {
@@ -151,16 +203,14 @@ impl Carrier<'_> {
             let valid = !name.is_empty() && record.uuid.is_some();
             return Ok(valid.then(|| (Some(Item::Search(name.clone())), key)));
         }
-        let (Some(scope), Some(post)) = (Scope::named(&record.scope), &record.post) else {
+        let Some(article) = article_of(record) else {
             return Ok(None);
         };
-        let row = scope.row_or_new(self.transaction)?;
-        let PostColumn(id) = post.column();
-        let number = match &id {
+        let row = article.scope.row_or_new(self.transaction)?;
+        let number = match &article.id {
             PostId::Number(number) => Value::Integer(number.cast_signed()),
             PostId::Path(path) => Value::Text(path.to_string()),
         };
-        let article = ArticleKey { scope, id };
         let mut key = vec![("scope", Value::Integer(row)), ("post", number)];
         let item = match (&record.value, record.uuid) {
             (RecordValue::Passage { .. }, Some(uuid)) => {
@@ -174,7 +224,7 @@ impl Carrier<'_> {
             (RecordValue::Bookmark { .. }, Some(_)) => Some(Item::Bookmark(article)),
             (RecordValue::Note { .. }, Some(_)) => Some(Item::Note(article)),
             (RecordValue::Mark { .. }, _) => Some(Item::Mark(article)),
-            (RecordValue::Place { .. }, _) => None,
+            (RecordValue::Place { .. } | RecordValue::KeptText { .. } | RecordValue::Visit { .. }, _) => None,
             // It lacks the identity that it must have.
             _ => return Ok(None),
         };
@@ -266,7 +316,8 @@ impl Carrier<'_> {
                 ("date_precision", text(&facts.date_precision)),
                 ("source_url", maybe(&facts.source_url)),
             ]),
-            RecordValue::Tag { .. } => {}
+            // With the last two `put` has its own way.
+            RecordValue::Tag { .. } | RecordValue::KeptText { .. } | RecordValue::Visit { .. } => {}
             RecordValue::Note { text: note } => columns.push(("text", text(note))),
             RecordValue::Passage {
                 added,
@@ -379,6 +430,15 @@ impl Carrier<'_> {
         self.machines.insert(uuid, row);
         Ok(row)
     }
+}
+
+/// The article that a record is about.
+fn article_of(record: &Record) -> Option<ArticleKey> {
+    let PostColumn(id) = record.post.as_ref()?.column();
+    Some(ArticleKey {
+        scope: Scope::named(&record.scope)?,
+        id,
+    })
 }
 
 /// Columns of a primary key and their values.

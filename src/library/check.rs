@@ -11,6 +11,23 @@ use super::open::{self, size};
 use super::restore::Contents;
 use crate::disk;
 
+/// Something that is wrong with a library.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// It is none at all, or cut off.
+    #[error("not a database, or cut off")]
+    NoDatabase,
+    /// What SQLite says of it.
+    #[error("SQLite: {0}")]
+    Said(String),
+    /// A row of the first table refers to one of the second that is not there.
+    #[error("a row of {0} refers to one of {1} that is not there")]
+    Dangling(String, String),
+    /// So many values of the log of changes cannot be read.
+    #[error("{0} values of the log of changes cannot be read")]
+    Unreadable(usize),
+}
+
 /// What a look at the library found.
 #[derive(Clone, Debug)]
 pub struct Checkup {
@@ -24,8 +41,8 @@ pub struct Checkup {
     pub journal: Option<String>,
     /// Whether it lies on a file system over a network.
     pub is_remote: bool,
-    /// What is wrong with it, in SQLite's words or ours; empty where it is sound.
-    pub damage: Vec<String>,
+    /// What is wrong with it; empty where it is sound.
+    pub damage: Vec<Damage>,
     /// The backups, the newest first.
     pub backups: Vec<Backup>,
     /// Damaged libraries that were set aside.
@@ -59,7 +76,7 @@ pub fn check(path: &Path) -> Result<Checkup, LibraryError> {
     match looked {
         Err(error) if error.is_damage() => {
             if checkup.damage.is_empty() {
-                checkup.damage.push("not a database, or cut off".to_owned());
+                checkup.damage.push(Damage::NoDatabase);
             }
             Ok(checkup)
         }
@@ -73,14 +90,10 @@ impl Checkup {
         let mut said = connection.prepare("PRAGMA integrity_check")?;
         let said = said.query_map([], |row| row.get::<_, String>(0))?;
         let said = said.collect::<rusqlite::Result<Vec<_>>>()?;
-        self.damage.extend(said.into_iter().filter(|said| said != "ok"));
+        let said = said.into_iter().filter(|said| said != "ok");
+        self.damage.extend(said.map(Damage::Said));
         let mut broken = connection.prepare("SELECT \"table\", parent FROM pragma_foreign_key_check")?;
-        let broken = broken.query_map([], |row| {
-            let (table, parent): (String, String) = (row.get(0)?, row.get(1)?);
-            Ok(format!(
-                "a row of {table} refers to one of {parent} that is not there"
-            ))
-        })?;
+        let broken = broken.query_map([], |row| Ok(Damage::Dangling(row.get(0)?, row.get(1)?)))?;
         self.damage.extend(broken.collect::<rusqlite::Result<Vec<_>>>()?);
         let unreadable: usize = connection.query_row(
             "SELECT count(*) FROM change WHERE NOT json_valid(coalesce(before, 'null'))
@@ -89,9 +102,7 @@ impl Checkup {
             |row| row.get(0),
         )?;
         if unreadable > 0 {
-            self.damage.push(format!(
-                "{unreadable} values of the log of changes cannot be read"
-            ));
+            self.damage.push(Damage::Unreadable(unreadable));
         }
         self.contents = Some(Contents::of(connection)?);
         Ok(())

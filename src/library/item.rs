@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::article::{ArticleKey, PostColumn, Scope};
-use super::{bookmark, mark, note, passage, search, tag};
+use super::{bookmark, kept, mark, note, passage, search, tag};
 use crate::post::PostId;
 
 /// The scopes that name what is not an article.
@@ -25,6 +25,8 @@ pub(super) enum Item {
     Note(ArticleKey),
     /// Whether an article is read.
     Mark(ArticleKey),
+    /// The text that is kept of an article.
+    Text(ArticleKey),
     /// What is saved under a name.
     Search(String),
     /// A passage.
@@ -39,6 +41,7 @@ impl Item {
             Self::Tags(_) => "tags",
             Self::Note(_) => "note",
             Self::Mark(_) => "mark",
+            Self::Text(_) => "text",
             Self::Search(_) => "search",
             Self::Passage(_) => "passage",
         }
@@ -47,12 +50,14 @@ impl Item {
     /// The columns `scope` and `post` by which the log names it.
     pub(super) fn columns(&self, transaction: &Transaction<'_>) -> rusqlite::Result<(i64, PostColumn)> {
         match self {
-            Self::Bookmark(article) | Self::Tags(article) | Self::Note(article) | Self::Mark(article) => {
-                Ok((
-                    article.scope.row_or_new(transaction)?,
-                    PostColumn(article.id.clone()),
-                ))
-            }
+            Self::Bookmark(article)
+            | Self::Tags(article)
+            | Self::Note(article)
+            | Self::Mark(article)
+            | Self::Text(article) => Ok((
+                article.scope.row_or_new(transaction)?,
+                PostColumn(article.id.clone()),
+            )),
             Self::Search(name) => Ok((
                 Scope::row_named(transaction, SEARCHES)?,
                 PostColumn(PostId::Path(name.as_str().into())),
@@ -81,6 +86,7 @@ impl Item {
                     "tags" => Some(Self::Tags(article)),
                     "note" => Some(Self::Note(article)),
                     "mark" => Some(Self::Mark(article)),
+                    "text" => Some(Self::Text(article)),
                     _ => None,
                 }
             }
@@ -94,6 +100,7 @@ impl Item {
             Self::Tags(article) => json(tag::get(connection, article)?),
             Self::Note(article) => json(note::get(connection, article)?),
             Self::Mark(article) => json(mark::get(connection, article)?),
+            Self::Text(article) => json(kept::get(connection, article)?),
             Self::Search(name) => json(search::get(connection, name)?),
             Self::Passage(uuid) => json(passage::get(connection, *uuid)?),
         }
@@ -118,6 +125,7 @@ impl Item {
                 note::set(transaction, article, text.as_deref(), time)
             }
             Self::Mark(article) => mark::set(transaction, article, parsed(value)?, time, now),
+            Self::Text(article) => kept::set(transaction, article, parsed(value)?.as_ref()),
             Self::Search(name) => search::set(transaction, name, parsed(value)?.as_ref(), time),
             Self::Passage(uuid) => passage::set(transaction, *uuid, parsed(value)?.as_ref(), time),
         }

@@ -57,7 +57,7 @@ pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
 pub use backup::{Backup, Reason, backups, folder_of};
 pub use bookmark::Bookmark;
 pub use carry::{Carried, Carry};
-pub use check::{Checkup, check};
+pub use check::{Checkup, Damage, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
 pub use journal::Journal;
@@ -311,7 +311,8 @@ impl Library {
 
     /// The body that is kept of an article: Markdown and HTML, as its post had it.
     pub fn kept_text(&self, article: &ArticleKey) -> Result<Option<String>, LibraryError> {
-        kept::get(&self.connection, article).map_err(|error| self.error(error))
+        let kept = kept::get(&self.connection, article).map_err(|error| self.error(error))?;
+        Ok(kept.map(|kept| kept.body))
     }
 
     /// What the library knows of an article that something was kept about, even if it is no more.

@@ -93,8 +93,9 @@ impl LibraryOp {
             // What is done to several articles is one thing, mostly.
             Self::Together(ops) => ops.first().map_or("", Self::name),
             Self::Import(_) => "import",
+            Self::KeepText(_, Some(_)) => "keep-text",
+            Self::KeepText(_, None) => "let-text-go",
             Self::SetPlace(..)
-            | Self::KeepText(..)
             | Self::RememberSearch(_)
             | Self::Visit(_)
             | Self::ForgetVisits(_)
@@ -171,7 +172,12 @@ fn carry_out(
             }
         }
         LibraryOp::KeepText(article, body) => {
-            return kept::set(transaction, article, body.as_deref(), now);
+            let before = kept::get(transaction, article)?;
+            // The same text again is no change.
+            if before.map(|before| before.body) != *body {
+                let value = body.clone().map(|body| kept::Value { at: now, body });
+                operation.set(&Item::Text(article.clone()), json(value)?.as_deref())?;
+            }
         }
         LibraryOp::RememberSearch(query) => {
             if search::last(transaction)?.as_ref() != Some(query) {

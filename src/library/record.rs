@@ -121,6 +121,21 @@ pub enum RecordValue {
         /// What is known of its article.
         article: RecordFacts,
     },
+    /// The text that is kept of an article. It has no logical time and no tombstone: of two the later holds.
+    KeptText {
+        /// Since when.
+        at: i64,
+        /// Markdown and HTML, as the post had it.
+        body: String,
+    },
+    /// That an article was read, at last at this time.
+    Visit {
+        /// When.
+        at: i64,
+        /// What is known of the article.
+        #[serde(flatten)]
+        facts: RecordFacts,
+    },
     /// A saved search.
     Search {
         /// Its name.
@@ -156,6 +171,8 @@ impl RecordValue {
             Self::Tag { .. } => "tag",
             Self::Note { .. } => "note",
             Self::Passage { .. } => "passage",
+            Self::KeptText { .. } => "kept_text",
+            Self::Visit { .. } => "visit",
             Self::Search { .. } => "search",
             Self::Mark { .. } => "mark",
             Self::Place { .. } => "place",
@@ -166,21 +183,21 @@ impl RecordValue {
 /// Which records are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Records {
-    /// Bookmarks with their tags and notes, and passages.
+    /// Bookmarks with their tags, notes and kept texts, and passages.
     Kept,
-    /// Saved searches, read marks and places too.
+    /// Saved searches, read marks, places and the history too.
     Everything,
 }
 
 /// The items of the library, tombstones too, by kind and key.
 pub(super) fn all(connection: &Connection, which: Records) -> rusqlite::Result<Vec<Record>> {
-    let mut tables = vec!["bookmark", "tag", "note", "passage"];
+    let mut tables = vec!["bookmark", "tag", "note", "passage", "kept_text"];
     if which == Records::Everything {
-        tables.extend(["search", "mark", "place"]);
+        tables.extend(["search", "mark", "place", "visit"]);
     }
     let version = schema::version(connection)?;
     tables.retain(|table| match *table {
-        "passage" => version >= schema::SINCE_TEXTS,
+        "passage" | "kept_text" | "visit" => version >= schema::SINCE_TEXTS,
         "search" => version >= schema::SINCE_SEARCHES,
         _ => true,
     });
@@ -194,11 +211,11 @@ pub(super) fn all(connection: &Connection, which: Records) -> rusqlite::Result<V
 fn read(connection: &Connection, table: &str, records: &mut Vec<Record>) -> rusqlite::Result<()> {
     let (scope, join, order) = match table {
         "search" => ("'' AS scope_name, NULL AS post_name", "", "i.name"),
-        "passage" => (
+        "passage" | "visit" => (
             "s.name AS scope_name, i.post AS post_name, a.title, a.outlet, a.date, a.date_offset, a.date_precision,
              a.source_url",
             "JOIN scope s ON s.id = i.scope LEFT JOIN article a ON a.scope = i.scope AND a.post = i.post",
-            "i.uuid",
+            if table == "passage" { "i.uuid" } else { "s.name, i.post" },
         ),
         _ => (
             "s.name AS scope_name, i.post AS post_name",
@@ -210,15 +227,18 @@ fn read(connection: &Connection, table: &str, records: &mut Vec<Record>) -> rusq
             },
         ),
     };
-    let uuid = if matches!(table, "mark" | "place") {
+    let uuid = if matches!(table, "mark" | "place" | "kept_text" | "visit") {
         "NULL AS item"
     } else {
         "i.uuid AS item"
     };
-    let query = format!(
-        "SELECT i.*, {uuid}, m.uuid AS machine_uuid, {scope} FROM {table} i JOIN machine m ON m.id = i.machine {join}
-         ORDER BY {order}"
-    );
+    let (stamp, machine) = if has_no_stamp(table) {
+        ("0 AS time, NULL AS machine_uuid, 0 AS deleted", "")
+    } else {
+        ("m.uuid AS machine_uuid", "JOIN machine m ON m.id = i.machine")
+    };
+    let query =
+        format!("SELECT i.*, {uuid}, {stamp}, {scope} FROM {table} i {machine} {join} ORDER BY {order}");
     let mut statement = connection.prepare(&query)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -236,9 +256,16 @@ fn from_row(table: &str, row: &Row<'_>) -> rusqlite::Result<Record> {
             .map(RecordPost::from),
         uuid: row.get::<_, Option<[u8; 16]>>("item")?.map(Uuid::from_bytes),
         time: row.get("time")?,
-        machine: Uuid::from_bytes(row.get("machine_uuid")?),
+        machine: row
+            .get::<_, Option<[u8; 16]>>("machine_uuid")?
+            .map_or(Uuid::nil(), Uuid::from_bytes),
         deleted: row.get("deleted")?,
     })
+}
+
+/// Whether the items of `table` have neither logical time nor machine nor tombstone: of two the later holds.
+fn has_no_stamp(table: &str) -> bool {
+    matches!(table, "kept_text" | "visit")
 }
 
 /// What a row of `table` says.
@@ -274,6 +301,14 @@ pub(super) fn value(table: &str, row: &Row<'_>) -> rusqlite::Result<RecordValue>
             },
             note: row.get("note")?,
             article: facts()?,
+        },
+        "kept_text" => RecordValue::KeptText {
+            at: row.get("at")?,
+            body: row.get("body")?,
+        },
+        "visit" => RecordValue::Visit {
+            at: row.get("at")?,
+            facts: facts()?,
         },
         "search" => RecordValue::Search {
             name: row.get("name")?,

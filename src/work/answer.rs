@@ -32,7 +32,10 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             let article = read_article(archive, &path, &[]);
             Report::Facts(Box::new(Facts::new(&article.post, &article.document)))
         }
-        Request::Export(wanted) => Report::Exported(export(archive, &wanted)),
+        Request::Export(wanted) => {
+            let written = export(archive, &wanted);
+            Report::Exported(wanted, written)
+        }
         Request::LayOut {
             generation,
             article,

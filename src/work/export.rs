@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::archive::Archive;
 use crate::config::{Settings, Words};
 use crate::exchange::{Export, Facts, Format, Manner};
+use crate::library::{ArticleFacts, Library};
 use crate::store::RawPath;
 
 use super::{Article, NotWritten, page_head, page_settings, read_article, write_file};
@@ -12,13 +13,24 @@ use super::{Article, NotWritten, page_head, page_settings, read_article, write_f
 /// Cells of a line of exported text, as `finews show` has them without a terminal.
 const TEXT_WIDTH: usize = 80;
 
+/// An article that is to be written into a file.
+#[derive(Debug)]
+pub enum ExportArticle {
+    /// One of the archive: the copy to read, and the other copies.
+    Post(RawPath, Vec<RawPath>),
+    /// One that the archive no longer has: what is known of it, and the text that the library keeps, once it is read.
+    Kept(Box<ArticleFacts>, Option<String>),
+}
+
 /// Articles that are to be written into a file.
 #[derive(Debug)]
 pub struct ExportOf {
-    /// For each the copy to read, and the other copies.
-    pub articles: Vec<(RawPath, Vec<RawPath>)>,
-    /// The file, which must not be there yet.
+    /// The articles, in order.
+    pub articles: Vec<ExportArticle>,
+    /// The file.
     pub file: PathBuf,
+    /// Whether it may be there already, and is written over.
+    pub replace: bool,
     /// In what form.
     pub format: Format,
     /// The title of the whole.
@@ -27,6 +39,22 @@ pub struct ExportOf {
     pub words: &'static Words,
     /// The settings by which it is set.
     pub settings: Settings,
+}
+
+impl ExportOf {
+    /// Whether it has articles whose texts only the library can have.
+    pub(super) fn has_kept(&self) -> bool {
+        (self.articles.iter()).any(|article| matches!(article, ExportArticle::Kept(..)))
+    }
+
+    /// Reads the texts that `library` keeps; of an article without one its facts are written.
+    pub fn read_kept(&mut self, library: &Library) {
+        for article in &mut self.articles {
+            if let ExportArticle::Kept(facts, text) = article {
+                *text = library.kept_text(&facts.article).unwrap_or_default();
+            }
+        }
+    }
 }
 
 /// How articles leave, under this title. Plain text is set as `finews show --plain` sets it.
@@ -49,10 +77,15 @@ pub(super) fn export(archive: &Archive, wanted: &ExportOf) -> Result<PathBuf, No
     let ExportOf { words, settings, .. } = wanted;
     let manner = export_manner(&wanted.title, Some(archive), words, settings);
     let mut unreadable = None;
-    let written = write_file(&wanted.file, false, |out| {
+    let written = write_file(&wanted.file, wanted.replace, |out| {
         let mut export = Export::begin(out, wanted.format, manner)?;
-        for (path, copies) in &wanted.articles {
-            let article = read_article(archive, path, copies);
+        for article in &wanted.articles {
+            let article = match article {
+                ExportArticle::Post(path, copies) => read_article(archive, path, copies),
+                ExportArticle::Kept(facts, text) => {
+                    Article::stand_in(facts, text.as_deref().unwrap_or_default())
+                }
+            };
             if article.is_unreadable() {
                 unreadable = Some(article.post.path);
                 return Err(std::io::ErrorKind::NotFound.into());

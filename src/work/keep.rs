@@ -1,7 +1,7 @@
 //! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use crate::archive::{Archive, PostFile};
@@ -10,7 +10,7 @@ use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
 use super::worker::Inbox;
-use super::{Article, Change, Report, Shelf};
+use super::{Article, Change, ExportOf, Report, Request, Shelf};
 
 /// How often the library is asked whether another program has changed it. One number is read.
 const GLANCE: Duration = Duration::from_millis(1500);
@@ -28,6 +28,8 @@ pub(super) enum Errand {
         /// What is known of the article.
         article: Box<ArticleFacts>,
     },
+    /// Read the texts that are kept of these articles, and have them written.
+    Export(Box<ExportOf>, Sender<Request>),
 }
 
 /// Opens the library, reports what it holds, writes every change that comes, and once a day makes a backup when nothing
@@ -44,6 +46,11 @@ pub(super) fn serve(
             Ok(Errand::Change(change)) => keep(&mut library, archive, change, inbox),
             Ok(Errand::Undo) => undo(&mut library, archive, inbox),
             Ok(Errand::Open { generation, article }) => inbox(open_kept(&library, generation, &article)),
+            Ok(Errand::Export(mut wanted, exports)) => {
+                wanted.read_kept(&library);
+                // That thread ends only with the program.
+                let _ = exports.send(Request::Export(wanted));
+            }
             Err(RecvTimeoutError::Timeout) => glance(&mut library, archive, inbox),
             Err(RecvTimeoutError::Disconnected) => return,
         }

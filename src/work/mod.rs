@@ -44,7 +44,7 @@ pub use answer::answer;
 pub use article::{Article, read_article};
 pub use batch::{Batch, Look};
 pub use count::{Count, CountOf, Counts};
-pub use export::{ExportOf, export_article, export_manner};
+pub use export::{ExportArticle, ExportOf, export_article, export_manner};
 pub use head::{page_head, page_settings};
 pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, open_kept, read_shelf};
@@ -274,7 +274,7 @@ pub enum Report {
     /// The facts of an article.
     Facts(Box<Facts>),
     /// Articles were written into this file, or were not.
-    Exported(Result<PathBuf, NotWritten>),
+    Exported(Box<ExportOf>, Result<PathBuf, NotWritten>),
     /// A large article is laid out.
     LaidOut {
         /// Of the request.

@@ -155,9 +155,13 @@ impl Worker {
             | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);
             }
-            Request::Export(_) => {
+            Request::Export(wanted) => {
                 if let Some(exports) = &self.exports {
-                    let _ = exports.send(request);
+                    if wanted.has_kept() {
+                        self.send(Errand::Export(wanted, exports.clone()));
+                    } else {
+                        let _ = exports.send(Request::Export(wanted));
+                    }
                 }
             }
             Request::Search { .. } => self.searches.ask(request),
@@ -185,12 +189,13 @@ impl Worker {
         self.index.stop();
         drop(self.loads.take());
         drop(self.errands.take());
+        if let Some(keeper) = self.keeper.take() {
+            let _ = keeper.join();
+        }
+        // The keeper hands exports on.
         drop(self.exports.take());
         if let Some(exporter) = self.exporter.take() {
             let _ = exporter.join();
-        }
-        if let Some(keeper) = self.keeper.take() {
-            let _ = keeper.join();
         }
         let _ = self.loader.recv_timeout(PATIENCE);
     }

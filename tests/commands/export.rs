@@ -4,10 +4,12 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
+use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp};
+use finews::post::{DatePrecision, PostId};
 use serde_json::Value;
 
 use super::support::{Home, Screen};
-use super::{archive, error, run, text};
+use super::{FIRST, archive, error, run, text};
 
 const ID: &str = "202201050000000001";
 const OTHER: &str = "202201050000000002";
@@ -93,11 +95,64 @@ fn bookmarks_and_what_a_query_finds_are_exported() {
     let kept = home.run(&["--archive", archive.path(), "export", "--bookmarked"]);
     assert!(text(&kept.stdout).starts_with("# 第一条"));
     assert!(!text(&kept.stdout).contains("第二条"));
+    // Of the one that is gone, what the library knows.
+    assert!(text(&kept.stdout).contains("\n# "), "{}", text(&kept.stdout));
     assert!(
         text(&kept.stderr).contains("1 条收藏的文章已不在档案里"),
         "{}",
         text(&kept.stderr)
     );
+}
+
+#[test]
+fn what_the_archive_no_longer_has_comes_from_the_library() {
+    let (home, archive) = (Home::new(), archive());
+    let gone = FIRST + 7;
+    let key = ArticleKey::of(&PostId::Number(gone), "");
+    let mut library = Library::open(&home.library()).unwrap();
+    let facts = ArticleFacts {
+        article: key.clone(),
+        title: "删去的一条".to_owned(),
+        outlet: Some("证券时报".to_owned()),
+        date: Some(1_641_355_200),
+        date_offset: 480,
+        date_precision: DatePrecision::Second,
+        source_url: None,
+    };
+    library.apply(&LibraryOp::AddBookmark(facts), 1).unwrap();
+    let id = gone.to_string();
+    let both = |args: &[&str]| super::both(&home, &archive, args);
+    let (cited, told) = both(&["cite", &id]);
+    assert!(
+        cited.starts_with("删去的一条[N]. 证券时报, 2022-01-05"),
+        "{cited}"
+    );
+    assert!(
+        told.contains("no longer in the archive") && told.contains("not kept"),
+        "{told}"
+    );
+    let text_kept = LibraryOp::KeepText(key, Some("只剩这里的正文。".to_owned()));
+    library.apply(&text_kept, 2).unwrap();
+    drop(library);
+    let (shown, told) = both(&["show", &id]);
+    assert!(shown.contains("只剩这里的正文。"), "{shown}");
+    assert!(told.contains("the one the library keeps"), "{told}");
+    let (exported, told) = both(&["export", "--bookmarked"]);
+    assert!(exported.contains("只剩这里的正文。"), "{exported}");
+    assert_eq!(told, "");
+    // Of an archive that is gone altogether too.
+    let nowhere = home.run(&["--archive", "nowhere", "show", &id]);
+    assert!(text(&nowhere.stdout).contains("只剩这里的正文。"));
+    let unknown = home.run(&["--archive", "nowhere", "show", "1"]);
+    assert!(error(&unknown, 1).contains("nowhere"));
+    // It leaves with all the rest, and comes back.
+    let (records, _) = both(&["bookmark", "export"]);
+    let other = Home::new();
+    fs::write(other.path().join("a.jsonl"), records).unwrap();
+    let imported = other.run(&["bookmark", "import", "a.jsonl"]);
+    assert_eq!(imported.status.code(), Some(0), "{}", text(&imported.stderr));
+    let shown = super::run(&other, &archive, &["show", &id]);
+    assert!(shown.contains("只剩这里的正文。"), "{shown}");
 }
 
 #[test]

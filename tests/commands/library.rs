@@ -52,7 +52,7 @@ fn check_tells_what_is_there() {
     let home = home_with(&["甲", "乙"]);
     run(&home, &["backup"]);
     let checked = run(&home, &["check"]);
-    for part in ["library.db", "日志 wal", "bookmark 2", "备份", "手动"] {
+    for part in ["library.db", "日志 wal", "收藏 2", "备份", "手动"] {
         assert!(checked.contains(part), "{part}: {checked}");
     }
     let english = run(&home, &["check", "--lang", "en"]);
@@ -140,12 +140,12 @@ fn a_backup_is_looked_into_and_taken_back() {
     library.apply(&bookmark(3, "丙"), 2).unwrap();
     drop(library);
     let looked = run(&home, &["restore", "latest", "--dry-run"]);
-    assert!(looked.contains("bookmark 2"), "{looked}");
+    assert!(looked.contains("收藏 2"), "{looked}");
     assert_eq!(titles(&home).len(), 3);
 
     let restored = run(&home, &["restore", &day]);
     assert!(
-        restored.contains("bookmark 2") && restored.contains("before-restore"),
+        restored.contains("收藏 2") && restored.contains("before-restore"),
         "{restored}"
     );
     assert_eq!(titles(&home).len(), 2);

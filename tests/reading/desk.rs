@@ -127,6 +127,12 @@ impl Desk {
                     let report = open_kept(&self.library, generation, &article);
                     self.event(Event::Report(report));
                 }
+                Effect::Work(Request::Export(mut wanted)) => {
+                    wanted.read_kept(&self.library);
+                    let request = Request::Export(wanted);
+                    let report = answer(&self.archive, request, &AtomicBool::new(false));
+                    self.event(Event::Report(report.unwrap()));
+                }
                 Effect::Work(request) => {
                     if let Some(report) = answer(&self.archive, request, &AtomicBool::new(false)) {
                         self.event(Event::Report(report));

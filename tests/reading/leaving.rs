@@ -1,6 +1,7 @@
 //! Leaving with an article from the screen: its citation on the clipboard, the article in a file.
 
 use std::fs;
+use std::path::Path;
 
 use crate::desk::Desk;
 use finews::app::Size;
@@ -79,22 +80,64 @@ fn an_article_goes_into_the_file_that_is_named() {
     assert!(fs::read(path("a.epub")).unwrap().starts_with(b"PK"));
 }
 
+/// What is said when the article goes into this file.
+fn export(desk: &mut Desk, file: &Path) -> String {
+    desk.keys("e<^u>").keys(file.to_str().unwrap()).keys("<Enter>");
+    desk.status()
+}
+
 #[test]
 fn why_nothing_was_written_is_said() {
     let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
     let (_archive, mut desk) = desk();
-    let mut export = |name: &str| {
-        let path = folder.path().join(name);
-        desk.keys("e<^u>").keys(path.to_str().unwrap()).keys("<Enter>");
-        desk.status()
-    };
-    assert!(export("a.pdf").contains(".epub"));
-    assert!(export("no/a.md").contains("没有"));
-    export("a.md");
-    assert!(export("a.md").contains("已有"));
-    fs::create_dir(folder.path().join("_posts")).unwrap();
-    assert!(export("b.md").contains("档案"));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    assert!(export(&mut desk, &file("a.pdf")).contains(".epub"));
+    assert!(export(&mut desk, &file("no/a.md")).contains("没有"));
+    fs::create_dir(file("_posts")).unwrap();
+    assert!(export(&mut desk, &file("b.md")).contains("档案"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_that_is_there_is_written_over_only_when_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, other) = (folder.path().join("a.md"), folder.path().join("b.txt"));
+    fs::write(&file, "mine").unwrap();
+    let (_archive, mut desk) = desk();
+    let is_asked = |said: &str| said.contains("已有") && said.contains("Enter");
+    assert!(is_asked(&export(&mut desk, &file)));
+    desk.keys("<Esc>");
+    // One who asks anew is asked again.
+    assert!(is_asked(&export(&mut desk, &file)));
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+    // Another name is no answer to that.
+    fs::write(&other, "mine too").unwrap();
+    desk.keys("<^u>").keys(other.to_str().unwrap()).keys("<Enter>");
+    assert!(is_asked(&desk.status()), "{}", desk.status());
+    assert_eq!(fs::read(&other).unwrap(), b"mine too");
+    desk.keys("<Enter>");
+    assert!(desk.status().contains("已导出"), "{}", desk.status());
+    assert!(fs::read_to_string(&other).unwrap().starts_with("央行"));
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+}
+
+#[test]
+fn what_the_archive_no_longer_has_leaves_as_the_library_keeps_it() {
+    let (archive, mut desk) = desk();
+    desk.keys("b:keep<Enter>q");
+    fs::remove_file(archive.path().join("_posts/2026-11-20-202611202610000001.md")).unwrap();
+    let mut desk = desk.again();
+    desk.keys("hgj<Esc>hggj<Enter><Enter>");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.md");
+    assert!(export(&mut desk, &file).contains("已导出"), "{}", desk.status());
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(
+        written.contains("央行") && written.contains("正文。"),
+        "{written}"
+    );
+    desk.keys("Y");
+    assert!(desk.copied[0].starts_with("央行：降准/降息"), "{:?}", desk.copied);
 }
 
 #[test]

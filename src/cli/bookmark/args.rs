@@ -30,7 +30,7 @@ Examples:
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   finews bookmark export --output bookmarks.jsonl      for another finews, to be put together
-  finews bookmark export --everything --output all.jsonl   marks, places and saved searches too
+  finews bookmark export --everything --output all.jsonl   marks, searches and history too
   finews bookmark export --output notes.md             with quotes and notes, for reading
   finews bookmark export --format csv | column -s, -t";
 
@@ -118,7 +118,7 @@ pub(super) struct Export {
     /// Write over a file that is there
     #[arg(long, requires = "output")]
     pub(super) force: bool,
-    /// Saved searches, read marks and places too (jsonl only)
+    /// Saved searches, read marks, places and the history too (jsonl only)
     #[arg(long)]
     pub(super) everything: bool,
 }
