@@ -130,6 +130,10 @@ impl App {
 
     /// The category pane, its cursor on the list that is shown.
     pub(super) fn focus_categories(&mut self) {
+        // The lists that one passes among the categories are no places, but the one that was left is.
+        if self.focus == Pane::List {
+            self.depart();
+        }
         let source = self.list().source.clone();
         self.categories.select(&source);
         self.focus(Pane::Categories);

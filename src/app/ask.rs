@@ -16,6 +16,8 @@ pub struct Open {
     pub whole: bool,
     /// The article that it is about.
     pub(super) about: Option<PostId>,
+    /// The note that is edited, as it was then.
+    pub(super) note: Option<String>,
     focus: Pane,
     zoom: bool,
     source: Source,
@@ -50,6 +52,7 @@ impl App {
             // The results of a saved search are of everything, and so is what is searched for next.
             whole: self.base.search.is_some(),
             about: None,
+            note: None,
             focus: self.focus,
             zoom: self.zoom,
             source: self.base.source.clone(),
@@ -186,10 +189,10 @@ impl App {
             Ask::Command => self.run_command(&text),
             Ask::Note => {
                 if let Some(id) = open.about {
-                    self.note(&id, &open.prompt.lines());
+                    self.note(&id, open.note, &open.prompt.lines());
                 }
             }
-            Ask::PassageNote(uuid) => self.passage_noted(uuid, &open.prompt.lines()),
+            Ask::PassageNote(uuid) => self.passage_noted(uuid, open.note, &open.prompt.lines()),
             Ask::Export | Ask::Overwrite => self.export_to(&text),
         }
     }

@@ -10,6 +10,7 @@ use crate::text::fold::{Folded, fold};
 use crate::text::pinyin::Spelling;
 
 use super::Reader;
+use super::reader::Landing;
 
 /// Past which end of the page a step went on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,13 +109,15 @@ impl Reader {
             by_search: true,
             round: None,
         });
-        self.to_land = true;
+        if self.landing == Landing::Place {
+            self.landing = Landing::Hit;
+        }
     }
 
     /// Goes to the first hit of a search, if that is still to be done and there is a page.
     pub(super) fn land(&mut self, height: usize) {
-        if self.to_land && self.page.is_some() {
-            self.to_land = false;
+        if self.landing == Landing::Hit && self.page.is_some() {
+            self.landing = Landing::Place;
             self.reveal_hit(height);
             self.note_move();
         }

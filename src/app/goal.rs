@@ -108,7 +108,7 @@ impl App {
             }
             Goal::Stand(stand) => {
                 let stood = self.stood(stand);
-                stood || !(self.is_searching() || self.is_coming(i64::MIN))
+                stood || !(self.is_searching() || self.awaits_answer() || self.is_coming(i64::MIN))
             }
             Goal::Unread if self.went_to_unread() => true,
             Goal::Unread => {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reader::Landing;
 use super::{App, Pane};
 
 impl App {
@@ -10,7 +11,7 @@ impl App {
         if self.reader.find().is_some_and(|find| find.by_search) {
             self.reader.set_find(None);
             self.mark_search();
-            self.reader.to_land = false;
+            self.reader.landing = Landing::Place;
         }
     }
 

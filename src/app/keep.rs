@@ -1,7 +1,7 @@
 //! The user's own data as the program shows it: bookmarks, passages, read marks, places, searches. A change shows at once
 //! and is handed to the library; where that fails it is taken back.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::layout::Anchor;
 use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place, Rescued};
@@ -36,11 +36,7 @@ impl App {
             self.say(words.unbookmarked);
             self.change(Change::RemoveBookmark(id));
         } else if let Some(change) = self.bookmarking(&id) {
-            self.say(if self.keeps_nothing.is_some() {
-                words.bookmarked_for_now
-            } else {
-                words.bookmarked
-            });
+            self.say_kept(words.bookmarked);
             self.change(change);
         } else {
             self.say_problem(words.article_removed);
@@ -62,7 +58,7 @@ impl App {
             words.bookmarked
         };
         if !changes.is_empty() {
-            self.say(said(changes.len()));
+            self.say_kept(&said(changes.len()));
         }
         self.change_together(changes);
     }
@@ -188,6 +184,7 @@ impl App {
             single => std::slice::from_ref(single),
         };
         self.apply_bookmarks(changes);
+        self.apply_remarks(changes);
         let mut own = false;
         for change in changes {
             match change {
@@ -200,23 +197,9 @@ impl App {
                     self.unread.set(id, true);
                     own = true;
                 }
-                Change::SetTags(id, tags) => {
+                Change::SetTags(..) | Change::EditNote(..) => {
                     self.reader.passages.look_again();
-                    if let Some(bookmark) = self.bookmark_mut(id) {
-                        bookmark.tags.clone_from(tags);
-                    }
                     own = true;
-                }
-                Change::SetNote(id, note) => {
-                    self.reader.passages.look_again();
-                    if let Some(bookmark) = self.bookmark_mut(id) {
-                        bookmark.note.clone_from(note);
-                    }
-                }
-                Change::KeepText(id, path) => {
-                    if let Some(bookmark) = self.bookmark_mut(id) {
-                        bookmark.has_text = path.is_some();
-                    }
                 }
                 Change::SetPlace(id, place) => {
                     self.places.insert(id.clone(), place.clone());
@@ -228,7 +211,7 @@ impl App {
                 Change::AddPassage(_) | Change::NotePassage(..) | Change::RemovePassage(_) => {
                     self.apply_passage(change);
                 }
-                Change::SetSession(_) => {}
+                Change::KeepText(..) | Change::SetSession(_) => {}
                 Change::Together(changes) => changes.iter().for_each(|change| self.apply(change)),
             }
         }
@@ -263,8 +246,32 @@ impl App {
         self.categories.count_bookmarks(self.bookmarks.len());
     }
 
-    fn bookmark_mut(&mut self, id: &PostId) -> Option<&mut Bookmark> {
-        self.bookmarks.iter_mut().find(|bookmark| bookmark.id == *id)
+    /// Shows what hangs on bookmarks as it is now; of thousands too in one go.
+    fn apply_remarks(&mut self, changes: &[Change]) {
+        let mut about: HashMap<&PostId, Vec<&Change>> = HashMap::new();
+        for change in changes {
+            if let Change::SetTags(id, _) | Change::EditNote(id, _) | Change::KeepText(id, _) = change {
+                about.entry(id).or_default().push(change);
+            }
+        }
+        if about.is_empty() {
+            return;
+        }
+        for bookmark in &mut self.bookmarks {
+            for change in about.get(&bookmark.id).into_iter().flatten() {
+                match change {
+                    Change::SetTags(_, tags) => bookmark.tags.clone_from(tags),
+                    Change::EditNote(_, edit) => bookmark.note.clone_from(&edit.after),
+                    Change::KeepText(_, path) => bookmark.has_text = path.is_some(),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whether all changes are on disk.
+    pub fn is_settled(&self) -> bool {
+        self.unsettled.is_empty()
     }
 
     /// Whether a change about `id` is not on disk yet.
@@ -276,7 +283,7 @@ impl App {
                 | Change::MarkRead(own, _)
                 | Change::MarkLeft(own)
                 | Change::SetTags(own, _)
-                | Change::SetNote(own, _)
+                | Change::EditNote(own, _)
                 | Change::KeepText(own, _) => own == id,
                 Change::Together(changes) => changes.iter().any(|change| is_about(change, id)),
                 _ => false,
@@ -285,10 +292,31 @@ impl App {
         self.unsettled.iter().any(|change| is_about(change, id))
     }
 
+    /// Says what was changed, and where nothing is kept, that it is not kept.
+    pub(super) fn say_kept(&mut self, text: &str) {
+        if self.keeps_nothing.is_some() {
+            self.say(format!("{text} · {}", self.own_words().only_for_now));
+        } else {
+            self.say(text);
+        }
+    }
+
     /// A change could not be kept; the library's report of what it holds takes it back.
     pub(super) fn not_kept(&mut self, error: &LibraryError) {
+        let (words, own) = (self.words(), self.own_words());
         let why = library_trouble(self.lang, error);
-        self.say_problem((self.words().not_kept)(&why));
+        let said = (words.not_kept)(&why);
+        // The reason stands at the end, behind a long path.
+        let fits = self.settings.cells.width(&said) + 2 <= self.size.width.into();
+        self.say_problem(if fits {
+            said
+        } else {
+            format!("{} · {}", own.not_kept, words.press_for_why)
+        });
+        let told = (own.not_kept.to_owned(), why);
+        if self.library_odd.last() != Some(&told) {
+            self.library_odd.push(told);
+        }
     }
 
     /// Nothing can be kept from here on.
@@ -375,6 +403,7 @@ impl App {
         let store = self.store.clone();
         self.base.by_date = !self.bookmarks_by_adding;
         self.base.renew(&store, &store, list);
+        self.base.reveal_from_top();
         self.say(if self.bookmarks_by_adding {
             self.own_words().by_adding
         } else {

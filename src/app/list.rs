@@ -154,6 +154,11 @@ impl ListView {
         self.anchor = None;
     }
 
+    /// The cursor's row may be far from where it was: as little as need be is scrolled from the top of the list.
+    pub(super) fn reveal_from_top(&mut self) {
+        (self.top, self.revealed) = (0, 0);
+    }
+
     /// The rows in view.
     pub(super) fn in_view(&self, store: &Store, frame: Frame) -> impl Iterator<Item = usize> + use<> {
         let lines = self.lines(store, frame);

@@ -1,6 +1,8 @@
 //! Notes and tags on an article, its kept text, and undoing whatever was changed.
 
-use crate::library::{Bookmark, Undone};
+use std::collections::{HashMap, HashSet};
+
+use crate::library::{Bookmark, NoteEdit, Undone};
 use crate::post::PostId;
 use crate::search::Snippet;
 use crate::text::clean::clean;
@@ -24,8 +26,9 @@ impl App {
         let note = self.bookmark_kept(&id).and_then(|bookmark| bookmark.note.clone());
         self.ask(Ask::Note);
         if let Some(open) = &mut self.prompt {
-            open.prompt.set_lines(&clean(&note.unwrap_or_default()));
+            open.prompt.set_lines(&clean(note.as_deref().unwrap_or_default()));
             open.about = Some(id);
+            open.note = note;
         }
     }
 
@@ -34,22 +37,21 @@ impl App {
         self.bookmarks.iter().find(|bookmark| bookmark.id == *id)
     }
 
-    /// Sets the note on an article, which is bookmarked with it; takes it away where `text` is empty.
-    pub(super) fn note(&mut self, id: &PostId, text: &str) {
-        let before = self
-            .bookmark_kept(id)
-            .and_then(|bookmark| bookmark.note.as_deref());
-        if before.unwrap_or_default().trim() == text {
+    /// Sets the note on an article, which is bookmarked with it; takes it away where `text` is empty. `before` is the note
+    /// that stood in the prompt.
+    pub(super) fn note(&mut self, id: &PostId, before: Option<String>, text: &str) {
+        if before.as_deref().unwrap_or_default().trim() == text {
             return;
         }
-        let note = Some(text.to_owned()).filter(|text| !text.is_empty());
+        let now = self.bookmark_kept(id).and_then(|bookmark| bookmark.note.clone());
+        let after = Some(text.to_owned()).filter(|text| !text.is_empty());
         let words = self.own_words();
-        self.say(if note.is_some() {
-            words.noted
-        } else {
-            words.note_removed
+        self.say_kept(match (now == before, &after) {
+            (false, _) => words.note_of_two,
+            (true, Some(_)) => words.noted,
+            (true, None) => words.note_removed,
         });
-        self.change_bookmark(id, Change::SetNote(id.clone(), note));
+        self.change_bookmark(id, Change::EditNote(id.clone(), NoteEdit { before, after }));
     }
 
     /// Gives the articles that are meant these tags too or, where each begins with `-`, takes them away.
@@ -60,11 +62,13 @@ impl App {
             self.say(words.no_article);
             return;
         }
-        let mut changes = Vec::new();
-        let mut last = Vec::new();
+        let kept: HashMap<&PostId, &[String]> = (self.bookmarks.iter())
+            .map(|bookmark| (&bookmark.id, &bookmark.tags[..]))
+            .collect();
+        let (mut changes, mut tagged, mut last) = (Vec::new(), 0, Vec::new());
         for id in &ids {
-            let before = self.bookmark_kept(id).map(|bookmark| bookmark.tags.clone());
-            let mut tags = before.clone().unwrap_or_default();
+            let before = kept.get(id).copied();
+            let mut tags = before.unwrap_or_default().to_vec();
             for tag in typed.split([' ', '\u{3000}', ',', '，', '、']) {
                 let tag = tag.trim_start_matches('#');
                 match tag.strip_prefix('-') {
@@ -74,16 +78,18 @@ impl App {
                 }
             }
             tags.sort();
-            if before.as_ref() != Some(&tags) {
+            if before.unwrap_or_default() != tags {
                 changes.extend(self.bookmarking_first(id));
                 changes.push(Change::SetTags(id.clone(), tags.clone()));
+                tagged += 1;
             }
             last = tags;
         }
-        self.say(if last.is_empty() {
-            words.untagged.to_owned()
-        } else {
-            (words.tagged)(&last.join(" "))
+        self.say_kept(&match (tagged, ids.len(), last.is_empty()) {
+            (0, ..) => words.tags_as_they_are.to_owned(),
+            (_, 1, true) => words.untagged.to_owned(),
+            (_, 1, false) => (words.tagged)(&last.join(" ")),
+            _ => (words.tagged_all)(tagged),
         });
         self.change_together(changes);
     }
@@ -97,24 +103,45 @@ impl App {
         tags
     }
 
-    /// Keeps the text of the article that is meant with its bookmark or, where it is kept, no longer.
+    /// Keeps the texts of the articles that are meant with their bookmarks or, where all are kept, no longer.
     pub(super) fn keep_text(&mut self) {
         let words = self.own_words();
-        let Some(id) = self.meant() else {
+        let ids = self.meant_all();
+        let Some(first) = ids.first() else {
             self.say(words.no_article);
             return;
         };
-        if self.bookmark_kept(&id).is_some_and(|bookmark| bookmark.has_text) {
-            self.say(words.text_let_go);
-            self.change(Change::KeepText(id, None));
+        let kept: HashSet<&PostId> = (self.bookmarks.iter())
+            .filter(|bookmark| bookmark.has_text)
+            .map(|bookmark| &bookmark.id)
+            .collect();
+        let new: Vec<&PostId> = ids.iter().filter(|id| !kept.contains(id)).collect();
+        if new.is_empty() {
+            let is_gone = self.store.locate(first).is_none();
+            self.say_kept(&match (ids.len(), is_gone) {
+                (1, false) => words.text_let_go.to_owned(),
+                (1, true) => words.text_let_go_for_good.to_owned(),
+                (many, _) => (words.texts_let_go)(many),
+            });
+            let changes = ids.into_iter().map(|id| Change::KeepText(id, None));
+            self.change_together(changes.collect());
             return;
         }
-        let Some(path) = self.store.locate(&id).map(|row| row.path().as_ref().into()) else {
-            self.say_problem(words.text_unreadable);
-            return;
-        };
-        self.say(words.text_kept);
-        self.change_bookmark(&id, Change::KeepText(id.clone(), Some(path)));
+        let mut changes = Vec::new();
+        let mut texts = 0;
+        for id in new {
+            if let Some(row) = self.store.locate(id) {
+                changes.extend(self.bookmarking_first(id));
+                changes.push(Change::KeepText(id.clone(), Some(row.path().as_ref().into())));
+                texts += 1;
+            }
+        }
+        match texts {
+            0 => self.say_problem(words.text_unreadable),
+            1 => self.say_kept(words.text_kept),
+            many => self.say_kept(&(words.texts_kept)(many)),
+        }
+        self.change_together(changes);
     }
 
     /// Makes a change to what hangs on a bookmark, which is added where there is none.
@@ -154,6 +181,7 @@ impl App {
 
     /// Undoes the newest change that has not been undone.
     pub(super) fn undo(&mut self) {
+        self.say(self.own_words().undoing);
         self.ask_work(Request::Undo);
     }
 

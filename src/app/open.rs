@@ -9,7 +9,7 @@ use crate::post::PostId;
 use crate::work::{Article, Request, page_head, page_settings};
 
 use super::keep::article_of;
-use super::reader::Fit;
+use super::reader::{Fit, Landing};
 use super::{App, Pane, Source};
 
 /// A document up to this many bytes of text is laid out between two frames, a larger one in the background.
@@ -29,6 +29,7 @@ impl App {
     /// The same, where that is no going elsewhere.
     pub(super) fn open(&mut self, entered: bool) {
         self.preview_at = None;
+        self.reader.landing = Landing::Place;
         let Some(id) = self.list().selected_id(&self.store) else {
             return;
         };

@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use crate::layout::wrap;
+use crate::library::NoteEdit;
 use crate::work::Change;
 
 use super::passages::said;
@@ -96,27 +97,34 @@ impl App {
     /// Asks for a note on `uuid`, beginning with the one it has.
     pub(super) fn ask_passage_note(&mut self, uuid: Uuid) {
         self.ask(Ask::PassageNote(uuid));
-        let note = self.passages.get(uuid).and_then(|passage| passage.note.as_ref());
+        let note = self.passages.get(uuid).and_then(|passage| passage.note.clone());
         if let (Some(note), Some(open)) = (note, &mut self.prompt) {
-            open.prompt.set_lines(note);
+            open.prompt.set_lines(&note);
+            open.note = Some(note);
         }
     }
 
-    /// `text` was given as the note on `uuid`; none where it is empty.
-    pub(super) fn passage_noted(&mut self, uuid: Uuid, text: &str) {
+    /// `text` was given as the note on `uuid`; none where it is empty. `before` is the note that stood in the prompt.
+    pub(super) fn passage_noted(&mut self, uuid: Uuid, before: Option<String>, text: &str) {
         let Some(passage) = self.passages.get(uuid) else {
             return;
         };
-        if passage.note.as_deref().unwrap_or_default().trim() == text {
+        if before.as_deref().unwrap_or_default().trim() == text {
             return;
         }
+        let elsewhere = passage.note != before;
+        let after = Some(text.to_owned()).filter(|note| !note.is_empty());
         let words = self.words();
-        self.say(if text.is_empty() {
-            words.passage_note_removed
-        } else {
+        let said = if after.is_some() {
             words.passage_noted
+        } else {
+            words.passage_note_removed
+        };
+        self.say_kept(if elsewhere {
+            self.own_words().note_of_two
+        } else {
+            said
         });
-        let note = Some(text.to_owned()).filter(|note| !note.is_empty());
-        self.change(Change::NotePassage(uuid, note));
+        self.change(Change::NotePassage(uuid, NoteEdit { before, after }));
     }
 }

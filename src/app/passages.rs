@@ -72,10 +72,10 @@ impl Passages {
             Change::AddPassage(passage) if self.get(passage.uuid).is_none() => {
                 self.kept.insert(0, (**passage).clone());
             }
-            Change::NotePassage(uuid, note) => {
+            Change::NotePassage(uuid, edit) => {
                 let passage = self.kept.iter_mut().find(|passage| passage.uuid == *uuid);
                 if let Some(passage) = passage {
-                    passage.note.clone_from(note);
+                    passage.note.clone_from(&edit.after);
                 }
             }
             Change::RemovePassage(uuid) => {

@@ -46,6 +46,18 @@ pub(super) struct Fit {
     pub(super) cells: Cells,
 }
 
+/// Where a page begins when it comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Landing {
+    /// Where it was left.
+    #[default]
+    Place,
+    /// The same, though it stands among results: it is come back to.
+    PlaceAgain,
+    /// At the first hit of the search that it was opened from.
+    Hit,
+}
+
 /// The page's state.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -69,8 +81,8 @@ pub struct Reader {
     /// Whether the reader said whether it is read.
     pub(super) marked_by_hand: bool,
     pub(super) find: Option<Find>,
-    /// Whether the first hit of a search is still to be gone to.
-    pub(super) to_land: bool,
+    /// Where the page begins when it comes.
+    pub(super) landing: Landing,
     pub(super) folded: Option<Folded>,
     /// The link that was jumped to.
     pub(super) mark: Option<MarkedLink>,

@@ -95,7 +95,7 @@ impl App {
                 }
                 _ => self.time(view, known.date, known.date_precision),
             },
-            bookmarked: view.source == Source::Bookmarks || self.is_bookmarked(&known.article.id),
+            bookmarked: self.is_bookmarked(&known.article.id),
             settling: self.is_settling(&known.article.id),
             title: known.title,
             outlet: known.outlet,

@@ -241,6 +241,8 @@ impl App {
         }
         search.found = found;
         search.answered = true;
+        self.search_answered = generation;
+        let results = self.list_mut();
         let at_first = in_list && searching && results.cursor == 0;
         results.renew(&store, &store, List::Ids(ids));
         if at_first {
@@ -253,6 +255,11 @@ impl App {
         if self.goal.is_some() {
             self.pursue_goal();
         }
+    }
+
+    /// Whether what was asked last, perhaps of more articles than what is shown was found in, has not been answered.
+    pub(super) fn awaits_answer(&self) -> bool {
+        self.search().is_some() && self.search_answered != self.search_asked
     }
 
     /// Whether more may be found yet.

@@ -284,11 +284,7 @@ impl App {
             note: None,
         };
         let uuid = passage.uuid;
-        self.say(if self.keeps_nothing.is_some() {
-            words.highlighted_for_now
-        } else {
-            words.highlighted
-        });
+        self.say_kept(words.highlighted);
         self.change(Change::AddPassage(Box::new(passage)));
         self.reader.passages.highlighted(uuid, self.reader.top);
         Some(uuid)

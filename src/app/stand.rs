@@ -8,6 +8,7 @@ use crate::store::List;
 use crate::work::Change;
 
 use super::goal::Goal;
+use super::reader::Landing;
 use super::{App, ListView, Pane, Search, Source};
 
 /// Most places that one can go back to.
@@ -184,6 +185,7 @@ impl App {
         self.list_mut().move_to(&store, index);
         if stand.reading {
             self.open(true);
+            self.reader.landing = Landing::PlaceAgain;
             self.focus = Pane::Reader;
             self.zoom = stand.zoom;
         }

@@ -64,6 +64,7 @@ pub use journal::Journal;
 use lock::{Held, LockFile, number_of};
 pub use log::Undone;
 pub use mark::Marks;
+pub use note::NoteEdit;
 pub use op::LibraryOp;
 use open::ReadOnly;
 pub use passage::Passage;

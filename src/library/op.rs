@@ -7,6 +7,7 @@ use super::article::ArticleKey;
 use super::facts::{self, ArticleFacts};
 use super::item::{Item, json};
 use super::log::{self, Operation};
+use super::note::{self, NoteEdit};
 use super::passage;
 use super::place::{self, Place};
 use super::{bookmark, kept, search, visit};
@@ -25,6 +26,8 @@ pub enum LibraryOp {
     SetTags(ArticleKey, Vec<String>),
     /// Sets the note on an article, or takes it away.
     SetNote(ArticleKey, Option<String>),
+    /// Changes the note on an article; what somebody else has made of it meanwhile stays too.
+    EditNote(ArticleKey, NoteEdit),
     /// Marks an article as read or unread, whatever its date.
     MarkRead(ArticleKey, bool),
     /// Marks an article as read because it was: what is undone is what the user asked for, and not this.
@@ -38,8 +41,8 @@ pub enum LibraryOp {
         /// Where.
         place: Quote,
     },
-    /// Sets the note on a passage, or takes it away.
-    NotePassage(Uuid, Option<String>),
+    /// Changes the note on a passage; what somebody else has made of it meanwhile stays too.
+    NotePassage(Uuid, NoteEdit),
     /// Takes a highlighted passage away.
     RemovePassage(Uuid),
     /// Saves a search, in place of the one that has the name.
@@ -81,7 +84,7 @@ impl LibraryOp {
             Self::AddBookmark(_) | Self::AddBookmarkAt(..) => "add-bookmark",
             Self::RemoveBookmark(_) => "remove-bookmark",
             Self::SetTags(..) => "set-tags",
-            Self::SetNote(..) => "set-note",
+            Self::SetNote(..) | Self::EditNote(..) => "set-note",
             Self::MarkRead(_, true) => "mark-read",
             Self::MarkRead(_, false) => "mark-unread",
             Self::MarkLeft(_) => log::LEFT,
@@ -90,8 +93,8 @@ impl LibraryOp {
             Self::RemovePassage(_) => "remove-passage",
             Self::SaveSearch { .. } => "save-search",
             Self::ForgetSearch(_) => "forget-search",
-            // What is done to several articles is one thing, mostly.
-            Self::Together(ops) => ops.first().map_or("", Self::name),
+            // What is done to several articles is one thing, and what it needs first, a bookmark, comes before it.
+            Self::Together(ops) => ops.last().map_or("", Self::name),
             Self::Import(_) => "import",
             Self::KeepText(_, Some(_)) => "keep-text",
             Self::KeepText(_, None) => "let-text-go",
@@ -143,9 +146,13 @@ fn carry_out(
             let value = json(Some(passage::Value::new(&article.article, place, now)))?;
             operation.set(&Item::Passage(*uuid), value.as_deref())?;
         }
-        LibraryOp::NotePassage(uuid, note) => {
+        LibraryOp::EditNote(article, edit) => {
+            let note = edit.onto(note::get(transaction, article)?);
+            operation.set(&Item::Note(article.clone()), json(note)?.as_deref())?;
+        }
+        LibraryOp::NotePassage(uuid, edit) => {
             if let Some(mut value) = passage::get(transaction, *uuid)? {
-                value.note.clone_from(note);
+                value.note = edit.onto(value.note.take());
                 operation.set(&Item::Passage(*uuid), json(Some(value))?.as_deref())?;
             }
         }

@@ -70,8 +70,11 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
     if let Some(message) = &app.message {
         let style = if message.problem {
             theme.problem
-        } else {
+        } else if app.is_settled() {
             theme.message
+        } else {
+            // What it says is not on disk yet.
+            theme.dim
         };
         let room = right.saturating_sub(left);
         let text = canvas.cells.truncate(&message.text, room.into());

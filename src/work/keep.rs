@@ -205,7 +205,7 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
             article: passage.facts,
             place: passage.place,
         },
-        Change::NotePassage(uuid, note) => LibraryOp::NotePassage(uuid, note),
+        Change::NotePassage(uuid, edit) => LibraryOp::NotePassage(uuid, edit),
         Change::RemovePassage(uuid) => LibraryOp::RemovePassage(uuid),
         Change::MarkRead(id, read) => LibraryOp::MarkRead(key(id), read),
         Change::MarkLeft(id) => LibraryOp::MarkLeft(key(id)),
@@ -214,7 +214,7 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::ForgetSearch(name) => LibraryOp::ForgetSearch(name),
         Change::RememberSearch(query) => LibraryOp::RememberSearch(query),
         Change::SetTags(id, tags) => LibraryOp::SetTags(key(id), tags),
-        Change::SetNote(id, note) => LibraryOp::SetNote(key(id), note),
+        Change::EditNote(id, edit) => LibraryOp::EditNote(key(id), edit),
         Change::KeepText(id, path) => {
             let body = path.map(|path| archive.read(&PostFile::from_raw(&path)).body);
             // Of a post that cannot be read there is nothing to keep.

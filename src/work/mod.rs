@@ -34,7 +34,8 @@ use uuid::Uuid;
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
-    ArticleFacts, Bookmark, LibraryError, Marks, Passage, Place, Rescued, SavedSearch, Undone, Visit,
+    ArticleFacts, Bookmark, LibraryError, Marks, NoteEdit, Passage, Place, Rescued, SavedSearch, Undone,
+    Visit,
 };
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
@@ -195,7 +196,7 @@ pub enum Change {
     /// Highlight this passage.
     AddPassage(Box<Passage>),
     /// Set the note on a passage, or take it away.
-    NotePassage(Uuid, Option<String>),
+    NotePassage(Uuid, NoteEdit),
     /// No longer highlight it.
     RemovePassage(Uuid),
     /// It has been read, or has not.
@@ -218,7 +219,7 @@ pub enum Change {
     /// The tags of an article.
     SetTags(PostId, Vec<String>),
     /// The note on an article.
-    SetNote(PostId, Option<String>),
+    EditNote(PostId, NoteEdit),
     /// Keep the text of an article, read from the post at this path, or keep it no longer.
     KeepText(PostId, Option<RawPath>),
     /// It was read.

@@ -1,6 +1,8 @@
 //! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
 
-use finews::library::{ArticleFacts, ArticleKey, Carry, Library, LibraryOp, Place, Quote, Record, Records};
+use finews::library::{
+    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, Records,
+};
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -48,8 +50,13 @@ fn op() -> impl Strategy<Value = LibraryOp> {
                 ..Quote::default()
             },
         }),
-        (0..3_u64, prop::option::of("[甲乙]"))
-            .prop_map(move |(number, note)| LibraryOp::NotePassage(uuid(number), note)),
+        (0..3_u64, prop::option::of("[甲乙]")).prop_map(move |(number, note)| LibraryOp::NotePassage(
+            uuid(number),
+            NoteEdit {
+                before: None,
+                after: note
+            }
+        )),
         (0..3_u64).prop_map(move |number| LibraryOp::RemovePassage(uuid(number))),
         ("[甲乙]", "[甲乙]").prop_map(|(name, query)| LibraryOp::SaveSearch { name, query }),
         "[甲乙]".prop_map(LibraryOp::ForgetSearch),

@@ -1,6 +1,6 @@
 //! Every change of the library can be undone, several deep, and never over what was changed since.
 
-use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, Quote, Undone};
+use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, NoteEdit, Quote, Undone};
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -133,8 +133,13 @@ fn op() -> impl Strategy<Value = LibraryOp> {
         (0..4_u64, prop::option::of("[甲乙\"\n]{1,3}"))
             .prop_map(|(number, note)| LibraryOp::SetNote(key(number), note)),
         (0..4_u64).prop_map(passage),
-        (0..4_u64, prop::option::of("[甲乙]"))
-            .prop_map(|(number, note)| LibraryOp::NotePassage(Uuid::from_u128(u128::from(number)), note)),
+        (0..4_u64, prop::option::of("[甲乙]")).prop_map(|(number, note)| LibraryOp::NotePassage(
+            Uuid::from_u128(u128::from(number)),
+            NoteEdit {
+                before: None,
+                after: note
+            }
+        )),
         (0..4_u64).prop_map(|number| LibraryOp::RemovePassage(Uuid::from_u128(u128::from(number)))),
         ("[甲乙]", "[甲乙]").prop_map(|(name, query)| LibraryOp::SaveSearch { name, query }),
         "[甲乙]".prop_map(LibraryOp::ForgetSearch),

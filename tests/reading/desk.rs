@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use finews::app::{App, Effect, Event, Key, KeyCode, Size};
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
-use finews::library::{Library, LibraryError};
+use finews::library::{Library, LibraryError, LibraryOp};
 use finews::ui::{self, Theme};
 use finews::work::{Change, Report, Request, answer, load, op_of, open_kept, read_shelf};
 use ratatui::buffer::Buffer;
@@ -160,6 +160,13 @@ impl Desk {
         let op = op_of(&self.archive, change);
         self.library.apply(&op, NOW).unwrap();
         self.event(Event::Report(Report::Settled));
+    }
+
+    /// Another program makes this change, and this one sees it.
+    pub(crate) fn elsewhere(&mut self, op: &LibraryOp) -> &mut Self {
+        self.library.apply(op, NOW).unwrap();
+        self.send_shelf();
+        self
     }
 
     /// From here on the library gets to no change.

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use finews::app::{Pane, Source};
 use finews::archive::Archive;
 use finews::config::{Lang, MarkRead};
+use finews::library::LibraryOp;
 use finews::store::Scope;
 
 fn unread(desk: &Desk) -> usize {
@@ -125,6 +126,11 @@ fn tags_are_given_found_and_taken_away() {
     desk.keys(":标签 雾 周报<Enter>");
     assert_eq!(desk.app.bookmarks[0].tags, ["周报", "雾"]);
     desk.keys("vj:tag 雾<Enter>");
+    assert!(
+        desk.status().contains("1 篇改了标签。U 撤销"),
+        "{}",
+        desk.status()
+    );
     let mut tags: Vec<_> = desk.app.bookmarks.iter().map(|it| it.tags.join(" ")).collect();
     tags.sort();
     assert_eq!(tags, ["周报 雾", "雾"]);
@@ -255,6 +261,89 @@ fn the_program_begins_where_it_was_left() {
     let desk = desk.again();
     assert!(desk.app.search().is_some_and(|search| search.typed == "雾"));
     assert_eq!(selected(&desk), row);
+}
+
+#[test]
+fn it_begins_in_the_article_that_was_found_and_where_one_was_in_it() {
+    let mut desk = Desk::new(60, 20);
+    desk.keys("/键盘<Enter><Enter>");
+    let article = title(&desk);
+    desk.keys("<^f>");
+    let top = desk.app.reader.top;
+    assert!(top > 0, "{}", desk.screen());
+    let desk = desk.again();
+    assert_eq!((title(&desk), desk.app.focus), (article, Pane::Reader));
+    assert_eq!(desk.app.reader.top, top, "{}", desk.screen());
+}
+
+#[test]
+fn the_list_that_was_left_through_the_categories_is_one_to_come_back_to() {
+    let mut desk = Desk::new(160, 45);
+    desk.keys("5j");
+    let row = selected(&desk);
+    desk.keys("h3j<Enter>");
+    assert_ne!(desk.app.list().source, Source::All);
+    desk.keys("H");
+    assert_eq!((&desk.app.list().source, selected(&desk)), (&Source::All, row));
+}
+
+#[test]
+fn the_list_in_another_order_is_scrolled_no_further_than_need_be() {
+    let mut desk = Desk::new(60, 20);
+    for _ in 0..12 {
+        desk.keys("bj");
+    }
+    desk.keys("hgj<Esc>hggj<Enter>gg");
+    let first = selected(&desk);
+    desk.keys("s");
+    assert_eq!(selected(&desk), first);
+    assert_eq!(desk.app.list().top, 0, "{}", desk.screen());
+}
+
+#[test]
+fn a_note_that_was_changed_elsewhere_too_keeps_both() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("a一<Enter>");
+    let (id, scope) = (desk.app.bookmarks[0].id.clone(), desk.app.bookmarks[0].article());
+    desk.keys("a二");
+    // Another program changes it while it is being typed.
+    desk.elsewhere(&LibraryOp::SetNote(scope, Some("三".to_owned())));
+    desk.keys("<Enter>");
+    assert!(desk.status().contains("两边"), "{}", desk.status());
+    let desk = desk.again();
+    let bookmark = desk.app.bookmarks.iter().find(|it| it.id == id).unwrap();
+    assert_eq!(bookmark.note.as_deref(), Some("三\n一二"));
+}
+
+#[test]
+fn a_text_that_is_let_go_comes_back() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("vjv:keep<Enter>");
+    assert!(desk.status().contains("2 篇的正文"), "{}", desk.status());
+    let kept = |desk: &Desk| desk.app.bookmarks.iter().filter(|it| it.has_text).count();
+    assert_eq!(kept(&desk), 2);
+    desk.keys(":keep<Enter>");
+    assert_eq!(kept(&desk), 1);
+    desk.keys("U");
+    assert!(desk.status().contains("不再存正文"), "{}", desk.status());
+    assert_eq!(kept(&desk), 2);
+    desk.keys("U");
+    assert_eq!((kept(&desk), desk.app.bookmarks.len()), (0, 0));
+}
+
+#[test]
+fn what_is_said_of_a_change_is_dim_until_it_is_on_disk() {
+    use ratatui::style::Modifier;
+    let mut desk = Desk::new(100, 30);
+    let dim = |desk: &Desk| {
+        let buffer = desk.buffer();
+        buffer.content()[100 * 29 + 1].modifier.contains(Modifier::DIM)
+    };
+    desk.stall_library();
+    desk.keys("b");
+    assert!(dim(&desk), "{}", desk.screen());
+    desk.resume_library();
+    assert!(!dim(&desk), "{}", desk.screen());
 }
 
 #[test]
