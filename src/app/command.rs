@@ -1,10 +1,11 @@
-//! The commands of the `:` prompt: one table of their names, what the prompt says of each, and what it does.
+//! The commands of the `:` prompt: one table of their names, what the prompt says of each, and what it does. Every action
+//! that a key can do is one too, by its name.
 
 use crate::config::Lang;
 use crate::text::fold::fold;
 use crate::text::pinyin::Spelling;
 
-use super::App;
+use super::{Action, App, TABLE};
 
 /// What is to be done by typing its name.
 #[derive(Debug)]
@@ -106,6 +107,10 @@ impl App {
         self.commanded.retain(|past| past != text);
         self.commanded.push(text.to_owned());
         let Some(command) = Command::named(name) else {
+            if let Some(action) = Action::named(name) {
+                self.act_as_command(action, argument);
+                return;
+            }
             let name = self.shortened(name);
             self.say_problem((self.words().unknown_command)(&name, &known(self.lang)));
             return;
@@ -115,8 +120,33 @@ impl App {
 
     /// What the prompt says of `text`: the help of its command, or which commands there are.
     pub fn command_help(&self, text: &str) -> String {
-        Command::named(split(text).0)
-            .map_or_else(|| known(self.lang), |command| command.help(self.lang).to_owned())
+        let name = split(text).0;
+        match (Command::named(name), Action::named(name)) {
+            (Some(command), _) => command.help(self.lang).to_owned(),
+            (None, Some(action)) => self.action_help(action).to_owned(),
+            (None, None) => known(self.lang),
+        }
+    }
+
+    /// What `action` does in the focused pane or, where it has no place there, anywhere.
+    fn action_help(&self, action: Action) -> &'static str {
+        let here = self.bindings(self.focus).iter().map(|binding| binding.row);
+        let mut rows = here.chain(TABLE);
+        rows.find(|row| row.action == action)
+            .map_or("", |row| row.help(self.lang))
+    }
+
+    /// Does `action`, if it has a place in the focused pane; a number after its name is the count.
+    fn act_as_command(&mut self, action: Action, count: Option<&str>) {
+        let has_place = self
+            .bindings(self.focus)
+            .iter()
+            .any(|binding| binding.row.action == action);
+        if !has_place {
+            self.say_problem((self.own_words().no_place_here)(action.name_in(self.lang)));
+            return;
+        }
+        self.act(action, count.and_then(|count| count.parse().ok()));
     }
 
     /// `text` with the name of its command completed or, behind one, its argument, as far as is certain.
@@ -124,7 +154,8 @@ impl App {
         let (name, argument) = split(text);
         let Some(argument) = argument else {
             let names = COMMANDS.iter().flat_map(|command| command.names);
-            let names = names.map(|name| (*name).to_owned()).collect();
+            let actions = Action::all().flat_map(|action| Lang::ALL.map(|lang| action.name_in(lang)));
+            let names = names.copied().chain(actions).map(str::to_owned).collect();
             let completed = common(name, names)?;
             let whole = Command::named(&completed).is_some();
             return Some(completed + if whole { " " } else { "" });

@@ -16,6 +16,7 @@
 
 mod act;
 mod action;
+mod action_names;
 mod areas;
 mod ask;
 mod categories;
@@ -74,7 +75,7 @@ pub use find::Find;
 pub use index::IndexState;
 pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
-pub use keymap::{Binding, Group, TABLE};
+pub use keymap::{Binding, Group, KeyMistake, Keymap, Keys, Row, TABLE, Where};
 pub use list::{Frame, ListLine, ListView, Source};
 pub use marking::Marked;
 pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
@@ -241,7 +242,8 @@ pub struct App {
     commanded: Vec<String>,
     /// The index of texts.
     pub index: IndexState,
-    typed: String,
+    typed: Vec<String>,
+    keymap: Keymap,
     count: Option<usize>,
     generation: u64,
     search_asked: u64,
@@ -266,6 +268,7 @@ impl App {
     ) -> (Self, Vec<Effect>) {
         let mut app = Self {
             lang,
+            keymap: Keymap::new(&settings.keys).0,
             settings,
             archive_name,
             archive_identity,
@@ -303,7 +306,7 @@ impl App {
             message: None,
             goal: None,
             arrived: 0,
-            typed: String::new(),
+            typed: Vec::new(),
             count: None,
             generation: 0,
             searched: Vec::new(),
@@ -367,7 +370,7 @@ impl App {
     /// Keys typed so far that do not make an action yet: a count, the beginning of a sequence.
     pub fn pending(&self) -> String {
         let count = self.count.map(|count| count.to_string()).unwrap_or_default();
-        count + &self.typed
+        count + &self.typed.concat()
     }
 
     /// Whether `id` is bookmarked.
@@ -468,7 +471,7 @@ impl App {
             self.count = None;
             return;
         }
-        self.typed.push_str(&notation);
+        self.typed.push(notation);
         match keymap::lookup(self.bindings(self.focus), &self.typed) {
             keymap::Lookup::Prefix => {}
             keymap::Lookup::Action(action) => {
@@ -477,7 +480,7 @@ impl App {
                 self.act(action, count);
             }
             keymap::Lookup::Unknown => {
-                let typed = std::mem::take(&mut self.typed);
+                let typed = std::mem::take(&mut self.typed).concat();
                 self.count = None;
                 self.say((self.words().unknown_key)(&typed));
             }

@@ -6,7 +6,7 @@ use crate::layout::wrap;
 use crate::post::{Problem, ProblemKind, wall_time};
 use crate::text::fold::fold;
 
-use super::{App, Group, KEYS_WIDTH, OverlayKind, OverlayLine, Pane};
+use super::{App, Group, KEYS_WIDTH, Keys, OverlayKind, OverlayLine, Pane};
 
 /// Cells of margin on either side of a line.
 const MARGIN: usize = 2;
@@ -35,8 +35,12 @@ fn help_lines(app: &App, pane: Pane, needle: &str) -> Vec<OverlayLine> {
         };
         let mut keys = app
             .bindings(pane)
-            .filter(|binding| binding.group == group)
-            .map(|binding| (binding.keys.join("  "), binding.help(app.lang)))
+            .iter()
+            .filter(|binding| binding.row.group == group && !binding.keys.is_empty())
+            .map(|binding| {
+                let keys: Vec<String> = binding.keys.iter().map(Keys::to_string).collect();
+                (keys.join("  "), binding.row.help(app.lang))
+            })
             .filter(|(keys, help)| {
                 needle.is_empty() || fold(keys).contains(needle) || fold(help).contains(needle)
             })

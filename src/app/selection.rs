@@ -12,7 +12,7 @@ use crate::text::sentence;
 use crate::work::Change;
 
 use super::keep::article_of;
-use super::keymap::{Binding, Group, NO_HINT, Where, row};
+use super::keymap::{Group, NO_HINT, Row, Where, row};
 use super::reader::Place;
 use super::{Action, App, Effect, Reader};
 
@@ -61,7 +61,7 @@ pub enum Select {
 
 /// The keys that work while a passage is selected.
 #[rustfmt::skip]
-pub(super) static KEYS: &[Binding] = &[
+pub(super) static KEYS: &[Row] = &[
     row(&["Enter"], Action::Select(Select::Highlight), Where::READER, Group::Article, ("摘录", "highlight"), ("摘录选中的文字", "highlight what is selected")),
     row(&["a"], Action::Select(Select::Note), Where::READER, Group::Article, ("加批注", "with a note"), ("摘录并写批注", "highlight it and write a note")),
     row(&["y"], Action::Select(Select::Copy), Where::READER, Group::Article, ("复制", "copy"), ("复制选中的文字", "copy what is selected")),

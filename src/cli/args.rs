@@ -86,6 +86,11 @@ Examples:
   finews trend 芯片 光伏                      articles of each month that say so, side by side
   finews trend --json 'title:降准' | jq -r .articles";
 
+const KEYS_EXAMPLES: &str = "\
+Examples:
+  finews keys                              the keys of every pane, yours among them
+  finews keys --json | jq -r .action | sort -u";
+
 const CONFIG_EXAMPLES: &str = "\
 Examples:
   finews config default                    what holds without a file, each setting explained
@@ -221,6 +226,8 @@ pub(super) enum Command {
     Trend(Trend),
     /// List categories
     Categories(Categories),
+    /// List the keys and the actions they stand for
+    Keys(KeysCommand),
     /// Print one article as text
     Show(Show),
     /// Write articles as Markdown, HTML, text or EPUB
@@ -358,6 +365,14 @@ pub(super) struct Trend {
     /// Queries, as for search, each one argument
     #[arg(value_name = "WORD", required = true, value_parser = StringValueParser::new().map(typed))]
     pub(super) words: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = KEYS_EXAMPLES)]
+pub(super) struct KeysCommand {
     /// One JSON object a line
     #[arg(long)]
     pub(super) json: bool,

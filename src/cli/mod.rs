@@ -11,6 +11,7 @@ mod failure;
 mod found;
 mod index;
 mod json;
+mod keys;
 mod library;
 mod list;
 mod output;
@@ -63,6 +64,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Search(search)) => search::run(args, search),
         Some(Command::Trend(trend)) => trend::run(args, trend),
         Some(Command::Categories(categories)) => categories::run(args, categories),
+        Some(Command::Keys(keys)) => keys::run(args, keys),
         Some(Command::Show(show)) => show::run(args, show),
         Some(Command::Export(export)) => export::run(args, export),
         Some(Command::Cite(cite)) => cite::run(args, cite),

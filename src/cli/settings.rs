@@ -5,7 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::config::file::{self, Mistake};
+use crate::app::Keymap;
+use crate::config::file;
 use crate::config::folders::Folders;
 
 use super::args::{Args, Config, ConfigCommand};
@@ -44,7 +45,16 @@ pub(super) fn read(args: &mut Args) {
     match file::load(&path) {
         Ok((settings, mistakes)) => {
             args.settings = settings;
-            args.oddities = oddities(args, &place, &mistakes);
+            let keys = Keymap::new(&args.settings.keys).1;
+            let keys = keys
+                .iter()
+                .map(|mistake| (mistake.line, mistake.told(args.lang())));
+            let mut all: Vec<(usize, String)> = (mistakes.iter())
+                .map(|mistake| (mistake.line, mistake.told(args.lang())))
+                .chain(keys)
+                .collect();
+            all.sort_by_key(|(line, _)| *line);
+            args.oddities = oddities(&place, all);
         }
         Err(error) => {
             let absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
@@ -83,14 +93,12 @@ fn right(args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn oddities(args: &Args, place: &str, mistakes: &[Mistake]) -> Vec<Oddity> {
-    mistakes
-        .iter()
-        .map(|mistake| Oddity {
-            place: format!("{place}:{}", mistake.line),
-            what: mistake.told(args.lang()),
-        })
-        .collect()
+fn oddities(place: &str, mistakes: Vec<(usize, String)>) -> Vec<Oddity> {
+    let odd = |(line, what)| Oddity {
+        place: format!("{place}:{line}"),
+        what,
+    };
+    mistakes.into_iter().map(odd).collect()
 }
 
 /// One line each, as they stand on standard error after `finews: `.

@@ -1,15 +1,17 @@
 //! The settings file: TOML, every key optional, by the table in `keys`. A mistake costs its own key alone
 //! and is told by its line.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::keys::{Both, KEYS};
-use super::{Lang, Settings};
+use super::{KeyPane, KeySetting, Lang, Settings};
 use crate::text::clean::clean_line;
 
 /// Bytes of the largest file that is read.
@@ -18,6 +20,9 @@ const LARGEST: u64 = 1024 * 1024;
 const MOST_ILLEGIBLE: usize = 20;
 /// Lines that are asked whether they open what is not closed.
 const MOST_OPENINGS: usize = 32;
+
+/// The table of the user's own keys.
+const BINDINGS: &str = "keys";
 
 /// Name of the file in the config folder.
 pub const NAME: &str = "config.toml";
@@ -121,6 +126,10 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
         legible = again;
     };
     for (name, value) in table.get_ref() {
+        if name.get_ref().as_ref() == BINDINGS {
+            read_bindings(text, (name, value), None, &mut settings.keys, &mut mistakes);
+            continue;
+        }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
         let kind = match key {
             None => Kind::UnknownKey(clean_line(name.get_ref()), nearest(name.get_ref())),
@@ -136,6 +145,47 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
     }
     mistakes.sort_by_key(|mistake| mistake.line);
     (settings, mistakes)
+}
+
+/// Reads the table of keys at `named`, and within it those of the panes.
+fn read_bindings(
+    text: &str,
+    (name, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>),
+    pane: Option<KeyPane>,
+    bindings: &mut Vec<KeySetting>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let line_of = |name: &Spanned<Cow<'_, str>>| line_of(text.as_bytes(), name.span().start);
+    let Some(table) = value.get_ref().as_table() else {
+        let kind = Kind::BadValue(BINDINGS, ("一张表：[keys]", "a table: [keys]"));
+        let line = line_of(name);
+        mistakes.push(Mistake { line, kind });
+        return;
+    };
+    for (keys, action) in table {
+        let line = line_of(keys);
+        match (action.get_ref(), KeyPane::named(keys.get_ref()), pane) {
+            (DeValue::String(action), ..) => bindings.push(KeySetting {
+                line,
+                pane,
+                keys: clean_line(keys.get_ref()),
+                action: clean_line(action),
+            }),
+            (DeValue::Table(_), Some(own), None) => {
+                read_bindings(text, (keys, action), Some(own), bindings, mistakes);
+            }
+            _ => mistakes.push(Mistake {
+                line,
+                kind: Kind::BadValue(
+                    BINDINGS,
+                    (
+                        "\"键\" = \"动作\"，或 categories、list、page、selection 的表",
+                        "\"KEYS\" = \"ACTION\", or tables of categories, list, page, selection",
+                    ),
+                ),
+            }),
+        }
+    }
 }
 
 /// The byte at which the reading of TOML stopped.
@@ -227,6 +277,20 @@ pub fn default_file(lang: Lang) -> String {
         };
         let _ = writeln!(out, "{} = {}", key.name, key.default);
     }
+    out.push_str(match lang {
+        Lang::Zh => {
+            "\n# 自己的按键：\"键\" = \"动作\"。动作的名字见 finews keys；\"none\" 去掉一个键。\n\
+             # 写法：x、gx、^x、Alt-x、Enter、Space、PgDn。只在一处有效的写在\n\
+             # [keys.categories]、[keys.list]、[keys.page]、[keys.selection] 里。\n\
+             [keys]\n# \"B\" = \"bookmark\"\n"
+        }
+        Lang::En => {
+            "\n# Your own keys: \"KEYS\" = \"ACTION\". `finews keys` names the actions; \"none\" unbinds.\n\
+             # Written x, gx, ^x, Alt-x, Enter, Space, PgDn. Those of one pane alone stand in\n\
+             # [keys.categories], [keys.list], [keys.page], [keys.selection].\n\
+             [keys]\n# \"B\" = \"bookmark\"\n"
+        }
+    });
     out
 }
 
@@ -259,6 +323,26 @@ mod tests {
                 assert!(file.contains(&format!("\n{} = {}\n", key.name, key.default)));
             }
         }
+    }
+
+    #[test]
+    fn the_users_keys_are_read_with_their_panes() {
+        let text = "[keys]\nB = \"bookmark\"\n\"^x\" = \"none\"\n[keys.page]\nJ = \"down\"\n[keys.nowhere]\n[keys.list]\nx = 3\n";
+        let (settings, mistakes) = read(text);
+        let bound: Vec<_> = (settings.keys.iter())
+            .map(|key| (key.line, key.pane, &*key.keys, &*key.action))
+            .collect();
+        assert_eq!(
+            bound,
+            [
+                (2, None, "B", "bookmark"),
+                (3, None, "^x", "none"),
+                (5, Some(KeyPane::Page), "J", "down")
+            ]
+        );
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [6, 8]);
+        assert!(told("keys = 1\n")[0].starts_with("1: keys must be a table"));
     }
 
     #[test]

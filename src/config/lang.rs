@@ -14,6 +14,9 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
     /// The language of the locale, which is the first non-empty of `LC_ALL`, `LC_MESSAGES` and `LANG`
     /// (POSIX, "Internationalization Variables"): Chinese where it begins with `zh`, else English.
     pub fn from_locale(var: impl Fn(&str) -> Option<String>) -> Self {

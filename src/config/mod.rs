@@ -1,5 +1,6 @@
 //! Settings, folders and the interface's language as plain values.
 
+mod bindings;
 pub mod file;
 pub mod folders;
 mod keys;
@@ -7,6 +8,7 @@ pub mod lang;
 mod settings;
 pub mod words;
 
+pub use bindings::{KeyPane, KeySetting};
 pub use lang::Lang;
 pub use settings::{CitationStyle, Figures, MarkRead, Settings, TextSearch};
 pub use words::Words;

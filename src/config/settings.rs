@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Lang;
+use super::{KeySetting, Lang};
 use crate::text::cells::Cells;
 
 /// The settings of one run.
@@ -42,6 +42,8 @@ pub struct Settings {
     pub citation: CitationStyle,
     /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
     pub zone: i16,
+    /// The user's own keys.
+    pub keys: Vec<KeySetting>,
 }
 
 impl Default for Settings {
@@ -63,6 +65,7 @@ impl Default for Settings {
             index_years: None,
             citation: CitationStyle::default(),
             zone: 480,
+            keys: Vec::new(),
         }
     }
 }

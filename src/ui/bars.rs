@@ -67,6 +67,17 @@ pub(super) fn status(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<P
             .text_ending_at(right, area.y, area.width / 3, &pending, theme.message)
             .saturating_sub(2);
     }
+    let continuations = app.continuations();
+    if !continuations.is_empty() {
+        let all: Vec<String> = continuations
+            .iter()
+            .map(|(keys, help)| format!("{keys} {help}"))
+            .collect();
+        let room = right.saturating_sub(left);
+        let text = canvas.cells.truncate(&all.join("   "), room.into());
+        canvas.text(left, area.y, room, &text, theme.message);
+        return None;
+    }
     if let Some(message) = &app.message {
         let style = if message.problem {
             theme.problem
@@ -119,9 +130,16 @@ fn hints_room(app: &App, width: u16) -> usize {
 fn hints(app: &App, room: usize, canvas: &Canvas<'_>) -> String {
     let here = app
         .bindings(app.focus)
-        .filter(|binding| !binding.hint(app.lang).is_empty());
+        .iter()
+        .filter(|binding| !binding.row.hint(app.lang).is_empty());
     let all: Vec<String> = here
-        .filter_map(|binding| Some(format!("{} {}", binding.keys.first()?, binding.hint(app.lang))))
+        .filter_map(|binding| {
+            Some(format!(
+                "{} {}",
+                binding.keys.first()?,
+                binding.row.hint(app.lang)
+            ))
+        })
         .collect();
     // The last, which is the help, stays longest.
     let (last, rest) = match all.split_last() {

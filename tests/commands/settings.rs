@@ -167,3 +167,39 @@ fn settings_reach_the_commands() {
     settings(&home, "ambiguous_width = 2\n");
     assert!(!run(&home, &archive, &plain).lines().any(rules));
 }
+
+#[test]
+fn keys_are_listed_bound_and_checked() {
+    let home = Home::new();
+    let path = settings(
+        &home,
+        "[keys]\nB = \"bookmark\"\nx = \"bokmark\"\ng = \"undo\"\n[keys.page]\n\"^x\" = \"zoom\"\n",
+    );
+    let said = error(&home.run(&["--lang", "en", "config", "check"]), 1);
+    for told in [
+        "3: no action is named “bokmark”; did you mean bookmark?",
+        "4: with g, gg can no longer be typed",
+    ] {
+        assert!(said.contains(&format!("{}:{told}", path.display())), "{said}");
+    }
+    fs::write(
+        &path,
+        "[keys]\nB = \"bookmark\"\n[keys.page]\n\"^x\" = \"zoom\"\n",
+    )
+    .unwrap();
+    let listed = output(&home, &["--lang", "en", "keys", "--json"]);
+    let of = |pane: &str, action: &str| {
+        let lines = listed.lines().map(|line| serde_json::from_str(line).unwrap());
+        let mut lines =
+            lines.filter(|line: &serde_json::Value| line["pane"] == pane && line["action"] == action);
+        lines.next().unwrap()["keys"].clone()
+    };
+    assert_eq!(of("list", "bookmark"), serde_json::json!(["B", "b"]));
+    assert_eq!(of("page", "zoom"), serde_json::json!(["^x", "z"]));
+    assert_eq!(of("list", "zoom"), serde_json::json!(["z"]));
+    let listed = output(&home, &["--lang", "zh", "keys"]);
+    assert!(
+        listed.contains("[keys.list]") && listed.contains("收藏，再按取消"),
+        "{listed}"
+    );
+}

@@ -58,23 +58,36 @@ impl Desk {
         Self::with(Archive::guide(), Lang::Zh, Size { width, height })
     }
 
+    /// The same with these settings.
+    pub(crate) fn new_with(width: u16, height: u16, settings: Settings) -> Self {
+        let archive = Archive::guide();
+        let library = Self::empty_library(&archive);
+        Self::begun(archive, library, Lang::Zh, Size { width, height }, settings)
+    }
+
     /// `archive` on a screen of `size`, all loaded.
     pub(crate) fn with(archive: Archive, lang: Lang, size: Size) -> Self {
+        let library = Self::empty_library(&archive);
+        Self::begun(archive, library, lang, size, Settings::default())
+    }
+
+    fn empty_library(archive: &Archive) -> Library {
         let mut library = Library::in_memory();
         library.opened(archive.identity(), NOW).unwrap();
-        Self::begun(archive, library, lang, size)
+        library
     }
 
     /// The program is left, and begun again.
     pub(crate) fn again(mut self) -> Self {
         self.keys("Q");
         assert!(self.ended);
-        Self::begun(self.archive, self.library, self.app.lang, self.app.size)
+        let settings = Settings::default();
+        Self::begun(self.archive, self.library, self.app.lang, self.app.size, settings)
     }
 
-    fn begun(archive: Archive, library: Library, lang: Lang, size: Size) -> Self {
+    fn begun(archive: Archive, library: Library, lang: Lang, size: Size, settings: Settings) -> Self {
         let identity = archive.identity().to_owned();
-        let (app, effects) = App::new(lang, Settings::default(), archive.name(), identity, size, NOW);
+        let (app, effects) = App::new(lang, settings, archive.name(), identity, size, NOW);
         let mut desk = Self {
             app,
             archive,

@@ -607,3 +607,64 @@ fn a_search_within_a_month_is_saved_so_and_none_of_an_earlier_run() {
     desk.keys("qqgg<Enter>:save 别的<Enter>");
     assert!(desk.status().contains("还没有搜索过"), "{}", desk.status());
 }
+
+#[test]
+fn the_users_own_keys_work_and_are_shown() {
+    use finews::config::{KeySetting, Settings};
+    let bind = |keys: &str, action: &str| KeySetting {
+        line: 1,
+        pane: None,
+        keys: keys.to_owned(),
+        action: action.to_owned(),
+    };
+    let settings = Settings {
+        keys: vec![
+            bind("B", "bookmark"),
+            bind("b", "none"),
+            bind("zz", "undo"),
+            bind("z", "none"),
+        ],
+        ..Settings::default()
+    };
+    let mut desk = Desk::new_with(100, 30, settings);
+    desk.keys("b");
+    assert!(desk.status().contains("没有"), "{}", desk.status());
+    desk.keys("B");
+    assert_eq!(desk.app.bookmarks.len(), 1);
+    desk.keys("z");
+    assert!(desk.status().contains("z 撤销"), "{}", desk.status());
+    desk.keys("z");
+    assert_eq!(desk.app.bookmarks.len(), 0);
+    desk.keys("?");
+    assert!(desk.screen().contains("B   "), "{}", desk.screen());
+}
+
+#[test]
+fn after_a_prefix_the_line_says_what_may_follow() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys("g");
+    assert!(
+        desk.status().contains("g 到开头") && desk.status().contains("R 把档案"),
+        "{}",
+        desk.status()
+    );
+    desk.keys("<Esc>");
+    assert!(!desk.status().contains("到开头"), "{}", desk.status());
+}
+
+#[test]
+fn whatever_a_key_does_can_be_given_by_its_name() {
+    let mut desk = Desk::new(100, 30);
+    desk.keys(":bookmark<Enter>");
+    assert_eq!(desk.app.bookmarks.len(), 1);
+    desk.keys(":收藏<Enter>");
+    assert_eq!(desk.app.bookmarks.len(), 0);
+    desk.keys(":down 3<Enter>");
+    assert_eq!(desk.app.list().cursor, 3);
+    desk.keys(":next-hit<Enter>");
+    assert!(desk.status().contains("用不上"), "{}", desk.status());
+    desk.keys(":book<Tab><Enter>");
+    assert_eq!(desk.app.bookmarks.len(), 1);
+    desk.keys(":zoom");
+    assert!(desk.status().contains("占满窗口"), "{}", desk.status());
+}

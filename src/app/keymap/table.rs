@@ -1,10 +1,8 @@
-//! The one table of keys: what each does, where, and how the help says it. Dispatch, `?` and the
-//! hints of the status line are all read from it.
+//! The one table of keys: what each does, where, and how the help says it. Dispatch, `?`, the hints of the status line,
+//! the `:` prompt and `finews keys` are all read from it, with what the user binds otherwise.
 
+use crate::app::{Action, Pane, Select};
 use crate::config::Lang;
-
-use super::selection::KEYS;
-use super::{Action, App, Key, KeyCode, Pane, Select};
 
 /// The group under which the help lists a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +54,7 @@ impl Where {
         list: true,
         reader: true,
     };
-    pub(super) const READER: Self = Self {
+    pub(in crate::app) const READER: Self = Self {
         categories: false,
         list: false,
         reader: true,
@@ -84,8 +82,8 @@ impl Where {
 
 /// One row of the table.
 #[derive(Debug)]
-pub struct Binding {
-    /// Key sequences as they are written in the help: `j`, `gg`, `^d`, `Enter`.
+pub struct Row {
+    /// Key sequences, unless the user binds others, as they are written in the help: `j`, `gg`, `^d`, `Enter`.
     pub keys: &'static [&'static str],
     /// What they do.
     pub action: Action,
@@ -99,7 +97,7 @@ pub struct Binding {
     pub help: (&'static str, &'static str),
 }
 
-impl Binding {
+impl Row {
     /// What it does, in `lang`.
     pub fn help(&self, lang: Lang) -> &'static str {
         match lang {
@@ -118,15 +116,15 @@ impl Binding {
 }
 
 /// A table row; a function, since a row of named fields would take eight lines.
-pub(super) const fn row(
+pub(in crate::app) const fn row(
     keys: &'static [&'static str],
     action: Action,
     holds: Where,
     group: Group,
     hint: (&'static str, &'static str),
     help: (&'static str, &'static str),
-) -> Binding {
-    Binding {
+) -> Row {
+    Row {
         keys,
         action,
         holds,
@@ -136,11 +134,11 @@ pub(super) const fn row(
     }
 }
 
-pub(super) const NO_HINT: (&str, &str) = ("", "");
+pub(in crate::app) const NO_HINT: (&str, &str) = ("", "");
 
 /// The table. The order is that of the help and of the hints.
 #[rustfmt::skip]
-pub static TABLE: &[Binding] = &[
+pub static TABLE: &[Row] = &[
     row(&["Enter"], Action::Enter, Where::CATEGORIES, Group::Place, ("打开", "open"), ("打开分类", "open the category")),
     row(&["Enter"], Action::Enter, Where::LIST, Group::Article, ("阅读", "read"), ("阅读文章", "read the article")),
     row(&["b"], Action::ToggleBookmark, Where::ARTICLE, Group::Article, ("收藏", "bookmark"), ("收藏，再按取消", "bookmark, again to remove")),
@@ -206,148 +204,3 @@ pub static TABLE: &[Binding] = &[
     row(&["?"], Action::Help, Where::EVERYWHERE, Group::Program, ("帮助", "help"), ("这里可用的按键", "the keys that work here")),
     row(&["Q", "^c"], Action::Quit, Where::EVERYWHERE, Group::Program, NO_HINT, ("退出", "quit")),
 ];
-
-/// What a key did to the keys typed before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lookup {
-    /// They make an action.
-    Action(Action),
-    /// They begin a sequence.
-    Prefix,
-    /// They mean nothing here.
-    Unknown,
-}
-
-impl App {
-    /// The keys that work now in `pane`, in the order of the help and of the hints.
-    pub fn bindings(&self, pane: Pane) -> impl Iterator<Item = &'static Binding> + Clone + use<> {
-        let selecting = pane == Pane::Reader && self.reader.selection.is_some();
-        let table = if selecting { KEYS } else { TABLE };
-        table.iter().filter(move |binding| binding.holds.holds(pane))
-    }
-}
-
-/// What the sequence `typed` (as [`notation`] writes it) means by the bindings that hold `here`.
-pub(super) fn lookup(mut here: impl Iterator<Item = &'static Binding> + Clone, typed: &str) -> Lookup {
-    if let Some(binding) = here.clone().find(|binding| binding.keys.contains(&typed)) {
-        return Lookup::Action(binding.action);
-    }
-    let begins = |keys: &&str| keys.len() > typed.len() && keys.starts_with(typed) && is_sequence(keys);
-    if here.any(|binding| binding.keys.iter().any(begins)) {
-        Lookup::Prefix
-    } else {
-        Lookup::Unknown
-    }
-}
-
-/// Whether a notation stands for several presses (`gg`) and not for one named key (`Enter`, `^d`).
-fn is_sequence(keys: &str) -> bool {
-    !keys.starts_with('^') && keys.chars().all(|c| c.is_ascii_lowercase())
-}
-
-/// How a key is written in the table: `j`, `^d`, `Enter`. Full-width letters and punctuation, which
-/// a Chinese input method types, are their ASCII twins (`ui.md`, "Keys"). Keys with Alt have no name.
-pub(super) fn notation(key: Key) -> String {
-    if key.alt {
-        return String::from("Alt");
-    }
-    match key.code {
-        KeyCode::Char(' ' | '\u{3000}') => "Space".into(),
-        KeyCode::Char(c) if key.ctrl => format!("^{}", half_width(c)),
-        KeyCode::Char(c) => half_width(c).to_string(),
-        KeyCode::Enter => "Enter".into(),
-        KeyCode::Esc => "Esc".into(),
-        KeyCode::Tab => "Tab".into(),
-        KeyCode::BackTab => "Shift-Tab".into(),
-        KeyCode::Backspace => "Backspace".into(),
-        KeyCode::Delete => "Delete".into(),
-        KeyCode::Up => "Up".into(),
-        KeyCode::Down => "Down".into(),
-        KeyCode::Left => "Left".into(),
-        KeyCode::Right => "Right".into(),
-        KeyCode::Home => "Home".into(),
-        KeyCode::End => "End".into(),
-        KeyCode::PageUp => "PgUp".into(),
-        KeyCode::PageDown => "PgDn".into(),
-    }
-}
-
-/// The ASCII twin of a full-width form (U+FF01 to U+FF5E) or of a mark that stands on the same key.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '。' => '.',
-        '、' => '/',
-        '【' => '[',
-        '】' => ']',
-        '「' => '{',
-        '」' => '}',
-        _ => c,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lookup(pane: Pane, typed: &str) -> Lookup {
-        super::lookup(TABLE.iter().filter(|binding| binding.holds.holds(pane)), typed)
-    }
-
-    #[test]
-    fn sequences_and_single_keys() {
-        assert_eq!(lookup(Pane::List, "g"), Lookup::Prefix);
-        assert_eq!(lookup(Pane::List, "gg"), Lookup::Action(Action::First));
-        assert_eq!(
-            lookup(Pane::List, "E"),
-            Lookup::Unknown,
-            "not the beginning of Enter or End"
-        );
-        assert_eq!(lookup(Pane::Reader, "Space"), Lookup::Action(Action::ReadOn));
-        assert_eq!(lookup(Pane::List, "Space"), Lookup::Action(Action::PageDown));
-        assert_eq!(lookup(Pane::Categories, "b"), Lookup::Unknown);
-    }
-
-    #[test]
-    fn full_width_keys_count_as_ascii() {
-        for (typed, meant) in [
-            ('ｊ', "j"),
-            ('？', "?"),
-            ('／', "/"),
-            ('、', "/"),
-            ('Ｇ', "G"),
-            ('！', "!"),
-            ('】', "]"),
-            ('「', "{"),
-            ('｝', "}"),
-        ] {
-            assert_eq!(notation(Key::char(typed)), meant);
-        }
-        assert_eq!(notation(Key::char('\u{3000}')), "Space");
-        assert_eq!(notation(Key::ctrl('d')), "^d");
-    }
-
-    #[test]
-    fn no_key_means_two_things_in_one_pane() {
-        for pane in [Pane::Categories, Pane::List, Pane::Reader] {
-            let mut seen = std::collections::HashSet::new();
-            for binding in TABLE.iter().filter(|binding| binding.holds.holds(pane)) {
-                for keys in binding.keys {
-                    assert!(seen.insert(*keys), "{keys} twice in {pane:?}");
-                }
-            }
-        }
-        let mut seen = std::collections::HashSet::new();
-        for keys in KEYS.iter().flat_map(|binding| binding.keys) {
-            assert!(seen.insert(*keys), "{keys} twice while selecting");
-        }
-    }
-
-    #[test]
-    fn both_languages_say_every_key() {
-        for binding in TABLE.iter().chain(KEYS) {
-            assert!(!binding.help(Lang::Zh).is_empty() && !binding.help(Lang::En).is_empty());
-            assert_eq!(binding.hint.0.is_empty(), binding.hint.1.is_empty());
-        }
-    }
-}
