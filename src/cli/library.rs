@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::config::Lang;
 use crate::config::words::grouped;
-use crate::library::{Backup, Checkup, Contents, Damage, Library, Reason, backups, check};
+use crate::library::{Backup, Checkup, Contents, Damage, Library, Reason, backups, check, newest_backup};
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
@@ -279,17 +279,17 @@ fn take_back(args: &Args, path: &Path, command: &args::LibraryRestore) -> anyhow
     Ok(out.flush()?)
 }
 
-/// The backup that `what` names: a file; `latest`, the newest that was not made because of a restore; or a date, the
-/// newest backup of which begins so.
+/// The backup that `what` names: a file; `latest`, the one with the newest contents that was not made because of a restore;
+/// or a date, the newest backup of which begins so.
 fn meant(path: &Path, what: &Path) -> anyhow::Result<PathBuf> {
     if what.is_file() {
         return Ok(std::path::absolute(what)?);
     }
     let name = shown(what);
-    let mut all = backups(path).into_iter();
     let found = if name == LATEST {
-        all.find(|backup| backup.reason != Reason::Restore)
+        newest_backup(path)
     } else {
+        let mut all = backups(path).into_iter();
         all.find(|backup| !name.is_empty() && backup.stamp().starts_with(&name))
     };
     found

@@ -177,3 +177,21 @@ fn a_command_that_meets_damage_says_where_all_of_it_is() {
         assert_eq!(object["set_aside"].as_array().unwrap().len(), 1);
     }
 }
+
+#[test]
+fn the_latest_is_the_one_with_the_newest_contents() {
+    let home = home_with(&["甲"]);
+    let ahead = PathBuf::from(run(&home, &["backup"]).trim());
+    fs::rename(
+        &ahead,
+        ahead.with_file_name("library-2999-01-01T000000-v3-asked.db"),
+    )
+    .unwrap();
+    Library::open(&home.library())
+        .unwrap()
+        .apply(&bookmark(2, "乙"), 1)
+        .unwrap();
+    run(&home, &["backup"]);
+    let looked = run(&home, &["restore", "latest", "--dry-run"]);
+    assert!(looked.contains("收藏 2"), "{looked}");
+}
