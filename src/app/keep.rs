@@ -9,7 +9,8 @@ use crate::post::PostId;
 use crate::store::{List, Row};
 use crate::work::{Change, LinkUse, Request, Shelf};
 
-use super::trouble::{library_trouble, rescued_library};
+use super::rescued::{rescued_in_short, rescued_library};
+use super::trouble::library_trouble;
 use super::{App, Effect, Pane, Passages, Source};
 
 impl App {
@@ -326,12 +327,12 @@ impl App {
         self.keeps_nothing = Some(library_trouble(self.lang, error));
     }
 
-    /// The library was damaged; where it lies and what was saved stays in the list of problems.
+    /// The library was damaged or lost; where it lies and what was saved stays in the list of problems.
     pub(super) fn rescued(&mut self, rescued: &Rescued) {
-        let words = self.words();
-        self.say_problem(format!("{} · {}", words.library_damaged, words.press_for_why));
+        let short = rescued_in_short(self.lang, rescued);
+        self.say_problem(format!("{short} · {}", self.words().press_for_why));
         let what = rescued_library(self.lang, rescued);
-        self.library_odd.push((words.library_damaged.to_owned(), what));
+        self.library_odd.push((short.to_owned(), what));
     }
 
     /// There is no backup of today. That harms nothing now, and nobody is disturbed by it.

@@ -46,6 +46,7 @@ mod passages;
 mod prompt;
 mod reader;
 mod report;
+mod rescued;
 mod row;
 mod saved;
 mod search;
@@ -84,13 +85,14 @@ pub use passage_notes::NoteLine;
 pub use passages::Passages;
 pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
+pub use rescued::{rescued_in_short, rescued_library};
 pub use row::{Columns, RowText};
 pub use saved::Saved;
 pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use selection::Select;
 pub use suggest::Suggestion;
-pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble, rescued_library};
+pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble};
 
 /// How long a reader reads on without a key before the place is kept: a loss of so much is none.
 const REST: Duration = Duration::from_secs(3);

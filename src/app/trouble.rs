@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::archive::OpenError;
 use crate::catalogue::Notice;
 use crate::config::Lang;
-use crate::library::{LibraryError, Rescued};
+use crate::library::LibraryError;
 use crate::post::{Problem, ProblemKind};
 use crate::text::clean::{clean, clean_line};
 use crate::work::NotWritten;
@@ -24,38 +24,6 @@ pub fn library_trouble(lang: Lang, error: &LibraryError) -> String {
     match lang {
         Lang::Zh => library_in_chinese(error),
         Lang::En => one_line(&error.to_string()),
-    }
-}
-
-/// What became of a damaged library: where it lies, and what is in the new one; one clean line, without full stop.
-pub fn rescued_library(lang: Lang, rescued: &Rescued) -> String {
-    let Rescued {
-        aside,
-        backup,
-        bookmarks,
-        others,
-    } = rescued;
-    let aside = show(aside);
-    let day = backup
-        .as_ref()
-        .map(|backup| backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
-    match lang {
-        Lang::Zh => {
-            let from = day.map_or_else(String::new, |day| format!("以 {day} 的备份为底，"));
-            format!(
-                "损坏的资料库原样存为 {aside}。新的资料库{from}现有收藏 {bookmarks} 条，其他记录 {others} 条"
-            )
-        }
-        Lang::En => {
-            let from = day.map_or_else(String::new, |day| format!(", begun from the backup of {day},"));
-            let s = |count: &usize| if *count == 1 { "" } else { "s" };
-            format!(
-                "the damaged library lies unchanged in {aside}; the new one{from} holds {bookmarks} bookmark{} and \
-                 {others} other item{}",
-                s(bookmarks),
-                s(others)
-            )
-        }
     }
 }
 
@@ -178,6 +146,10 @@ fn library_in_chinese(error: &LibraryError) -> String {
             "资料库 {} 已损坏，又无法另存，因此原样留着。请给它的文件夹腾出空间、加上写权限，能读出的内容就会保存下来",
             show(path)
         ),
+        LibraryError::Missing { path } => format!(
+            "资料库 {} 不在了，最近的备份又没能取回。请给它的文件夹腾出空间、加上写权限",
+            show(path)
+        ),
         LibraryError::NotMigrated { path, why } => format!(
             "资料库 {} 是旧版本，升级之前没能备份（{}），因此可以读取，不会改动。请腾出空间，或为它的文件夹加上写权限",
             show(path),
@@ -240,7 +212,7 @@ fn not_a_database(what: &str) -> &str {
 }
 
 /// A path as it may be shown and typed again.
-fn show(path: &Path) -> String {
+pub(super) fn show(path: &Path) -> String {
     one_line(&path.to_string_lossy())
 }
 
@@ -350,6 +322,7 @@ mod tests {
                 "XDG_DATA_HOME",
             ),
             (LibraryError::Damaged { path: path() }, "已损坏"),
+            (LibraryError::Missing { path: path() }, "没能取回"),
             (
                 LibraryError::NotMigrated {
                     path: path(),

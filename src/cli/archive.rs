@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use crate::app::{catalogue_notice, rescued_library};
+use crate::app::{catalogue_notice, rescued_in_short, rescued_library};
 use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::Lang;
 use crate::config::folders::Folders;
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, backups};
 use crate::post::Problem;
 use crate::store::{Store, Unread};
 use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, load, read_shelf};
@@ -178,13 +178,13 @@ fn with_catalogue(archive: Archive) -> (Loader, Option<Notice>) {
 }
 
 /// What `read` finds in the user's library, as far as there is any: a command makes none where there is none. Where it is
-/// damaged, what could be saved of it is read, and that is said.
+/// damaged or lost, what could be saved of it is read, and that is said.
 pub(super) fn of_library<T>(
     lang: Lang,
     read: impl Fn(&Library) -> Result<T, LibraryError>,
 ) -> anyhow::Result<T> {
     let path = library_path()?;
-    if !path.exists() {
+    if !is_kept(&path) {
         return Ok(read(&Library::in_memory())?);
     }
     let library = opened(lang, Library::open(&path))?;
@@ -198,11 +198,15 @@ pub(super) fn of_library<T>(
 pub(super) fn opened(lang: Lang, library: Result<Library, LibraryError>) -> anyhow::Result<Library> {
     let mut library = library?;
     if let Some(rescued) = library.take_rescued() {
-        let words = lang.words();
-        eprintln!("finews: {}", words.library_damaged);
+        eprintln!("finews: {}", rescued_in_short(lang, &rescued));
         eprintln!("finews: {}", rescued_library(lang, &rescued));
     }
     Ok(library)
+}
+
+/// Whether there is a library at `path`, or was one that can be brought back.
+pub(super) fn is_kept(path: &Path) -> bool {
+    path.exists() || !backups(path).is_empty()
 }
 
 /// Where the user's library lies.

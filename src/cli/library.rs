@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, command: &args::Library) -> anyhow::Result<()> {
     let path = archive::library_path()?;
     match &command.command {
         LibraryCommand::Check(check) => examine(args, &path, check.json),
-        _ if !path.exists() && !matches!(command.command, LibraryCommand::Restore(_)) => {
+        _ if !archive::is_kept(&path) && !matches!(command.command, LibraryCommand::Restore(_)) => {
             Err(Failure::NoLibrary(shown(&path)).into())
         }
         LibraryCommand::Backup(backup) => back_up(args, &path, backup.file.as_deref()),
@@ -67,6 +67,9 @@ fn examine(args: &Args, path: &Path, json: bool) -> anyhow::Result<()> {
         tell(&mut out, args.lang(), &checkup, exists)?;
     }
     out.flush()?;
+    if checkup.damage == [Damage::Missing] {
+        return Err(Failure::LibraryMissing(shown(path)).into());
+    }
     if is_damaged {
         return Err(Failure::LibraryDamaged(shown(path)).into());
     }
@@ -113,6 +116,8 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
         } else {
             writeln!(out, "library  {path} ({size})")?;
         }
+    } else if !checkup.damage.is_empty() {
+        writeln!(out, "{}  {path}", if zh { "资料库" } else { "library" })?;
     } else if zh {
         writeln!(out, "资料库  还没有；它会在 {path}")?;
     } else {
@@ -169,6 +174,7 @@ fn damage_line(lang: Lang, damage: &Damage) -> String {
         return clean_line(&damage.to_string());
     }
     match damage {
+        Damage::Missing => "不在了，但有它的备份；下次打开资料库时取回最近的一份".to_owned(),
         Damage::NoDatabase => "不是数据库，或被截断了".to_owned(),
         Damage::Said(said) => format!("SQLite 说：{}", clean_line(said)),
         Damage::Dangling(table, parent) => format!(

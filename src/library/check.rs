@@ -14,6 +14,9 @@ use crate::disk;
 /// Something that is wrong with a library.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
+    /// It is not there, though backups of it are.
+    #[error("not there, though backups of it are; the next opening brings the newest one back")]
+    Missing,
     /// It is none at all, or cut off.
     #[error("not a database, or cut off")]
     NoDatabase,
@@ -66,6 +69,9 @@ pub fn check(path: &Path) -> Result<Checkup, LibraryError> {
         set_aside: set_aside(path),
     };
     if !path.try_exists().unwrap_or(true) {
+        if !checkup.backups.is_empty() {
+            checkup.damage.push(Damage::Missing);
+        }
         return Ok(checkup);
     }
     let looked = open::look(path, false).and_then(|(connection, _)| {

@@ -28,6 +28,15 @@ pub enum LibraryError {
         /// The library's file.
         path: PathBuf,
     },
+    /// Nothing lies there, though backups of it do, and none could be brought back.
+    #[error(
+        "the library {} is not there, and its newest backup could not be brought back: give its folder room and write \
+         permission", path.display()
+    )]
+    Missing {
+        /// The library's file.
+        path: PathBuf,
+    },
     /// What lies there is the file of another program, or half of a library. It was not touched.
     #[error("{} {what}. It was left as it is: move it elsewhere, and a new library is made", path.display())]
     NotADatabase {
@@ -97,9 +106,9 @@ pub enum LibraryError {
 }
 
 impl LibraryError {
-    /// Whether the library is damaged, so that [`super::Library::mend`] can help.
+    /// Whether the library is damaged or lost, so that [`super::Library::mend`] can help.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged { .. })
+        matches!(self, Self::Damaged { .. } | Self::Missing { .. })
     }
 
     /// What lies at `path` is not ours.

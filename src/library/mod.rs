@@ -72,7 +72,7 @@ use open::ReadOnly;
 pub use passage::Passage;
 pub use place::Place;
 pub use record::{Record, RecordFacts, RecordPost, RecordValue, Records};
-pub use rescue::Rescued;
+pub use rescue::{Loss, Rescued};
 pub use restore::{Contents, Restored};
 pub use rotation::surplus;
 pub use search::SavedSearch;
@@ -103,7 +103,8 @@ impl Library {
     ///
     /// Where it is of a newer version, or its file or folder allows no writing, it is open for reading: see
     /// [`Library::is_read_only`] and [`Library::why_read_only`]. Where it is damaged it is set aside, and what can be saved
-    /// is in a new one: see [`Library::take_rescued`].
+    /// is in a new one; where it is gone though backups of it are not, the newest comes back: see
+    /// [`Library::take_rescued`].
     ///
     /// # Errors
     /// Where it cannot be opened or made, is no library, or is held by another program. Nothing that

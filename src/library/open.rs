@@ -15,6 +15,7 @@ use super::backup::Reason;
 use super::copy::Folder;
 use super::error::LibraryError;
 use super::journal::Journal;
+use super::rescue;
 use super::schema;
 use crate::post::unix_time;
 
@@ -39,6 +40,11 @@ pub(super) enum ReadOnly {
 pub(super) fn open(path: &Path, journal: Journal) -> Result<(Connection, Option<ReadOnly>), LibraryError> {
     let fail = |error| LibraryError::from_sqlite(path, error);
     if !path.try_exists().map_err(|error| cannot_open(path, &error))? {
+        if rescue::is_missing(path) {
+            return Err(LibraryError::Missing {
+                path: path.to_owned(),
+            });
+        }
         create(path).map_err(|error| cannot_open(path, &error))?;
     }
     // Of a write-ahead log that is not safe here we take hold alone, which needs no shared memory.
@@ -215,6 +221,10 @@ impl Start {
             .and_then(|file| file.take(100).read_to_end(&mut start))
             .map_err(|error| cannot_open(path, &error))?;
         match start.as_slice() {
+            // It was not empty when they were made.
+            [] if rescue::has_backups(path) => Err(LibraryError::Damaged {
+                path: path.to_owned(),
+            }),
             [] if log > 0 => Err(LibraryError::NotADatabase {
                 path: path.to_owned(),
                 what: "is empty, but its last changes lie beside it (-wal)",

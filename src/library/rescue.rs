@@ -1,5 +1,6 @@
 //! A damaged library is set aside, under a name with its date, and another takes its place with all that could be saved:
-//! the newest good backup, and over it what can still be read of the damaged one. Nothing is deleted.
+//! the newest good backup, and over it what can still be read of the damaged one. Nothing is deleted. One that is empty or
+//! not there while backups of it are is no new library: it was lost, and the newest good backup comes back.
 //!
 //! Two programs may find the damage at once: one does it, alone, and the other opens what it finds then. It may be killed
 //! at any moment: the new library is complete before the old one is touched, and takes its place in one step.
@@ -12,10 +13,11 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 use rusqlite::Connection;
 
-use super::backup::{Backup, Reason, backups, local, stamp};
+use super::backup::{Backup, Reason, backups, folder_of, local, stamp};
 use super::copy::is_sound;
 use super::error::LibraryError;
 use super::lock::LockFile;
+use super::newest::newest_first;
 use super::open::{self, PATIENCE, Start, beside, size};
 use super::salvage::salvage;
 use super::schema;
@@ -30,11 +32,20 @@ const READY: &str = "library-rescued.db";
 /// What SQLite keeps beside a database. The database itself comes last.
 const ENDINGS: [&str; 4] = ["-wal", "-journal", "-shm", ""];
 
-/// What became of a damaged library.
+/// What was the matter with a library in whose place another one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// It was damaged, or empty; it lies here now, unchanged.
+    Damaged(PathBuf),
+    /// It was not there, though backups of it were, in this folder.
+    Missing(PathBuf),
+}
+
+/// What became of a library that was damaged or lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rescued {
-    /// Where the damaged one lies now, unchanged.
-    pub aside: PathBuf,
+    /// What was the matter with it.
+    pub loss: Loss,
     /// The backup from which the new one began, if there was a good one.
     pub backup: Option<Backup>,
     /// Bookmarks in the new library.
@@ -43,21 +54,40 @@ pub struct Rescued {
     pub others: usize,
 }
 
+impl Rescued {
+    /// Where the damaged one lies now, unchanged; `None` where there was none to set aside.
+    pub fn aside(&self) -> Option<&Path> {
+        match &self.loss {
+            Loss::Damaged(aside) => Some(aside),
+            Loss::Missing(_) => None,
+        }
+    }
+}
+
+/// Whether there is no file at `path`, not even a link that leads nowhere, though backups of a library that was there are.
+pub(super) fn is_missing(path: &Path) -> bool {
+    let is_nothing = fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    is_nothing && has_backups(path)
+}
+
+/// Whether there are backups of a library at `path`: then it was not empty.
+pub(super) fn has_backups(path: &Path) -> bool {
+    !backups(path).is_empty()
+}
+
 /// The file that whoever puts another library in the place of `path` holds locked.
 pub(super) fn lock_of(path: &Path) -> io::Result<LockFile> {
     LockFile::open(&path.with_extension("lock"))
 }
 
-/// Sets the library at `path` aside, where it is damaged, and puts a new one in its place. `None` where another program
-/// has just done so. No connection of this process may have it open.
+/// Sets the library at `path` aside, where it is damaged, and puts a new one in its place, or in that of a missing one.
+/// `None` where another program has just done so. No connection of this process may have it open.
 ///
 /// # Errors
 /// [`LibraryError::Damaged`] where it must stay as it is: it belongs to another program or a newer version, or its folder
 /// allows no writing; or what stood in the way. Then it lies where it lay.
 pub(super) fn rescue(path: &Path) -> Result<Option<Rescued>, LibraryError> {
-    let stays = || LibraryError::Damaged {
-        path: path.to_owned(),
-    };
+    let stays = || not_saved(path);
     let lock = lock_of(path).map_err(|_| stays())?;
     let _alone = lock.alone(PATIENCE).ok_or_else(|| LibraryError::Busy {
         path: path.to_owned(),
@@ -78,12 +108,13 @@ pub(super) fn rescue(path: &Path) -> Result<Option<Rescued>, LibraryError> {
         }
         _ => stays(),
     };
+    let is_missing = is_missing(path);
     let ready = path.with_file_name(READY);
     let mut backup = None;
     let workshop = path.with_file_name(WORKSHOP);
     let mut made = Ok(());
     // One that is ready was about to take its place when its program was killed; the log may have gone aside already.
-    if size(&beside(path, "-wal")) > 0 || !is_sound(&ready) {
+    if is_missing || size(&beside(path, "-wal")) > 0 || !is_sound(&ready) {
         made = make(path, &workshop).and_then(|(new, begun)| {
             backup = begun;
             fs::rename(new, &ready).map_err(failed)
@@ -96,18 +127,35 @@ pub(super) fn rescue(path: &Path) -> Result<Option<Rescued>, LibraryError> {
     let aside = set_aside(path).map_err(failed)?;
     replace(path, &ready).map_err(failed)?;
     Ok(Some(Rescued {
-        aside,
+        loss: if is_missing {
+            Loss::Missing(folder_of(path))
+        } else {
+            Loss::Damaged(aside)
+        },
         backup,
         bookmarks,
         others,
     }))
 }
 
+/// That the library at `path` could not be saved and is as it was.
+fn not_saved(path: &Path) -> LibraryError {
+    let path = path.to_owned();
+    if is_missing(&path) {
+        LibraryError::Missing { path }
+    } else {
+        LibraryError::Damaged { path }
+    }
+}
+
 /// Looks for damage everywhere in the library at `path`.
 ///
 /// # Errors
-/// [`LibraryError::Damaged`], or why it cannot be looked at.
+/// [`LibraryError::Damaged`] or [`LibraryError::Missing`], or why it cannot be looked at.
 fn examine(path: &Path) -> Result<(), LibraryError> {
+    if is_missing(path) {
+        return Err(not_saved(path));
+    }
     let (connection, _) = open::look(path, false)?;
     let said = connection.pragma_query_value(None, "integrity_check", |row| row.get::<_, String>(0));
     match said {
@@ -133,9 +181,7 @@ fn may_be_ours(path: &Path) -> bool {
 /// A new library in `workshop`, with all that can be saved of the one at `path`, and the backup that it began from.
 fn make(path: &Path, workshop: &Path) -> Result<(PathBuf, Option<Backup>), LibraryError> {
     let unable = |error: &io::Error| match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => LibraryError::Damaged {
-            path: path.to_owned(),
-        },
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => not_saved(path),
         _ => LibraryError::Full {
             path: path.to_owned(),
         },
@@ -155,15 +201,17 @@ fn make(path: &Path, workshop: &Path) -> Result<(PathBuf, Option<Backup>), Libra
     }
     let new = workshop.join("new.db");
     let fail = |error| LibraryError::from_sqlite(path, error);
-    let backup = begin(path, &new).map_err(|error| unable(&error))?;
+    // Where nothing is left to be read, any state is better than none.
+    let is_nothing = size(&copy) == 0;
+    let backup = begin(path, &new, is_nothing).map_err(|error| unable(&error))?;
     let mut library = Connection::open(&new).map_err(fail)?;
     schema::migrate(&library).map_err(fail)?;
-    salvage(&copy, &mut library).map_err(fail)?;
+    if !is_nothing {
+        salvage(&copy, &mut library).map_err(fail)?;
+    }
     drop(library);
     if !is_sound(&new) {
-        return Err(LibraryError::Damaged {
-            path: path.to_owned(),
-        });
+        return Err(not_saved(path));
     }
     File::open(&new)
         .and_then(|file| file.sync_all())
@@ -172,13 +220,17 @@ fn make(path: &Path, workshop: &Path) -> Result<(PathBuf, Option<Backup>), Libra
 }
 
 /// Begins the new library from the newest good backup, or empty. The state from before a restore is none that the user
-/// wants to have back.
-fn begin(path: &Path, new: &Path) -> io::Result<Option<Backup>> {
+/// wants to have back, unless there is no other (`or_any`).
+fn begin(path: &Path, new: &Path, or_any: bool) -> io::Result<Option<Backup>> {
     open::create(new)?;
-    for backup in backups(path) {
+    let (from_before, wanted): (Vec<Backup>, Vec<Backup>) = newest_first(path)
+        .into_iter()
+        .partition(|backup| backup.reason == Reason::Restore);
+    let last = if or_any { from_before } else { Vec::new() };
+    for backup in wanted.into_iter().chain(last) {
         let is_ours =
             || open::look_at_copy(&backup.path).is_ok_and(|(_, header)| header.version <= schema::VERSION);
-        if backup.reason != Reason::Restore && is_ours() && is_sound(&backup.path) {
+        if is_ours() && is_sound(&backup.path) {
             fs::copy(&backup.path, new)?;
             return Ok(Some(backup));
         }

@@ -179,6 +179,24 @@ fn a_command_that_meets_damage_says_where_all_of_it_is() {
 }
 
 #[test]
+fn a_library_that_is_gone_comes_back_and_that_is_told() {
+    for (lang, says) in [("zh", "资料库不在了"), ("en", "The library was not there")] {
+        let home = home_with(&["甲", "乙"]);
+        run(&home, &["backup"]);
+        fs::remove_file(home.library()).unwrap();
+        let checked = home.run(&["library", "check", "--lang", lang]);
+        assert_eq!(checked.status.code(), Some(1), "{}", text(&checked.stdout));
+        assert!(!home.library().exists());
+        let output = home.run(&["bookmark", "list", "--lang", lang]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(said.contains(says) && said.contains("backups"), "{said}");
+        assert_eq!(text(&output.stdout).lines().count(), 2);
+        assert_eq!(text(&home.run(&["bookmark", "list"]).stderr), "");
+    }
+}
+
+#[test]
 fn the_latest_is_the_one_with_the_newest_contents() {
     let home = home_with(&["甲"]);
     let ahead = PathBuf::from(run(&home, &["backup"]).trim());

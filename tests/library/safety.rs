@@ -4,6 +4,7 @@
 mod backups;
 mod full_disk;
 mod journal;
+mod lost;
 mod rescue;
 mod restore;
 mod rotation;

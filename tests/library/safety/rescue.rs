@@ -83,9 +83,9 @@ fn noise_is_set_aside_unchanged_and_a_new_library_takes_its_place() {
             (rescued.bookmarks, rescued.others, &rescued.backup),
             (0, 0, &None)
         );
-        assert!(noise == fs::read(&rescued.aside).unwrap());
+        assert!(noise == fs::read(rescued.aside().unwrap()).unwrap());
         if let Some(log) = log {
-            let beside = format!("{}-wal", rescued.aside.display());
+            let beside = format!("{}-wal", rescued.aside().unwrap().display());
             assert!(log == fs::read(beside).unwrap());
         }
         library.apply(&bookmark(1, "甲"), 1).unwrap();
@@ -105,7 +105,7 @@ fn a_cut_library_gives_what_is_left_of_it() {
     fs::write(&path, &bytes[..bytes.len() * 2 / 3]).unwrap();
     let mut library = Library::open(&path).unwrap();
     let rescued = library.take_rescued().unwrap();
-    assert!(bytes[..bytes.len() * 2 / 3] == fs::read(&rescued.aside).unwrap());
+    assert!(bytes[..bytes.len() * 2 / 3] == fs::read(rescued.aside().unwrap()).unwrap());
     assert!(rescued.bookmarks > 150 && rescued.bookmarks < 300, "{rescued:?}");
     assert_eq!(titles(&library).len(), rescued.bookmarks);
 }
