@@ -1,4 +1,4 @@
-//! What became of a library that was damaged or lost, in the language of the interface.
+//! What became of a library that was damaged, lost or replaced, in the language of the interface.
 
 use crate::config::Lang;
 use crate::config::words::grouped;
@@ -10,6 +10,12 @@ use super::trouble::show;
 pub fn rescued_in_short(lang: Lang, rescued: &Rescued) -> &'static str {
     match (&rescued.loss, lang) {
         (Loss::Damaged(_), lang) => lang.words().library_damaged,
+        (Loss::Vanished(_), Lang::Zh) => "资料库的文件不见了，已重新写好，什么都没有丢",
+        (Loss::Vanished(_), Lang::En) => "The library's file was gone: it was written again, nothing is lost",
+        (Loss::Replaced(_), Lang::Zh) => "资料库被换成了另一个，原来的已备份",
+        (Loss::Replaced(_), Lang::En) => {
+            "Another library was put in the place of this one, which was backed up"
+        }
         (Loss::Missing(_), Lang::Zh) if rescued.backup.is_some() => "资料库不在了，已取回最近的备份",
         (Loss::Missing(_), Lang::Zh) => "资料库不在了，备份也都读不出，新建了一个",
         (Loss::Missing(_), Lang::En) if rescued.backup.is_some() => {
@@ -41,6 +47,26 @@ pub fn rescued_library(lang: Lang, rescued: &Rescued) -> String {
                 show(aside)
             )
         }
+        (Loss::Vanished(path), Lang::Zh) => {
+            format!(
+                "开着的时候 {} 被删掉或移走了，已按原样写回。资料库{holds}",
+                show(path)
+            )
+        }
+        (Loss::Vanished(path), Lang::En) => format!(
+            "{} was deleted or moved away while it was open, and was written again as it was; the library {holds}",
+            show(path)
+        ),
+        (Loss::Replaced(backup), Lang::Zh) => {
+            format!(
+                "原来的备份在 {}，可用 finews library restore 取回。换上的资料库{holds}",
+                show(backup)
+            )
+        }
+        (Loss::Replaced(backup), Lang::En) => format!(
+            "the one before is backed up in {}, and finews library restore takes it back; the one that is there now {holds}",
+            show(backup)
+        ),
         (Loss::Missing(folder), Lang::Zh) => {
             let from = day.map_or_else(
                 || "其中没有能读的".to_owned(),
@@ -69,5 +95,39 @@ fn holds(lang: Lang, rescued: &Rescued) -> String {
             s(rescued.bookmarks),
             s(rescued.others)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_loss_is_told_in_both_languages() {
+        for loss in [
+            Loss::Damaged("/a/x.db".into()),
+            Loss::Missing("/a/x.db".into()),
+            Loss::Vanished("/a/x.db".into()),
+            Loss::Replaced("/a/x.db".into()),
+        ] {
+            let rescued = Rescued {
+                loss,
+                backup: None,
+                bookmarks: 1,
+                others: 1_204,
+            };
+            let chinese = rescued_library(Lang::Zh, &rescued);
+            assert!(
+                chinese.contains("/a/x.db") && chinese.ends_with("现有收藏 1 条，其他记录 1,204 条"),
+                "{chinese}"
+            );
+            let english = rescued_library(Lang::En, &rescued);
+            assert!(
+                english.contains("/a/x.db") && english.ends_with("holds 1 bookmark and 1,204 other items"),
+                "{english}"
+            );
+            assert!(!rescued_in_short(Lang::Zh, &rescued).is_ascii());
+            assert!(rescued_in_short(Lang::En, &rescued).is_ascii());
+        }
     }
 }

@@ -181,7 +181,7 @@ pub(super) fn write_new(source: &Connection, library: &Path, path: &Path) -> Res
 }
 
 /// What is said where there is no room, whoever says it.
-const NO_ROOM: &str = "no space is left";
+pub(super) const NO_ROOM: &str = "no space is left";
 
 fn not_backed_up(folder: &Path, why: String) -> LibraryError {
     LibraryError::NotBackedUp {

@@ -39,6 +39,12 @@ impl LockFile {
         Ok(Self(Arc::new(file)))
     }
 
+    /// Whether it is the file at `path`.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let own = self.0.metadata().ok();
+        own.is_some_and(|own| number_of(path) == Some((own.dev(), own.ino())))
+    }
+
     /// Keeps everybody who wants to be alone away, and waits for whoever is; `None` after some seconds. Where the file
     /// system knows no locks, nobody is kept away.
     pub(super) fn share(&self) -> Option<Held> {

@@ -8,7 +8,7 @@
 //!
 //! Whatever becomes of the file, the data is to be had again: it is backed up every day and before its tables change
 //! (`backup.rs`), a backup can be taken back (`restore.rs`), and of a damaged library everything that can still be read is
-//! saved (`rescue.rs`).
+//! saved (`rescue.rs`). One whose file goes while it is open is written again (`follow.rs`).
 //!
 //! What the tables are made for (merging, undo) stands in `schema.rs`.
 
@@ -20,6 +20,7 @@ mod check;
 mod copy;
 mod error;
 mod facts;
+mod follow;
 mod item;
 mod journal;
 mod kept;
@@ -62,7 +63,7 @@ pub use check::{Checkup, Damage, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
 pub use journal::Journal;
-use lock::{Held, LockFile, number_of};
+use lock::{LockFile, number_of};
 pub use log::Undone;
 pub use mark::Marks;
 pub use note::NoteEdit;
@@ -78,6 +79,9 @@ pub use rotation::surplus;
 pub use search::SavedSearch;
 pub use visit::Visit;
 
+/// So many statements are kept prepared: more than are used in turn where many items are changed in one go.
+const CACHED: usize = 64;
+
 /// An open library.
 #[derive(Debug)]
 pub struct Library {
@@ -88,8 +92,12 @@ pub struct Library {
     /// Device and number of the file that is open, and what is locked so that it stays in its place; none in memory.
     file: Option<(u64, u64)>,
     lock: Option<LockFile>,
-    /// What became of the damaged library in whose place this one is.
+    /// What SQLite keeps beside that file.
+    shared: [Option<(u64, u64)>; 2],
+    /// What became of the damaged or lost library in whose place this one is.
     rescued: Option<Rescued>,
+    /// Whether another file is open since it was last asked whether something has changed.
+    is_another: bool,
     /// The day on which the daily backup was last thought of.
     backed_up: Option<Date>,
     /// `PRAGMA data_version` when it was last asked for.
@@ -129,6 +137,7 @@ impl Library {
             Self::new(opened, path, journal).map_err(|error| LibraryError::from_sqlite(path, error))?;
         library.lock = rescue::lock_of(path).ok().filter(|_| !library.is_read_only());
         library.file = file;
+        library.shared = follow::shared_of(path);
         library.rescued = rescued;
         Ok(library)
     }
@@ -156,7 +165,7 @@ impl Library {
         Ok(library)
     }
 
-    /// What became of a damaged library, told once.
+    /// What became of a damaged or lost library, told once.
     pub fn take_rescued(&mut self) -> Option<Rescued> {
         self.rescued.take()
     }
@@ -182,8 +191,7 @@ impl Library {
         path: &Path,
         journal: Journal,
     ) -> rusqlite::Result<Self> {
-        // More than are used in turn where many items are changed in one go.
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(CACHED);
         let data_version = data_version(&connection)?;
         Ok(Self {
             connection,
@@ -192,7 +200,9 @@ impl Library {
             read_only,
             file: None,
             lock: None,
+            shared: [None; 2],
             rescued: None,
+            is_another: false,
             backed_up: None,
             data_version,
             unrecorded: HashMap::new(),
@@ -224,24 +234,6 @@ impl Library {
                 why: why.clone(),
             },
         }
-    }
-
-    /// Keeps the library in its place until this is dropped; where another program has put another there since, that one
-    /// is opened first.
-    fn follow(&mut self) -> Result<Option<Held>, LibraryError> {
-        let Some(lock) = self.lock.clone() else {
-            return Ok(None);
-        };
-        let held = lock.share().ok_or_else(|| LibraryError::Busy {
-            path: self.path.clone(),
-        })?;
-        if number_of(&self.path) != self.file {
-            let (connection, read_only) = open::open(&self.path, self.journal)?;
-            self.connection = connection;
-            self.read_only = read_only;
-            self.file = number_of(&self.path);
-        }
-        Ok(Some(held))
     }
 
     /// Records the first opening of an archive at `now` (seconds since 1970-01-01T00:00:00Z) and returns
@@ -361,14 +353,16 @@ impl Library {
     }
 
     /// Whether another program has changed the library since this was last asked (or since it was
-    /// opened). Cheap: it reads one number and no table.
+    /// opened). Cheap: it reads one number and no table. Where the file is gone it is written again, and where another
+    /// library has its name that one is open from here on: see [`Library::take_rescued`].
     pub fn changed_elsewhere(&mut self) -> Result<bool, LibraryError> {
-        if self.lock.is_some() && number_of(&self.path) != self.file {
+        if self.is_elsewhere() {
             drop(self.follow()?);
         }
+        let is_another = std::mem::take(&mut self.is_another);
         let now = data_version(&self.connection).map_err(|error| self.error(error))?;
         let before = std::mem::replace(&mut self.data_version, now);
-        Ok(now != before)
+        Ok(is_another || now != before)
     }
 
     /// Runs `change` in one transaction.
@@ -376,10 +370,10 @@ impl Library {
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, LibraryError> {
+        let _held = self.follow()?;
         if let Some(why) = self.why_read_only() {
             return Err(why);
         }
-        let _held = self.follow()?;
         let outcome = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -420,37 +414,6 @@ mod tests {
 
     fn mark(number: u64, read: bool) -> LibraryOp {
         LibraryOp::MarkRead(ArticleKey::of(&PostId::Number(number), "a"), read)
-    }
-
-    #[test]
-    fn a_full_file_fails_cleanly_and_works_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("library.db");
-        let mut library = Library::open(&path).unwrap();
-        library
-            .connection
-            .pragma_update(None, "max_page_count", 1)
-            .unwrap();
-        let mut kept = 0;
-        let error = loop {
-            match library.apply(&mark(kept, true), 1) {
-                Ok(_) => kept += 1,
-                Err(error) => break error,
-            }
-        };
-        assert!(matches!(error, LibraryError::Full { .. }), "{error}");
-        assert!(kept > 0, "the pages that were there had room");
-        assert_eq!(library.marks("a").unwrap().read.len() as u64, kept);
-        library
-            .connection
-            .pragma_update(None, "max_page_count", 10_000)
-            .unwrap();
-        library.apply(&mark(kept, true), 1).unwrap();
-        drop(library);
-        assert_eq!(
-            Library::open(&path).unwrap().marks("a").unwrap().read.len() as u64,
-            kept + 1
-        );
     }
 
     #[test]

@@ -289,7 +289,7 @@ fn is_denied(error: &rusqlite::Error) -> bool {
     )
 }
 
-fn cannot_open(path: &Path, error: &io::Error) -> LibraryError {
+pub(super) fn cannot_open(path: &Path, error: &io::Error) -> LibraryError {
     LibraryError::CannotOpen {
         path: path.to_owned(),
         reason: error.to_string(),

@@ -16,6 +16,7 @@ use rusqlite::Connection;
 use super::backup::{Backup, Reason, backups, folder_of, local, stamp};
 use super::copy::is_sound;
 use super::error::LibraryError;
+use super::follow::is_nothing;
 use super::lock::LockFile;
 use super::newest::newest_first;
 use super::open::{self, PATIENCE, Start, beside, size};
@@ -39,6 +40,10 @@ pub enum Loss {
     Damaged(PathBuf),
     /// It was not there, though backups of it were, in this folder.
     Missing(PathBuf),
+    /// Its file was gone while it was open: all of it was written again, here.
+    Vanished(PathBuf),
+    /// Another library was put in its place while it was open; all that was in it is in this backup.
+    Replaced(PathBuf),
 }
 
 /// What became of a library that was damaged or lost.
@@ -59,15 +64,14 @@ impl Rescued {
     pub fn aside(&self) -> Option<&Path> {
         match &self.loss {
             Loss::Damaged(aside) => Some(aside),
-            Loss::Missing(_) => None,
+            Loss::Missing(_) | Loss::Vanished(_) | Loss::Replaced(_) => None,
         }
     }
 }
 
 /// Whether there is no file at `path`, not even a link that leads nowhere, though backups of a library that was there are.
 pub(super) fn is_missing(path: &Path) -> bool {
-    let is_nothing = fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-    is_nothing && has_backups(path)
+    is_nothing(path) && has_backups(path)
 }
 
 /// Whether there are backups of a library at `path`: then it was not empty.
@@ -77,7 +81,12 @@ pub(super) fn has_backups(path: &Path) -> bool {
 
 /// The file that whoever puts another library in the place of `path` holds locked.
 pub(super) fn lock_of(path: &Path) -> io::Result<LockFile> {
-    LockFile::open(&path.with_extension("lock"))
+    LockFile::open(&lock_path(path))
+}
+
+/// Where that file lies.
+pub(super) fn lock_path(path: &Path) -> PathBuf {
+    path.with_extension("lock")
 }
 
 /// Sets the library at `path` aside, where it is damaged, and puts a new one in its place, or in that of a missing one.
@@ -123,7 +132,8 @@ pub(super) fn rescue(path: &Path) -> Result<Option<Rescued>, LibraryError> {
     // Copies alone; where they cannot be removed they are the next time.
     let _ = fs::remove_dir_all(&workshop);
     made?;
-    let (bookmarks, others) = count(&ready).map_err(|error| LibraryError::from_sqlite(path, error))?;
+    let counted = Connection::open(&ready).and_then(|ready| count(&ready));
+    let (bookmarks, others) = counted.map_err(|error| LibraryError::from_sqlite(path, error))?;
     let aside = set_aside(path).map_err(failed)?;
     replace(path, &ready).map_err(failed)?;
     Ok(Some(Rescued {
@@ -169,7 +179,7 @@ fn examine(path: &Path) -> Result<(), LibraryError> {
 
 /// Whether what lies at `path` may be a library of a version that we know: noise may be, another program's database is
 /// not. Of a library that was never copied out of its log, the header knows nothing yet.
-fn may_be_ours(path: &Path) -> bool {
+pub(super) fn may_be_ours(path: &Path) -> bool {
     let ids = Start::of(path).ok().and_then(|start| start.ids);
     ids.is_none_or(|(version, application)| {
         let is_unwritten = application == 0 && size(&beside(path, "-wal")) > 0;
@@ -202,11 +212,11 @@ fn make(path: &Path, workshop: &Path) -> Result<(PathBuf, Option<Backup>), Libra
     let new = workshop.join("new.db");
     let fail = |error| LibraryError::from_sqlite(path, error);
     // Where nothing is left to be read, any state is better than none.
-    let is_nothing = size(&copy) == 0;
-    let backup = begin(path, &new, is_nothing).map_err(|error| unable(&error))?;
+    let is_empty = size(&copy) == 0;
+    let backup = begin(path, &new, is_empty).map_err(|error| unable(&error))?;
     let mut library = Connection::open(&new).map_err(fail)?;
     schema::migrate(&library).map_err(fail)?;
-    if !is_nothing {
+    if !is_empty {
         salvage(&copy, &mut library).map_err(fail)?;
     }
     drop(library);
@@ -238,13 +248,12 @@ fn begin(path: &Path, new: &Path, or_any: bool) -> io::Result<Option<Backup>> {
     Ok(None)
 }
 
-/// How many bookmarks, and how many other items, are in the library at `path`.
-fn count(path: &Path) -> rusqlite::Result<(usize, usize)> {
-    let connection = Connection::open(path)?;
+/// How many bookmarks, and how many other items, are in a library.
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<(usize, usize)> {
     let (mut bookmarks, mut others) = (0, 0);
-    for table in tables(&connection)? {
+    for table in tables(connection)? {
         if table.holds_items() && table.has("deleted") {
-            let count = living(&connection, &table)?;
+            let count = living(connection, &table)?;
             if table.name == "bookmark" {
                 bookmarks = count;
             } else {
@@ -256,7 +265,7 @@ fn count(path: &Path) -> rusqlite::Result<(usize, usize)> {
 }
 
 /// Gives the damaged library, and what lies beside it, a second name with the date; the name of the library.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let mut moment = local(unix_time());
     let aside = loop {
         let aside = path.with_file_name(format!("library-damaged-{}.db", stamp(moment)));
@@ -281,9 +290,9 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Puts `ready` in the place of the library at `path`, which has a second name. What lies beside it goes first: a log
+/// Puts `ready` in the place of the library at `path`, which has a second name or is gone. What lies beside it goes first: a log
 /// would be taken for one of the new library.
-fn replace(path: &Path, ready: &Path) -> io::Result<()> {
+pub(super) fn replace(path: &Path, ready: &Path) -> io::Result<()> {
     for ending in ENDINGS.iter().filter(|ending| !ending.is_empty()) {
         match fs::remove_file(beside(path, ending)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -52,7 +52,15 @@ pub(super) fn serve(
                 let _ = exports.send(Request::Export(wanted));
             }
             Err(RecvTimeoutError::Timeout) => glance(&mut library, archive, inbox),
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                // Where its file is gone it is written again, even now.
+                let _ = library.changed_elsewhere();
+                return;
+            }
+        }
+        if let Some(rescued) = library.take_rescued() {
+            inbox(Report::Rescued(Box::new(rescued)));
+            report_shelf(&mut library, archive, None, inbox);
         }
     }
 }

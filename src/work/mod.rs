@@ -314,7 +314,7 @@ pub enum Report {
     NotKept(LibraryError),
     /// The library cannot be changed at all: what is changed from here on is gone when the program ends.
     KeepsNothing(LibraryError),
-    /// The library was damaged: what could be saved of it is in a new one. [`Report::Shelf`] follows.
+    /// The library was damaged, lost or replaced: what became of it. [`Report::Shelf`] follows.
     Rescued(Box<Rescued>),
     /// The daily backup of the library could not be made.
     NotBackedUp(LibraryError),

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod backups;
+mod follow;
 mod full_disk;
 mod journal;
 mod lost;
