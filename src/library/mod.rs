@@ -21,6 +21,8 @@ mod copy;
 mod error;
 mod facts;
 mod follow;
+#[cfg(test)]
+mod full;
 mod item;
 mod journal;
 mod kept;
