@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::config::Lang;
 use crate::config::words::grouped;
-use crate::library::{Backup, Checkup, Contents, Damage, Library, Reason, backups, check, newest_backup};
+use crate::library::{
+    Backup, Checkup, Contents, Damage, Library, OnlyRead, Reason, backups, check, newest_backup,
+};
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
@@ -49,6 +51,7 @@ struct CheckLine {
     bytes: u64,
     version: Option<i64>,
     journal: Option<String>,
+    read_only: Option<&'static str>,
     network: bool,
     rows: Option<std::collections::BTreeMap<String, usize>>,
     damage: Vec<String>,
@@ -86,6 +89,7 @@ fn line(checkup: &Checkup, exists: bool) -> CheckLine {
         bytes: checkup.bytes,
         version: contents.map(|contents| contents.version),
         journal: checkup.journal.clone(),
+        read_only: checkup.only_read.map(OnlyRead::name),
         network: checkup.is_remote,
         rows: contents.map(|contents| contents.rows.clone()),
         damage: (checkup.damage.iter())
@@ -138,6 +142,9 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
             )?,
         }
     }
+    if let Some(why) = checkup.only_read {
+        writeln!(out, "{}", only_read_line(lang, why))?;
+    }
     if let Some(contents) = &checkup.contents {
         writeln!(
             out,
@@ -166,6 +173,18 @@ fn tell(out: &mut impl Write, lang: Lang, checkup: &Checkup, exists: bool) -> st
         writeln!(out, "{}  {}", if zh { "损坏件" } else { "aside  " }, shown(aside))?;
     }
     Ok(())
+}
+
+/// That it is read and not changed, and why, one line.
+fn only_read_line(lang: Lang, why: OnlyRead) -> &'static str {
+    match (why, lang) {
+        (OnlyRead::Newer, Lang::Zh) => "读写    属于更新的 finews：可以读取，从不改动",
+        (OnlyRead::Newer, Lang::En) => "access   of a newer finews: read, never changed",
+        (OnlyRead::Unwritable, Lang::Zh) => "读写    文件或文件夹不能写入：可以读取，改动不会保存",
+        (OnlyRead::Unwritable, Lang::En) => {
+            "access   its file or folder cannot be written: read, and changes are not kept"
+        }
+    }
 }
 
 /// What is wrong, one line.

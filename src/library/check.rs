@@ -9,6 +9,7 @@ use super::backup::{Backup, backups};
 use super::error::LibraryError;
 use super::open::{self, size};
 use super::restore::Contents;
+use super::schema;
 use crate::disk;
 
 /// Something that is wrong with a library.
@@ -31,6 +32,25 @@ pub enum Damage {
     Unreadable(usize),
 }
 
+/// Why a library is read and not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnlyRead {
+    /// It is of a newer version.
+    Newer,
+    /// Its file or folder allows no writing.
+    Unwritable,
+}
+
+impl OnlyRead {
+    /// Its stable name, in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newer => "newer",
+            Self::Unwritable => "unwritable",
+        }
+    }
+}
+
 /// What a look at the library found.
 #[derive(Clone, Debug)]
 pub struct Checkup {
@@ -42,6 +62,8 @@ pub struct Checkup {
     pub contents: Option<Contents>,
     /// Its journal, as SQLite names it: `wal`, `delete`.
     pub journal: Option<String>,
+    /// Why it is only read, where it is.
+    pub only_read: Option<OnlyRead>,
     /// Whether it lies on a file system over a network.
     pub is_remote: bool,
     /// What is wrong with it; empty where it is sound.
@@ -63,6 +85,7 @@ pub fn check(path: &Path) -> Result<Checkup, LibraryError> {
         bytes: size(path),
         contents: None,
         journal: None,
+        only_read: None,
         is_remote: path.parent().is_some_and(disk::is_remote),
         damage: Vec::new(),
         backups: backups(path),
@@ -74,7 +97,13 @@ pub fn check(path: &Path) -> Result<Checkup, LibraryError> {
         }
         return Ok(checkup);
     }
-    let looked = open::look(path, false).and_then(|(connection, _)| {
+    let looked = open::look(path, false).and_then(|(connection, header)| {
+        checkup.only_read = if header.version > schema::VERSION {
+            Some(OnlyRead::Newer)
+        } else {
+            let is_unwritable = connection.is_readonly("main").unwrap_or_default();
+            is_unwritable.then_some(OnlyRead::Unwritable)
+        };
         checkup
             .examine(&connection)
             .map_err(|error| LibraryError::from_sqlite(path, error))

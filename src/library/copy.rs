@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, backup as sqlite};
 
 use super::backup::{Backup, Reason, backups_in, folder_of, local, stamp};
 use super::error::LibraryError;
@@ -144,9 +144,7 @@ pub(super) fn write(source: &Connection, library: &Path, path: &Path) -> Result<
         .mode(0o600)
         .open(path)
         .map_err(refused)?;
-    // One moment of the library, without what was deleted, in one file that needs no log.
-    let copied = source.execute("VACUUM INTO ?1", [name_of_file(path)]);
-    copied.map_err(|error| match LibraryError::from_sqlite(library, error) {
+    copy_into(source, path).map_err(|error| match LibraryError::from_sqlite(library, error) {
         damaged @ (LibraryError::Damaged { .. } | LibraryError::Busy { .. }) => damaged,
         LibraryError::Full { .. } => not_backed_up(folder, NO_ROOM.to_owned()),
         LibraryError::Other { source, .. } => not_backed_up(folder, source.to_string()),
@@ -156,6 +154,23 @@ pub(super) fn write(source: &Connection, library: &Path, path: &Path) -> Result<
         return Err(not_backed_up(folder, "the copy is not sound".to_owned()));
     }
     File::open(path).and_then(|file| file.sync_all()).map_err(refused)
+}
+
+/// Copies one moment of what `source` has open into the empty file at `path`, which needs no log afterwards.
+fn copy_into(source: &Connection, path: &Path) -> rusqlite::Result<()> {
+    let is_read_only: bool = source.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    if !is_read_only {
+        // Without what was deleted.
+        return source.execute("VACUUM INTO ?1", [name_of_file(path)]).map(drop);
+    }
+    // Page by page, which needs no leave to write and no knowledge of what a newer program keeps.
+    let mut copy = Connection::open(path)?;
+    let step = sqlite::Backup::new(source, &mut copy)?.step(-1)?;
+    if step != sqlite::StepResult::Done {
+        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(busy, None));
+    }
+    copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
 }
 
 /// As [`write`], under another name until it is finished: what has the name `path` is whole.

@@ -61,7 +61,7 @@ pub use article::{ArticleKey, GUIDE_IDENTITY, Scope};
 pub use backup::{Backup, Reason, backups, folder_of};
 pub use bookmark::Bookmark;
 pub use carry::{Carried, Carry};
-pub use check::{Checkup, Damage, check};
+pub use check::{Checkup, Damage, OnlyRead, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
 pub use journal::Journal;

@@ -213,3 +213,30 @@ fn the_latest_is_the_one_with_the_newest_contents() {
     let looked = run(&home, &["restore", "latest", "--dry-run"]);
     assert!(looked.contains("收藏 2"), "{looked}");
 }
+
+#[test]
+fn a_newer_library_is_checked_and_backed_up_and_never_changed() {
+    let home = home_with(&["甲", "乙"]);
+    rusqlite::Connection::open(home.library())
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 99; CREATE TABLE fresh (x); INSERT INTO fresh VALUES ('新')")
+        .unwrap();
+    let before = fs::read(home.library()).unwrap();
+    assert!(run(&home, &["check"]).contains("从不改动"));
+    assert!(run(&home, &["check", "--lang", "en"]).contains("read, never changed"));
+    let object: Value = serde_json::from_str(&run(&home, &["check", "--json"])).unwrap();
+    assert_eq!(
+        (&object["read_only"], &object["version"]),
+        (&"newer".into(), &99.into())
+    );
+    let made = PathBuf::from(run(&home, &["backup"]).trim());
+    run(&home, &["backup", "copy.db"]);
+    for copy in [made, home.path().join("copy.db")] {
+        let copy = rusqlite::Connection::open(copy).unwrap();
+        let count = |query| copy.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(count("SELECT count(*) FROM bookmark"), 2);
+        assert_eq!(count("SELECT count(*) FROM fresh"), 1);
+        assert_eq!(count("PRAGMA user_version"), 99);
+    }
+    assert!(before == fs::read(home.library()).unwrap());
+}
