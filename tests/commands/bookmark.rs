@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use finews::library::{Library, Reason, backups, folder_of};
+
 use super::support::{Archive, Home};
 use super::{FIRST, text};
 
@@ -204,4 +206,65 @@ fn other_programs_files_are_written_and_read() {
         error(&taken)
     );
     assert!(all(&other).contains("第5条"));
+}
+
+#[test]
+fn the_first_change_of_a_day_is_backed_up() {
+    let (home, other, archive) = (Home::new(), Home::new(), archive());
+    let made = |home: &Home| backups(&home.library());
+    run(&home, &archive, &["bookmark", "list"]);
+    assert_eq!(made(&home), []);
+    run(&home, &archive, &["bookmark", "add", &number(1)]);
+    assert_eq!(made(&home).len(), 1);
+    assert_eq!(made(&home)[0].reason, Reason::Daily);
+    assert_eq!(
+        Library::open(&made(&home)[0].path)
+            .unwrap()
+            .bookmarks()
+            .unwrap()
+            .len(),
+        1
+    );
+    run(&home, &archive, &["bookmark", "add", &number(2)]);
+    let before = made(&home);
+    assert_eq!(before.len(), 1, "once a day");
+    fs::remove_file(&before[0].path).unwrap();
+    run(&home, &archive, &["bookmark", "remove", &number(2)]);
+    assert_eq!(made(&home).len(), 1);
+
+    for name in ["a.jsonl", "a.csv"] {
+        let file = home.path().join(name);
+        run(
+            &home,
+            &archive,
+            &["bookmark", "export", "--output", file.to_str().unwrap()],
+        );
+        let _ = fs::remove_dir_all(folder_of(&other.library()));
+        other.run(&["bookmark", "import", "--dry-run", file.to_str().unwrap()]);
+        assert_eq!(made(&other), [], "{name}: nothing was changed");
+        other.run(&["bookmark", "import", file.to_str().unwrap()]);
+        assert_eq!(made(&other).len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_backup_that_fails_is_a_warning() {
+    let (home, archive) = (Home::new(), archive());
+    drop(Library::open(&home.library()).unwrap());
+    // A file where the folder should be.
+    fs::write(folder_of(&home.library()), "").unwrap();
+    for (lang, says) in [("zh", "今天没能备份资料库"), ("en", "was not backed up today")] {
+        let output = home.run(&[
+            "--archive",
+            archive.path(),
+            "bookmark",
+            "add",
+            &number(1),
+            "--lang",
+            lang,
+        ]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(error(&output).contains(says), "{}", error(&output));
+    }
+    assert_eq!(listed(&home).len(), 1);
 }

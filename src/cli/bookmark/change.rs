@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::app::library_trouble;
 use crate::archive::{Archive, PostFile};
 use crate::cli::archive;
 use crate::cli::args::Args;
@@ -17,6 +18,16 @@ use super::args::{Add, Remove};
 /// The user's library, to be changed.
 pub(super) fn library(args: &Args) -> anyhow::Result<Library> {
     archive::opened(args.lang(), Library::open(&archive::library_path()?))
+}
+
+/// Makes the daily backup of a library that was changed, where there is none of today. That there is none is no failure.
+pub(super) fn back_up(args: &Args, library: &mut Library) {
+    if let Err(error) = library.back_up_daily(unix_time()) {
+        let words = args.lang().words();
+        let why = library_trouble(args.lang(), &error);
+        eprintln!("finews: {}", words.not_backed_up);
+        eprintln!("finews: {why}");
+    }
 }
 
 /// What is kept of the article in `row`.
@@ -59,6 +70,7 @@ pub(super) fn add(args: &Args, command: &Add) -> anyhow::Result<()> {
         }
     }
     let changed = library.apply(&LibraryOp::Together(ops), unix_time())?;
+    back_up(args, &mut library);
     if changed == 0 {
         match args.lang() {
             Lang::Zh => eprintln!("finews: 已经都是这样，没有改动"),
@@ -85,6 +97,7 @@ pub(super) fn remove(args: &Args, command: &Remove) -> anyhow::Result<()> {
         ops.push(LibraryOp::RemoveBookmark(kept.article()));
     }
     library.apply(&LibraryOp::Together(ops), unix_time())?;
+    back_up(args, &mut library);
     Ok(())
 }
 

@@ -68,7 +68,9 @@ pub(super) fn take(
     let changed = if command.dry_run {
         ops.len()
     } else {
-        library.apply(&LibraryOp::Import(ops), unix_time())?
+        let changed = library.apply(&LibraryOp::Import(ops), unix_time())?;
+        change::back_up(args, &mut library);
+        changed
     };
     let [new, known] = [new, forms.len() - unknown.len() - new].map(grouped);
     match (lang, command.dry_run) {

@@ -79,6 +79,9 @@ fn records(args: &Args, command: &Import, text: &str) -> anyhow::Result<()> {
     };
     let mut library: Library = change::library(args)?;
     let carried = library.carry(&records, how, unix_time())?;
+    if !command.dry_run {
+        change::back_up(args, &mut library);
+    }
     eprintln!("finews: {}", told(lang, &carried, command.dry_run));
     Ok(())
 }
