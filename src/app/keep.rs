@@ -327,6 +327,12 @@ impl App {
         self.keeps_nothing = Some(library_trouble(self.lang, error));
     }
 
+    /// All is kept again, what was changed meanwhile too.
+    pub(super) fn keeps_again(&mut self) {
+        self.keeps_nothing = None;
+        self.say(self.words().keeps_again);
+    }
+
     /// The library was damaged or lost; where it lies and what was saved stays in the list of problems.
     pub(super) fn rescued(&mut self, rescued: &Rescued) {
         let short = rescued_in_short(self.lang, rescued);

@@ -27,6 +27,7 @@ impl App {
             Report::Undone(what) => self.undone(what.as_ref()),
             Report::NotKept(error) => self.not_kept(&error),
             Report::KeepsNothing(error) => self.keeps_nothing(&error),
+            Report::KeepsAgain => self.keeps_again(),
             Report::Rescued(rescued) => self.rescued(&rescued),
             Report::NotBackedUp(error) => self.not_backed_up(&error),
             Report::Settled => {

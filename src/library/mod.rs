@@ -46,6 +46,7 @@ mod schema;
 mod search;
 mod tables;
 mod tag;
+mod take_in;
 mod visit;
 
 use std::collections::HashMap;

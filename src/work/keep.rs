@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, PostFile};
 use crate::library::{ArticleFacts, ArticleKey, Library, LibraryError, LibraryOp, Scope};
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
+use super::again::AGAIN;
 use super::worker::Inbox;
-use super::{Article, Change, ExportOf, Report, Request, Shelf};
+use super::{Article, Change, ExportOf, Report, Request, Shelf, again};
 
 /// How often the library is asked whether another program has changed it. One number is read.
 const GLANCE: Duration = Duration::from_millis(1500);
@@ -33,14 +34,16 @@ pub(super) enum Errand {
 }
 
 /// Opens the library, reports what it holds, writes every change that comes, and once a day makes a backup when nothing
-/// else is to be done. Where it cannot be opened, changes are kept in memory until the program ends, and that is said.
+/// else is to be done. Where it cannot be opened, changes are kept in memory until it can be or the program ends, and that
+/// is said.
 pub(super) fn serve(
     archive: &Archive,
-    open: impl FnOnce() -> Result<Library, LibraryError>,
+    mut open: impl FnMut() -> Result<Library, LibraryError>,
     errands: &Receiver<Errand>,
     inbox: &Inbox,
 ) {
     let mut library = settled(open(), archive, inbox);
+    let mut tried = Instant::now();
     loop {
         match errands.recv_timeout(GLANCE) {
             Ok(Errand::Change(change)) => keep(&mut library, archive, change, inbox),
@@ -51,10 +54,17 @@ pub(super) fn serve(
                 // That thread ends only with the program.
                 let _ = exports.send(Request::Export(wanted));
             }
-            Err(RecvTimeoutError::Timeout) => glance(&mut library, archive, inbox),
+            Err(RecvTimeoutError::Timeout) => {
+                glance(&mut library, archive, inbox);
+                if tried.elapsed() >= AGAIN {
+                    try_again(&mut library, &mut open, archive, inbox);
+                    tried = Instant::now();
+                }
+            }
             Err(RecvTimeoutError::Disconnected) => {
                 // Where its file is gone it is written again, even now.
                 let _ = library.changed_elsewhere();
+                try_again(&mut library, &mut open, archive, inbox);
                 return;
             }
         }
@@ -80,6 +90,19 @@ fn settled(opened: Result<Library, LibraryError>, archive: &Archive, inbox: &Inb
     let opened = library.opened(archive.identity(), unix_time());
     report_shelf(&mut library, archive, opened.err(), inbox);
     library
+}
+
+/// Opens the library where it could not be opened or changed before.
+fn try_again(
+    library: &mut Library,
+    open: impl FnOnce() -> Result<Library, LibraryError>,
+    archive: &Archive,
+    inbox: &Inbox,
+) {
+    if again::is_wanted(library) && again::open_again(library, open, archive, inbox) {
+        inbox(Report::KeepsAgain);
+        report_shelf(library, archive, None, inbox);
+    }
 }
 
 /// Damage was found: what can be saved is in the library that is there now.
@@ -236,5 +259,44 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::Together(changes) => {
             LibraryOp::Together(changes.into_iter().map(|change| op_of(archive, change)).collect())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::library::Loss;
+    use crate::post::PostId;
+
+    #[test]
+    fn a_library_whose_file_goes_keeps_the_change_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let reports = Arc::new(Mutex::new(Vec::new()));
+        let inbox: Inbox = {
+            let reports = Arc::clone(&reports);
+            Arc::new(move |report| reports.lock().unwrap().push(report))
+        };
+        let (errands, received) = channel();
+        let id = PostId::Number(20_220_107_000_000_001);
+        errands.send(Errand::Change(Change::MarkRead(id, true))).unwrap();
+        drop(errands);
+        let open = || {
+            let library = Library::open(&path)?;
+            fs::remove_file(&path).unwrap();
+            Ok(library)
+        };
+        let archive = Archive::guide();
+        serve(&archive, open, &received, &inbox);
+        let reports = reports.lock().unwrap();
+        let told = |report: &Report| matches!(report, Report::Rescued(rescued) if matches!(rescued.loss, Loss::Vanished(_)));
+        assert_eq!(reports.iter().filter(|report| told(report)).count(), 1);
+        assert!(matches!(reports.last(), Some(Report::Shelf(shelf)) if shelf.marks.read.len() == 1));
+        let library = Library::open(&path).unwrap();
+        assert_eq!(library.marks(archive.identity()).unwrap().read.len(), 1);
     }
 }

@@ -5,6 +5,7 @@
 //! index of texts, one counts what saved searches find, one writes what is exported, one keeps the library. Where only the newest request matters (a preview, a query at each key) older ones
 //! that still wait are dropped.
 
+mod again;
 mod answer;
 mod article;
 mod batch;
@@ -312,8 +313,11 @@ pub enum Report {
     Undone(Option<Undone>),
     /// A change could not be kept. [`Report::Shelf`] comes with it and says what is kept.
     NotKept(LibraryError),
-    /// The library cannot be changed at all: what is changed from here on is gone when the program ends.
+    /// The library cannot be changed at all: what is changed from here on is gone when the program ends, unless
+    /// [`Report::KeepsAgain`] comes before that.
     KeepsNothing(LibraryError),
+    /// The library can be changed again, and holds what was changed since [`Report::KeepsNothing`]. [`Report::Shelf`] follows.
+    KeepsAgain,
     /// The library was damaged, lost or replaced: what became of it. [`Report::Shelf`] follows.
     Rescued(Box<Rescued>),
     /// The daily backup of the library could not be made.

@@ -50,12 +50,12 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the threads. `open_loader` and `open_library` run in the library's own thread, so that a slow disk does
-    /// not hold up the screen; an `Err` says why nothing can be kept.
+    /// not hold up the screen; an `Err` says why nothing can be kept, and the library is tried again later.
     pub fn start(
         archive: Archive,
         settings: IndexSettings,
         open_loader: impl FnOnce(Archive) -> Loader + Send + 'static,
-        open_library: impl FnOnce() -> Result<Library, LibraryError> + Send + 'static,
+        open_library: impl FnMut() -> Result<Library, LibraryError> + Send + 'static,
         inbox: Inbox,
     ) -> Self {
         let articles = {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::desk::Desk;
-use finews::app::Pane;
+use finews::app::{Event, Pane};
+use finews::work::Report;
 
 const REST: Duration = Duration::from_millis(150);
 
@@ -196,6 +197,17 @@ fn what_cannot_be_kept_is_not_called_kept() {
     assert!(desk.lines()[0].contains("不保存"), "{}", desk.lines()[0]);
     desk.keys("!");
     assert!(desk.screen().contains("/nowhere/library.db"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_kept_again_is_no_longer_called_lost() {
+    let mut desk = Desk::new(100, 30);
+    desk.lose_library();
+    desk.event(Event::Report(Report::KeepsAgain));
+    assert!(desk.status().contains("都已保存"), "{}", desk.status());
+    assert!(!desk.lines()[0].contains("不保存"), "{}", desk.lines()[0]);
+    desk.keys("b");
+    assert!(!desk.status().contains("退出后不保留"), "{}", desk.status());
 }
 
 #[test]
