@@ -150,3 +150,20 @@ fn the_newest_backup_is_the_one_with_the_newest_contents() {
     fs::write(&ahead.path, "noise").unwrap();
     assert_eq!(newest_backup(&path), Some(later));
 }
+
+#[test]
+fn the_backups_of_a_library_that_was_there_before_come_last() {
+    let (_folder, path) = library_of(9);
+    Library::open(&path).unwrap().back_up(NOW).unwrap();
+    // Another one takes its place, in which less was ever changed.
+    let (_other_folder, other) = library_of(2);
+    fs::rename(&other, &path).unwrap();
+    let mut library = Library::open(&path).unwrap();
+    let own = library.back_up(NOW + DAY).unwrap();
+    assert_eq!(newest_backup(&path).as_ref(), Some(&own));
+    library.apply(&bookmark(20, "新"), 2).unwrap();
+    drop(library);
+    fs::write(&path, [0xA5; 5000]).unwrap();
+    let rescued = Library::open(&path).unwrap().take_rescued().unwrap();
+    assert_eq!((rescued.bookmarks, rescued.backup), (2, Some(own)));
+}
