@@ -9,10 +9,11 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
-use super::article::{ArticleKey, PostColumn, Scope};
+use super::article::{PostColumn, Scope};
 use super::item::{Item, json};
 use super::kept;
 use super::log::Operation;
+use super::possible::{article_of, is_possible};
 use super::record::{self, Record, RecordFacts, RecordValue};
 use crate::post::PostId;
 
@@ -38,7 +39,8 @@ pub struct Carried {
     pub kept: usize,
     /// Records that say what is there already, or what is older.
     pub same: usize,
-    /// Records that cannot be: their scope or article is missing or none, or their identity is another item's.
+    /// Records that cannot be: their scope or article is missing or none, their time is none, what they must say is empty, or
+    /// their identity is another item's.
     pub refused: usize,
 }
 
@@ -50,7 +52,8 @@ pub(super) fn carry(
     now: i64,
 ) -> rusqlite::Result<Carried> {
     transaction.execute_batch("SAVEPOINT carry")?;
-    let newest = records.iter().map(|record| record.time).max().unwrap_or_default();
+    let times = records.iter().filter(|record| is_possible(record));
+    let newest = times.map(|record| record.time).max().unwrap_or_default();
     // From here on what is set here is newer than all that is put in.
     transaction.execute("UPDATE clock SET time = max(time, ?1)", [newest])?;
     let mut carrier = Carrier {
@@ -92,7 +95,12 @@ struct Standing {
 
 impl Carrier<'_> {
     fn put(&mut self, record: &Record) -> rusqlite::Result<()> {
-        let Some((item, key)) = self.key(record)? else {
+        let key = if is_possible(record) {
+            self.key(record)?
+        } else {
+            None
+        };
+        let Some((item, key)) = key else {
             self.carried.refused += 1;
             return Ok(());
         };
@@ -102,7 +110,10 @@ impl Carrier<'_> {
             _ => {}
         }
         let standing = self.standing(record, &key)?;
-        let uuid = match (standing.as_ref().and_then(|standing| standing.uuid), record.uuid) {
+        let uuid = match (
+            standing.as_ref().and_then(|standing| standing.uuid),
+            record.own_uuid(),
+        ) {
             (Some(own), Some(other)) => Some(own.min(other)),
             (own, other) => own.or(other),
         };
@@ -200,8 +211,8 @@ impl Carrier<'_> {
     fn key(&self, record: &Record) -> rusqlite::Result<Option<(Option<Item>, Key)>> {
         if let RecordValue::Search { name, .. } = &record.value {
             let key = vec![("name", Value::Text(name.clone()))];
-            let valid = !name.is_empty() && record.uuid.is_some();
-            return Ok(valid.then(|| (Some(Item::Search(name.clone())), key)));
+            let named = record.own_uuid().is_some();
+            return Ok(named.then(|| (Some(Item::Search(name.clone())), key)));
         }
         let Some(article) = article_of(record) else {
             return Ok(None);
@@ -212,7 +223,7 @@ impl Carrier<'_> {
             PostId::Path(path) => Value::Text(path.to_string()),
         };
         let mut key = vec![("scope", Value::Integer(row)), ("post", number)];
-        let item = match (&record.value, record.uuid) {
+        let item = match (&record.value, record.own_uuid()) {
             (RecordValue::Passage { .. }, Some(uuid)) => {
                 key = vec![("uuid", Value::Blob(uuid.as_bytes().to_vec()))];
                 Some(Item::Passage(uuid))
@@ -247,7 +258,7 @@ impl Carrier<'_> {
             facts.1,
             condition("i.", key)
         );
-        let has_uuid = record.uuid.is_some();
+        let has_uuid = record.own_uuid().is_some();
         self.transaction
             .prepare_cached(&query)?
             .query_row(params_from_iter(key.iter().map(|(_, value)| value)), |row| {
@@ -430,15 +441,6 @@ impl Carrier<'_> {
         self.machines.insert(uuid, row);
         Ok(row)
     }
-}
-
-/// The article that a record is about.
-fn article_of(record: &Record) -> Option<ArticleKey> {
-    let PostColumn(id) = record.post.as_ref()?.column();
-    Some(ArticleKey {
-        scope: Scope::named(&record.scope)?,
-        id,
-    })
 }
 
 /// Columns of a primary key and their values.

@@ -37,6 +37,7 @@ mod open;
 mod pages;
 mod passage;
 mod place;
+mod possible;
 mod record;
 mod rescue;
 mod restore;

@@ -36,6 +36,13 @@ pub struct Record {
     pub deleted: bool,
 }
 
+impl Record {
+    /// Its identity, of a kind that has one: what others are given in a file is passed over.
+    pub(super) fn own_uuid(&self) -> Option<Uuid> {
+        self.uuid.filter(|_| has_identity(self.value.table()))
+    }
+}
+
 /// How a record names an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -227,10 +234,10 @@ fn read(connection: &Connection, table: &str, records: &mut Vec<Record>) -> rusq
             },
         ),
     };
-    let uuid = if matches!(table, "mark" | "place" | "kept_text" | "visit") {
-        "NULL AS item"
-    } else {
+    let uuid = if has_identity(table) {
         "i.uuid AS item"
+    } else {
+        "NULL AS item"
     };
     let (stamp, machine) = if has_no_stamp(table) {
         ("0 AS time, NULL AS machine_uuid, 0 AS deleted", "")
@@ -261,6 +268,11 @@ fn from_row(table: &str, row: &Row<'_>) -> rusqlite::Result<Record> {
             .map_or(Uuid::nil(), Uuid::from_bytes),
         deleted: row.get("deleted")?,
     })
+}
+
+/// Whether the items of `table` have an identity of their own.
+fn has_identity(table: &str) -> bool {
+    !matches!(table, "mark" | "place" | "kept_text" | "visit")
 }
 
 /// Whether the items of `table` have neither logical time nor machine nor tombstone: of two the later holds.

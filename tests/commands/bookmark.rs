@@ -268,3 +268,21 @@ fn a_backup_that_fails_is_a_warning() {
     }
     assert_eq!(listed(&home).len(), 1);
 }
+
+#[test]
+fn one_record_of_an_impossible_time_harms_nothing() {
+    let (office, home, archive) = (Home::new(), Home::new(), archive());
+    run(&office, &archive, &["bookmark", "add", &number(1), &number(2)]);
+    let good = text(&office.run(&["bookmark", "export"]).stdout);
+    let (first, rest) = good.split_once('\n').unwrap();
+    let mut first: serde_json::Value = serde_json::from_str(first).unwrap();
+    let path = home.path().join("far.jsonl");
+    for time in [i64::MAX, i64::MAX - 1, -1] {
+        first["time"] = time.into();
+        fs::write(&path, format!("{first}\n{rest}")).unwrap();
+        let told = error(&home.run(&["bookmark", "import", path.to_str().unwrap()]));
+        assert!(told.contains("1 项有误，没有收"), "{told}");
+    }
+    run(&home, &archive, &["bookmark", "add", "--tag", "之后", &number(3)]);
+    assert_eq!(listed(&home).len(), 2);
+}

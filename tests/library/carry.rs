@@ -1,7 +1,7 @@
 //! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
 
 use finews::library::{
-    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, Records,
+    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, RecordValue, Records,
 };
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
@@ -148,7 +148,7 @@ proptest! {
         let tried = ours.carry(&theirs, Carry { dry_run: true, ..ALL }, 1).unwrap();
         prop_assert_eq!(everything(&ours), before, "trying changes nothing");
         let carried = ours.carry(&theirs, ALL, 1).unwrap();
-        prop_assert_eq!(tried, carried);
+        prop_assert_eq!(&tried, &carried);
         prop_assert_eq!(carried.refused + carried.kept, 0);
         // What is done now holds over all that was put in.
         ours.apply(&LibraryOp::SetNote(key(1), Some("之后".to_owned())), -100).unwrap();
@@ -201,4 +201,206 @@ fn records_that_cannot_be_are_refused_and_harm_nothing() {
     let carried = library.carry(&records, ALL, 1).unwrap();
     assert_eq!((carried.added, carried.refused), (1, 3));
     assert_eq!(library.bookmarks().unwrap().len(), 1);
+}
+
+/// A library with an item of every kind.
+fn of_every_kind() -> Vec<Record> {
+    let place = |offset| Place {
+        offset,
+        quote: "字".to_owned(),
+    };
+    let ops = [
+        LibraryOp::AddBookmark(facts(1)),
+        LibraryOp::AddBookmark(facts(0)),
+        LibraryOp::SetTags(key(1), vec!["甲".to_owned(), "乙".to_owned()]),
+        LibraryOp::SetNote(key(1), Some("笔记".to_owned())),
+        LibraryOp::AddPassage {
+            uuid: Uuid::from_u128(9),
+            article: facts(2),
+            place: Quote {
+                offset: 7,
+                quote: "一句话".to_owned(),
+                ..Quote::default()
+            },
+        },
+        LibraryOp::NotePassage(Uuid::from_u128(9), Some("注".to_owned())),
+        LibraryOp::SaveSearch {
+            name: "名".to_owned(),
+            query: "词".to_owned(),
+        },
+        LibraryOp::KeepText(key(1), Some("正文".to_owned())),
+        LibraryOp::Visit(facts(2)),
+        LibraryOp::MarkRead(key(2), true),
+        LibraryOp::SetPlace(key(2), place(3)),
+    ];
+    everything(&library(&ops.map(|op| (op, 1))))
+}
+
+/// Whatever a file may have in place of a value.
+fn odd() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::{Value, json};
+    let number = prop_oneof![
+        Just(i64::MAX),
+        Just(i64::MAX - 1),
+        Just(i64::MIN),
+        Just(1 << 62),
+        Just((1 << 62) + 1),
+        -3..3_i64,
+        any::<i64>()
+    ];
+    prop_oneof![
+        number.prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec![
+            "",
+            " ",
+            "\0",
+            "site",
+            "guide",
+            "search",
+            "passage",
+            "archive:",
+            "archive:a",
+            "hour",
+            "day"
+        ])
+        .prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        any::<u128>().prop_map(|uuid| Value::from(Uuid::from_u128(uuid).to_string())),
+        any::<bool>().prop_map(Value::from),
+        Just(Value::Null),
+        Just(json!([])),
+        Just(json!({"title": ""})),
+    ]
+}
+
+/// Fields that records have, or might have.
+const FIELDS: [&str; 21] = [
+    "kind",
+    "scope",
+    "post",
+    "uuid",
+    "time",
+    "machine",
+    "deleted",
+    "added",
+    "title",
+    "outlet",
+    "date",
+    "date_offset",
+    "date_precision",
+    "source_url",
+    "tag",
+    "text",
+    "offset",
+    "quote",
+    "note",
+    "name",
+    "at",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_file_says_the_library_works_on(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&FIELDS[..]), odd()), 1..6),
+        swaps in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), prop::sample::select(&FIELDS[..])), 0..4),
+    ) {
+        let good = of_every_kind();
+        let mut bad: Vec<serde_json::Value> =
+            good.iter().map(|record| serde_json::to_value(record).unwrap()).collect();
+        for (one, other, field) in swaps {
+            let (one, other) = (one.index(bad.len()), other.index(bad.len()));
+            let value = bad[one].get(field).cloned();
+            if let Some(value) = value {
+                bad[other][field] = value;
+            }
+        }
+        for (at, field, value) in changes {
+            let at = at.index(bad.len());
+            bad[at][field] = value;
+        }
+        let read = |value: &serde_json::Value| serde_json::from_str(&value.to_string()).ok();
+        let mut mixed: Vec<Record> = bad.iter().filter_map(read).collect();
+        let beside = everything(&library(&[
+            (LibraryOp::AddBookmark(facts(7)), 1),
+            (LibraryOp::SetTags(key(7), vec!["旁".to_owned()]), 1),
+            (LibraryOp::SetNote(key(7), Some("旁".to_owned())), 1),
+        ]));
+        mixed.extend(beside.iter().cloned());
+        let mut ours = Library::in_memory();
+        for records in [&mixed, &good, &mixed] {
+            let carried = ours.carry(records, ALL, 1).unwrap();
+            prop_assert!(carried.refused <= records.len());
+            let records = everything(&ours);
+            for good in &beside {
+                prop_assert!(records.contains(good), "{:?}", good);
+            }
+            ours.bookmarks().unwrap();
+            ours.passages().unwrap();
+            ours.visits().unwrap();
+            ours.searches().unwrap();
+            for archive in ["a", "", finews::library::GUIDE_IDENTITY] {
+                ours.marks(archive).unwrap();
+                ours.places(archive).unwrap();
+            }
+            // What is there can go on to the next.
+            prop_assert_eq!(together(&[&records]), records);
+        }
+        ours.apply(&LibraryOp::SetNote(key(2), Some("之后".to_owned())), 2).unwrap();
+        ours.undo(3).unwrap();
+        ours.undo(3).unwrap();
+    }
+}
+
+#[test]
+fn times_that_no_clock_comes_to_are_refused() {
+    let good = of_every_kind();
+    for (time, taken) in [
+        (-1, false),
+        (1 << 62, true),
+        ((1 << 62) + 1, false),
+        (i64::MAX - 1, false),
+        (i64::MAX, false),
+    ] {
+        let mut records = good.clone();
+        records[0].time = time;
+        let mut ours = Library::in_memory();
+        let carried = ours.carry(&records, ALL, 1).unwrap();
+        assert_eq!(carried.refused, usize::from(!taken), "{time}");
+        assert_eq!(carried.added, good.len() - carried.refused, "{time}");
+        ours.apply(&LibraryOp::SetNote(key(2), Some("之后".to_owned())), 2)
+            .unwrap();
+    }
+}
+
+#[test]
+fn an_identity_that_a_kind_does_not_have_is_passed_over() {
+    let good = of_every_kind();
+    let mut records = good.clone();
+    for record in &mut records {
+        record.uuid = record.uuid.or(Some(Uuid::from_u128(77)));
+    }
+    let mut ours = Library::in_memory();
+    let carried = ours.carry(&records, ALL, 1).unwrap();
+    assert_eq!((carried.added, carried.refused), (good.len(), 0));
+    assert_eq!(everything(&ours), good);
+}
+
+#[test]
+fn empty_tags_quotes_and_names_are_refused() {
+    let mut records = of_every_kind();
+    let all = records.len();
+    for record in &mut records {
+        match &mut record.value {
+            RecordValue::Tag { tag } => *tag = " \u{200b}".to_owned(),
+            RecordValue::Passage { place, .. } => place.quote.clear(),
+            RecordValue::Search { name, .. } => name.clear(),
+            _ => {}
+        }
+    }
+    let carried = Library::in_memory().carry(&records, ALL, 1).unwrap();
+    assert_eq!((carried.added, carried.refused), (all - 4, 4));
 }
