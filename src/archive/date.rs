@@ -3,7 +3,6 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::names;
 use crate::post::{DateFrom, DatePrecision, PostDate, PostId};
 use crate::text::clean::clean_line;
 
@@ -14,7 +13,7 @@ pub(super) fn date(written: Option<&str>, named: Option<Date>, id: &PostId, zone
         return date;
     }
     let raw = written.map(clean_line).filter(|raw| !raw.is_empty());
-    let from_id = || names::date_of_id(id).map(|date| (date, DateFrom::Id));
+    let from_id = || id.day().map(|date| (date, DateFrom::Id));
     let day = named.map(|date| (date, DateFrom::Name)).or_else(from_id);
     day.and_then(|(date, from)| {
         Some(PostDate {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::PostFile;
-use super::names::{self, Name};
+use super::names::Name;
 use super::walk::{Found, not_a_post};
 use crate::post::{Folder, PostId, Problem};
 
@@ -66,9 +66,7 @@ struct Named {
 impl Named {
     fn new(file: PostFile) -> Self {
         let id = file.id();
-        let date = Name::of(&file.file_name())
-            .date
-            .or_else(|| names::date_of_id(&id));
+        let date = Name::of(&file.file_name()).date.or_else(|| id.day());
         Self { id, date, file }
     }
 }

@@ -7,9 +7,6 @@ use crate::post::{PostId, without_extension};
 /// Names (without extension) that are never posts, though `old_post` asks for no date in a name.
 const NEVER_POSTS: [&str; 5] = ["readme", "index", "template", "license", "contributing"];
 
-/// Digits in a site's article number that name its day (archive-format 1).
-const DAY_DIGITS: usize = 8;
-
 /// What a name says of its post.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Name<'a> {
@@ -55,18 +52,6 @@ pub(super) fn why_not_a_post(file_name: &str, must_be_dated: bool) -> Option<&'s
 /// Whether Jekyll passes over a file or folder of this name wherever it stands (its `EntryFilter`).
 pub(super) fn skipped(name: &str) -> bool {
     name.starts_with(['.', '_', '#', '~']) || name.ends_with('~')
-}
-
-/// The date that an article number begins with.
-pub(super) fn date_of_id(id: &PostId) -> Option<Date> {
-    let PostId::Number(number) = id else { return None };
-    let mut day = *number;
-    while day >= 10_u64.pow(DAY_DIGITS as u32) {
-        day /= 10;
-    }
-    let date = Date::new((day / 10_000) as i16, (day / 100 % 100) as i8, (day % 100) as i8).ok()?;
-    // Other sites number by milliseconds since 1970 or at random; such numbers name no day.
-    (1990..2100).contains(&date.year()).then_some(date)
 }
 
 /// Splits `YYYY-MM-DD-slug`, months and days of one digit and years of two allowed, as Jekyll's
@@ -144,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_day_in_an_article_number() {
-        let day = |number| date_of_id(&PostId::Number(number)).map(|date| date.to_string());
+        let day = |number| PostId::Number(number).day().map(|date| date.to_string());
         assert_eq!(day(202_205_262_391_921_712).unwrap(), "2022-05-26");
         assert_eq!(day(20_220_526_239_192).unwrap(), "2022-05-26");
         assert_eq!(day(164_212_310_000_000), None, "1642");

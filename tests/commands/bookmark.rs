@@ -286,3 +286,43 @@ fn one_record_of_an_impossible_time_harms_nothing() {
     run(&home, &archive, &["bookmark", "add", "--tag", "之后", &number(3)]);
     assert_eq!(listed(&home).len(), 2);
 }
+
+#[test]
+fn articles_are_known_by_any_number_in_an_address_and_by_whole_ids_only() {
+    let (home, archive) = (Home::new(), archive());
+    let path = home.path().join("links.csv");
+    let import = |table: &str| {
+        fs::write(&path, table).unwrap();
+        error(&home.run(&[
+            "bookmark",
+            "import",
+            path.to_str().unwrap(),
+            "--archive",
+            archive.path(),
+        ]))
+    };
+    let [one, two, three] = [1, 2, 3].map(number);
+    let told = import(&format!(
+        "url\n\"http://finance.eastmoney.com/news/1344,{one}.html\"\nhttp://x.example/s.html?infoCode=NW{two}\n\
+         http://x.example/2022/{three}/1641360674000000.html\nhttp://x.example/1641360674000000\n"
+    ));
+    assert!(told.contains("新增 3 条"), "{told}");
+    assert!(
+        told.contains("没有收，不知道是哪篇文章：http://x.example/1641360674000000"),
+        "{told}"
+    );
+    assert_eq!(listed(&home).len(), 3);
+    // Of an article that the archive does not have the number must be one of the site's.
+    let told =
+        import("id,title\n2021120822,\n202112082206704122,别处的\n999999999999999999,假\n_posts/没有,假\n");
+    assert!(told.contains("新增 1 条"), "{told}");
+    for left in ["2021120822", "999999999999999999", "_posts/没有"] {
+        assert!(told.contains(&format!("是哪篇文章：{left}\n")), "{told}");
+    }
+    let told = import(&format!("id,title\n{},四\n2021120822", number(4)));
+    assert!(
+        told.contains("第 3 行没有收") && told.contains("新增 1 条"),
+        "{told}"
+    );
+    assert_eq!(listed(&home).len(), 5);
+}

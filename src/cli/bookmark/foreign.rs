@@ -9,6 +9,7 @@ use crate::archive::Archive;
 use crate::cli::archive;
 use crate::cli::args::Args;
 use crate::cli::failure::{Failure, shown};
+use crate::cli::output::Counting;
 use crate::config::Lang;
 use crate::config::words::grouped;
 use crate::exchange::{BadLine, BookmarkForm};
@@ -23,6 +24,9 @@ use super::import::tell_bad;
 
 /// Bookmarks that are told of which the article is not known; of more only the number.
 const TOLD: usize = 20;
+
+/// After so many bookmarks the count on the terminal is shown anew.
+const COUNTED: usize = 100;
 
 /// Takes in what was read of a file. What is there already stays: tags are added to those that an article has, a note is
 /// put below the one that it has.
@@ -46,12 +50,23 @@ pub(super) fn take(
         None => Arc::default(),
     };
     let mut library: Library = change::library(args)?;
-    let known: HashMap<ArticleKey, Bookmark> = (library.bookmarks()?.into_iter())
-        .map(|bookmark| (bookmark.article(), bookmark))
-        .collect();
+    let sources = Sources {
+        archive: archive.as_ref(),
+        store: &store,
+        known: (library.bookmarks()?.into_iter())
+            .map(|bookmark| (bookmark.article(), bookmark))
+            .collect(),
+    };
     let (mut ops, mut new, mut unknown) = (Vec::new(), 0, Vec::new());
-    for form in &forms {
-        let Some(facts) = facts(form, archive.as_ref(), &store) else {
+    let mut counting = Counting::new();
+    for (before, form) in forms.iter().enumerate() {
+        if before % COUNTED == COUNTED - 1 {
+            counting.show(|| match lang {
+                Lang::Zh => format!("读了 {} 条收藏…", grouped(before + 1)),
+                Lang::En => format!("reading, {} bookmarks…", grouped(before + 1)),
+            });
+        }
+        let Some(facts) = sources.facts(form) else {
             unknown.push(
                 form.source_url
                     .as_deref()
@@ -60,10 +75,11 @@ pub(super) fn take(
             );
             continue;
         };
-        let before = known.get(&facts.article);
+        let before = sources.known.get(&facts.article);
         new += usize::from(before.is_none());
         ops.extend(operations(form, facts, before));
     }
+    counting.end();
     tell_unknown(lang, &unknown);
     let changed = if command.dry_run {
         ops.len()
@@ -123,41 +139,57 @@ fn operations(form: &BookmarkForm, facts: ArticleFacts, before: Option<&Bookmark
     ops
 }
 
-/// What is known of the article that `form` is of: from the archive where it has it, else from the form; `None` where it is
-/// not known which article it is.
-fn facts(form: &BookmarkForm, archive: Option<&Archive>, store: &Store) -> Option<ArticleFacts> {
-    let id = form.id.as_deref().map(PostId::parse);
-    let id = id.or_else(|| number_in(form.source_url.as_deref()?))?;
-    if let (Some(archive), Some(row)) = (archive, store.locate(&id)) {
-        return Some(change::facts(archive, &row));
-    }
-    let identity = match (&id, archive) {
-        // A path means something in its archive only.
-        (PostId::Path(_), None) => return None,
-        (_, archive) => archive.map(Archive::identity).unwrap_or_default(),
-    };
-    let url = form.source_url.clone();
-    Some(ArticleFacts {
-        article: ArticleKey::of(&id, identity),
-        title: if form.title.is_empty() {
-            url.clone().unwrap_or_else(|| id.to_string())
-        } else {
-            form.title.clone()
-        },
-        outlet: form.outlet.clone(),
-        date: form.date,
-        date_offset: form.date_offset,
-        date_precision: form.date_precision,
-        source_url: url,
-    })
+/// Whose articles there are.
+struct Sources<'a> {
+    archive: Option<&'a Archive>,
+    store: &'a Store,
+    /// The bookmarks that are here.
+    known: HashMap<ArticleKey, Bookmark>,
 }
 
-/// The site's number of the article at `url`: `…/a/202201072239307540.html`.
-fn number_in(url: &str) -> Option<PostId> {
-    let url = Url::parse(url).ok()?;
-    let last = url.path_segments()?.next_back()?;
-    let name = last.split('.').next()?;
-    Some(PostId::parse(name)).filter(|id| matches!(id, PostId::Number(_)))
+impl Sources<'_> {
+    /// What is known of the article that `form` is of: from the archive where it has it, else from the form; `None` where it
+    /// is not known which article it is.
+    fn facts(&self, form: &BookmarkForm) -> Option<ArticleFacts> {
+        let id = form.id.as_deref().map(PostId::parse);
+        let numbers = || {
+            let url = Url::parse(form.source_url.as_deref()?).ok()?;
+            let (path, query) = (url.path(), url.query().unwrap_or_default());
+            Some(PostId::numbers_in(&format!("{path}?{query}")).collect::<Vec<_>>())
+        };
+        let ids: Vec<PostId> = id.into_iter().chain(numbers().unwrap_or_default()).collect();
+        let located = ids.iter().find_map(|id| self.store.locate(id));
+        if let (Some(archive), Some(row)) = (self.archive, located) {
+            return Some(change::facts(archive, &row));
+        }
+        let article = ids.iter().find_map(|id| self.article(id))?;
+        let url = form.source_url.clone();
+        Some(ArticleFacts {
+            title: if form.title.is_empty() {
+                url.clone().unwrap_or_else(|| article.id.to_string())
+            } else {
+                form.title.clone()
+            },
+            article,
+            outlet: form.outlet.clone(),
+            date: form.date,
+            date_offset: form.date_offset,
+            date_precision: form.date_precision,
+            source_url: url,
+        })
+    }
+
+    /// The article that `id` names although the archive has it not: one that is bookmarked here, or one whose number the
+    /// site may have given. What was cut off, or is another program's, is none.
+    fn article(&self, id: &PostId) -> Option<ArticleKey> {
+        let identity = match (id, self.archive) {
+            // A path means something in its archive only.
+            (PostId::Path(_), None) => return None,
+            (_, archive) => archive.map(Archive::identity).unwrap_or_default(),
+        };
+        let key = ArticleKey::of(id, identity);
+        (id.day().is_some() || self.known.contains_key(&key)).then_some(key)
+    }
 }
 
 fn tell_unknown(lang: Lang, unknown: &[&str]) {

@@ -177,6 +177,12 @@ pub fn read_csv(text: &str) -> (Vec<BookmarkForm>, Vec<BadLine>) {
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
+        // What ends without line end and before its last fields was cut, perhaps in the middle of an id.
+        let is_cut = record.len() < columns.len() && reader.position().byte() as usize > rest.len();
+        if is_cut {
+            tell(WhyBad::CutShort);
+            continue;
+        }
         match bookmark(columns, &record) {
             Ok(bookmark) => bookmarks.push(bookmark),
             Err(why) => tell(why),

@@ -156,6 +156,26 @@ fn files_that_end_early() {
 }
 
 #[test]
+fn a_table_that_is_cut_within_its_last_line_is_told() {
+    let head = "id,title,url\n202201051331140012,一,https://a.example/\n";
+    for cut in ["2", "2022010513", "202201051331140013,二", "202201051331140013,"] {
+        let (taken, told) = read_csv(&format!("{head}{cut}"));
+        assert_eq!((taken.len(), told), (1, vec![bad(3, WhyBad::CutShort)]), "{cut}");
+    }
+    let (taken, told) = read_csv(&format!("{head}202201051331140013,\"二"));
+    assert_eq!((taken.len(), told), (1, vec![bad(3, WhyBad::UnclosedQuote)]));
+    // Fields that are left out at the end of a line are none that were cut off.
+    for whole in [
+        "202201051331140013\n",
+        "202201051331140013,二\r",
+        "202201051331140013,二,",
+    ] {
+        let (taken, told) = read_csv(&format!("{head}{whole}"));
+        assert_eq!((taken.len(), told), (2, vec![]), "{whole}");
+    }
+}
+
+#[test]
 fn long_files_take_linear_time() {
     for unit in [
         "<",
