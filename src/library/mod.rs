@@ -82,6 +82,7 @@ pub use restore::{Contents, Restored};
 pub use rotation::surplus;
 pub use search::SavedSearch;
 pub use visit::Visit;
+pub use tag::tidy_tag;
 
 /// So many statements are kept prepared: more than are used in turn where many items are changed in one go.
 const CACHED: usize = 64;

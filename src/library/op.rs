@@ -10,7 +10,7 @@ use super::log::{self, Operation};
 use super::note::{self, NoteEdit};
 use super::passage;
 use super::place::{self, Place};
-use super::{bookmark, kept, search, visit};
+use super::{bookmark, kept, search, tag, visit};
 use crate::text::quote::Quote;
 
 /// A change that the user asks for.
@@ -22,7 +22,7 @@ pub enum LibraryOp {
     AddBookmarkAt(ArticleFacts, i64),
     /// Takes a bookmark away. Its tags and note are kept for the case that it comes back.
     RemoveBookmark(ArticleKey),
-    /// Gives an article these tags and no others.
+    /// Gives an article these tags and no others, each as [`tidy_tag`](super::tidy_tag) makes it.
     SetTags(ArticleKey, Vec<String>),
     /// Sets the note on an article, or takes it away.
     SetNote(ArticleKey, Option<String>),
@@ -126,7 +126,8 @@ fn carry_out(
         LibraryOp::AddBookmarkAt(facts, added) => add_bookmark(transaction, facts, *added, operation)?,
         LibraryOp::RemoveBookmark(article) => operation.set(&Item::Bookmark(article.clone()), None)?,
         LibraryOp::SetTags(article, tags) => {
-            let mut tags = tags.clone();
+            let mut tags: Vec<String> = tags.iter().map(|tag| tag::tidy_tag(tag)).collect();
+            tags.retain(|tag| !tag.is_empty());
             tags.sort();
             tags.dedup();
             let value = json(Some(tags).filter(|tags| !tags.is_empty()))?;

@@ -6,6 +6,16 @@ use uuid::Uuid;
 
 use super::article::{ArticleKey, PostColumn};
 use super::schema::THIS_MACHINE;
+use crate::text::clean::clean_line;
+
+/// `tag` as it is kept: clean, with `-` where it has white space or a comma, which part tags wherever they are written in a
+/// row. Empty where nothing of it is left.
+pub fn tidy_tag(tag: &str) -> String {
+    let line = clean_line(tag);
+    let parts = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、'));
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("-")
+}
 
 /// The tags of one article, in order; `None` where it has none.
 pub(super) fn get(connection: &Connection, article: &ArticleKey) -> rusqlite::Result<Option<Vec<String>>> {
@@ -53,4 +63,23 @@ pub(super) fn set(
             ])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_one_word() {
+        for (tag, tidy) in [
+            ("芯片", "芯片"),
+            (" a b\u{3000}c ", "a-b-c"),
+            ("a, b，c、、d", "a-b-c-d"),
+            ("a-b", "a-b"),
+            (" ,， \u{200b}", ""),
+        ] {
+            assert_eq!(tidy_tag(tag), tidy, "{tag}");
+            assert_eq!(tidy_tag(tidy), tidy);
+        }
+    }
 }

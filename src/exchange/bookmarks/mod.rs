@@ -25,7 +25,7 @@ pub use self::markdown::{PassageForm, write_markdown};
 pub use self::netscape::{read_netscape, write_netscape};
 
 use crate::config::Lang;
-use crate::library::Bookmark;
+use crate::library::{Bookmark, tidy_tag};
 use crate::post::DatePrecision;
 use crate::text::clean::{clean, clean_line};
 
@@ -83,7 +83,8 @@ impl From<&Bookmark> for BookmarkForm {
             date_precision: bookmark.date_precision,
             source_url: bookmark.source_url.clone(),
             added: Some(bookmark.added),
-            tags: bookmark.tags.clone(),
+            // A library of before may have some of several words.
+            tags: bookmark.tags.iter().map(|tag| tidy_tag(tag)).collect(),
             note: bookmark.note.clone(),
         }
     }

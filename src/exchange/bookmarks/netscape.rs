@@ -7,7 +7,7 @@ use std::mem;
 
 use super::lines::Lines;
 use super::markup::{Attributes, Markup, Pieces};
-use super::{BadLine, BookmarkForm, WhyBad, when};
+use super::{BadLine, BookmarkForm, WhyBad, when, words};
 use crate::post::DatePrecision;
 use crate::text::clean::clean_line;
 use crate::text::entities::decode;
@@ -155,7 +155,8 @@ impl Reader {
                 attributes
                     .get("TAGS")?
                     .split(',')
-                    .map(ToOwned::to_owned)
+                    // Theirs may be of several words, ours are of one.
+                    .map(|tag| words(tag).join("-"))
                     .collect(),
             )
         });

@@ -135,7 +135,7 @@ fn the_files_of_browsers() {
     assert_eq!(titles, ["央行 <降准> 中", "b 粗", "没有关上", "少了引号", "e"]);
     let first = taken.first().unwrap();
     assert_eq!(first.note.as_deref(), Some("第一行\n第二行\n第三行"));
-    assert_eq!(first.tags, ["经济", "a", "b"]);
+    assert_eq!(first.tags, ["经济", "a-b"]);
     let added: Vec<_> = taken.iter().map(|bookmark| bookmark.added).collect();
     let then = Some(1_641_360_674);
     assert_eq!(added, [then, then, None, None, then]);
