@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use finews::library::{Library, Reason, backups, folder_of};
+use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, Quote, Reason, backups, folder_of};
+use finews::post::{DatePrecision, PostId};
 
 use super::support::{Archive, Home};
 use super::{FIRST, text};
@@ -325,4 +326,33 @@ fn articles_are_known_by_any_number_in_an_address_and_by_whole_ids_only() {
         "{told}"
     );
     assert_eq!(listed(&home).len(), 5);
+}
+
+#[test]
+fn an_article_that_has_only_a_passage_was_not_bookmarked() {
+    let (home, archive) = (Home::new(), archive());
+    let op = LibraryOp::AddPassage {
+        uuid: uuid::Uuid::from_u128(1),
+        article: ArticleFacts {
+            article: ArticleKey::of(&PostId::Number(FIRST + 1), ""),
+            title: "第1条".to_owned(),
+            outlet: None,
+            date: None,
+            date_offset: 480,
+            date_precision: DatePrecision::None,
+            source_url: None,
+        },
+        place: Quote {
+            offset: 0,
+            quote: "正文。".to_owned(),
+            ..Quote::default()
+        },
+    };
+    Library::open(&home.library())
+        .unwrap()
+        .apply(&op, 1_641_400_000)
+        .unwrap();
+    let written = run(&home, &archive, &["bookmark", "export", "--format", "markdown"]);
+    assert!(written.contains("摘录于 2022-01-06"), "{written}");
+    assert!(!written.contains("收藏于"), "{written}");
 }

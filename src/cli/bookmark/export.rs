@@ -141,6 +141,7 @@ fn form_of(passage: &Passage) -> BookmarkForm {
         date_precision: facts.date_precision,
         source_url: facts.source_url.clone(),
         added: Some(passage.added),
+        is_for_passages: true,
         ..BookmarkForm::default()
     }
 }

@@ -255,6 +255,7 @@ fn bookmark(columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Bo
         date_precision,
         source_url: owned(Column::Url),
         added: text(Column::Added).and_then(when::moment),
+        is_for_passages: false,
         tags: tags.map(ToOwned::to_owned).collect(),
         note: owned(Column::Note),
     }

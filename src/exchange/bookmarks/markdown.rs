@@ -72,16 +72,18 @@ fn entry(out: &mut impl Write, lang: Lang, bookmark: &BookmarkForm) -> io::Resul
         Some(url) => writeln!(out, "\n### [{name}]({})", address(url))?,
         None => writeln!(out, "\n### {name}")?,
     }
-    let (bookmarked, tags) = match lang {
-        Lang::Zh => ("收藏于 ", "标签："),
-        Lang::En => ("bookmarked ", "Tags: "),
+    let (since, tags) = match (lang, bookmark.is_for_passages) {
+        (Lang::Zh, false) => ("收藏于 ", "标签："),
+        (Lang::Zh, true) => ("摘录于 ", "标签："),
+        (Lang::En, false) => ("bookmarked ", "Tags: "),
+        (Lang::En, true) => ("highlighted ", "Tags: "),
     };
     let mut facts: Vec<String> = Vec::new();
     facts.extend(bookmark.outlet.as_deref().map(line));
     facts.extend(
         (bookmark.date).and_then(|date| when::shown(date, bookmark.date_offset, bookmark.date_precision)),
     );
-    facts.extend(added(bookmark, DatePrecision::Minute).map(|added| format!("{bookmarked}{added}")));
+    facts.extend(added(bookmark, DatePrecision::Minute).map(|added| format!("{since}{added}")));
     if !facts.is_empty() {
         writeln!(out, "\n{}", line_start(&facts.join(" · ")))?;
     }

@@ -48,6 +48,8 @@ pub struct BookmarkForm {
     pub source_url: Option<String>,
     /// When it was bookmarked, in seconds since 1970-01-01T00:00:00Z.
     pub added: Option<i64>,
+    /// Whether it is no bookmark, but an article of which passages are kept: `added` is when the newest was highlighted.
+    pub is_for_passages: bool,
     /// Its tags, without white space.
     pub tags: Vec<String>,
     /// Its note, perhaps of several lines.
@@ -66,6 +68,7 @@ impl Default for BookmarkForm {
             date_precision: DatePrecision::None,
             source_url: None,
             added: None,
+            is_for_passages: false,
             tags: Vec::new(),
             note: None,
         }
@@ -83,6 +86,7 @@ impl From<&Bookmark> for BookmarkForm {
             date_precision: bookmark.date_precision,
             source_url: bookmark.source_url.clone(),
             added: Some(bookmark.added),
+            is_for_passages: false,
             // A library of before may have some of several words.
             tags: bookmark.tags.iter().map(|tag| tidy_tag(tag)).collect(),
             note: bookmark.note.clone(),
@@ -124,6 +128,7 @@ impl BookmarkForm {
             date_precision,
             source_url: line(self.source_url).filter(|url| is_web(url)),
             added: self.added.filter(|&added| when::is_known(added)),
+            is_for_passages: self.is_for_passages,
             tags,
             note: self.note.and_then(|note| some(clean_note(&note))),
         }

@@ -71,6 +71,7 @@ fn bookmark() -> impl Strategy<Value = BookmarkForm> {
                     date_precision,
                     source_url,
                     added,
+                    is_for_passages: false,
                     tags,
                     note,
                 }
