@@ -8,9 +8,10 @@ use serde::Serialize;
 use crate::archive::{Archive, PostFile};
 use crate::cli::args::Args;
 use crate::cli::{archive, json, list, output};
-use crate::library::{Bookmark, Library};
+use crate::library::{Bookmark, Library, tidy_tag};
 use crate::post::rfc3339;
 use crate::store::{Store, Unread};
+use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 
 use super::args::{List, SortArg};
@@ -56,11 +57,11 @@ impl Kept {
 
 pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     let mut kept = Kept::read(args)?;
-    let wanted: Vec<String> = command.tag.iter().map(|tag| fold(tag)).collect();
+    let wanted: Vec<String> = command.tag.iter().map(|tag| fold(&tidy_tag(tag))).collect();
     kept.bookmarks.retain(|bookmark| {
         wanted
             .iter()
-            .all(|wanted| bookmark.tags.iter().any(|tag| fold(tag) == *wanted))
+            .all(|wanted| bookmark.tags.iter().any(|tag| fold(&tidy_tag(tag)) == *wanted))
     });
     if command.sort == SortArg::Date {
         kept.bookmarks
@@ -76,10 +77,23 @@ pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
                 .outlet
                 .map(|outlet| format!("{outlet}  "))
                 .unwrap_or_default();
-            writeln!(out, "{date}  {}  {outlet}{}", bookmark.id, bookmark.title)?;
+            let tags = (bookmark.tags.iter()).flat_map(|tag| [" #", tag.trim_start_matches('#')]);
+            let tags: String = tags.collect();
+            let note = bookmark.note.as_deref().and_then(first_line);
+            let note = note.map(|note| format!(" · {note}")).unwrap_or_default();
+            writeln!(
+                out,
+                "{date}  {}  {outlet}{}{tags}{note}",
+                bookmark.id, bookmark.title
+            )?;
         }
     }
     Ok(out.flush()?)
+}
+
+/// The first line of a note that says anything, on one line.
+fn first_line(note: &str) -> Option<String> {
+    note.lines().map(clean_line).find(|line| !line.is_empty())
 }
 
 /// What the archive says of the article or, where it is not there, what the bookmark still knows.
