@@ -131,7 +131,7 @@ pub(super) struct Import {
     pub(super) file: PathBuf,
     /// [default: by the end of the file's name, else by its beginning]
     #[arg(long, value_name = "FORMAT")]
-    pub(super) format: Option<FormArg>,
+    pub(super) format: Option<ReadArg>,
     /// Say what would happen, and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -164,5 +164,26 @@ impl FormArg {
             "html" | "htm" => Self::Netscape,
             _ => return None,
         })
+    }
+}
+
+/// The form of a file of bookmarks that can be read
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReadArg {
+    /// JSON Lines: every item with its identity and time, of another finews
+    Jsonl,
+    /// A table
+    Csv,
+    /// The bookmark file of browsers
+    Netscape,
+}
+
+impl From<ReadArg> for FormArg {
+    fn from(form: ReadArg) -> Self {
+        match form {
+            ReadArg::Jsonl => Self::Jsonl,
+            ReadArg::Csv => Self::Csv,
+            ReadArg::Netscape => Self::Netscape,
+        }
     }
 }

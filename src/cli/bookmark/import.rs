@@ -22,7 +22,8 @@ const TOLD: usize = 20;
 pub(super) fn run(args: &Args, command: &Import) -> anyhow::Result<()> {
     let bytes = read(&command.file)?;
     let text = text_of(&bytes);
-    let form = command.format.or_else(|| FormArg::of_file(&command.file));
+    let form = command.format.map(FormArg::from);
+    let form = form.or_else(|| FormArg::of_file(&command.file));
     let form = form.unwrap_or_else(|| by_beginning(&text));
     match form {
         FormArg::Jsonl => records(args, command, &text),
