@@ -11,11 +11,13 @@ use uuid::Uuid;
 
 use super::article::{PostColumn, Scope};
 use super::item::{Item, json};
-use super::kept;
 use super::log::Operation;
 use super::possible::{article_of, is_possible};
-use super::record::{self, Record, RecordFacts, RecordValue};
+use super::record::{self, Record, RecordFacts, RecordKind, RecordValue};
+use super::tally::{Few, Gone, Replaced, Tally};
+use super::{facts, kept};
 use crate::post::PostId;
+use crate::text::clean::clean_line;
 
 /// How records are put in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,14 +29,18 @@ pub struct Carry {
 }
 
 /// What came of putting records in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Carried {
     /// Items that were not there.
-    pub added: usize,
+    pub added: Tally,
     /// Items that have another value.
-    pub changed: usize,
+    pub changed: Tally,
     /// Items that were taken away.
-    pub removed: usize,
+    pub removed: Tally,
+    /// The notes, of articles and of passages, whose texts gave way to others.
+    pub replaced: Few<Replaced>,
+    /// What was taken away.
+    pub gone: Few<Gone>,
     /// Items that the other library took away and that stay, since removals were not asked for.
     pub kept: usize,
     /// Records that say what is there already, or what is older.
@@ -44,12 +50,13 @@ pub struct Carried {
     pub refused: usize,
 }
 
-/// Puts `records` in, as one operation at the wall-clock time `now`.
+/// Puts `records` in, as one operation at the wall-clock time `now`; `seen` is told after each how many that were.
 pub(super) fn carry(
     transaction: &Transaction<'_>,
     records: &[Record],
     how: Carry,
     now: i64,
+    seen: &mut dyn FnMut(usize),
 ) -> rusqlite::Result<Carried> {
     transaction.execute_batch("SAVEPOINT carry")?;
     let times = records.iter().filter(|record| is_possible(record));
@@ -63,8 +70,9 @@ pub(super) fn carry(
         how,
         carried: Carried::default(),
     };
-    for record in records {
+    for (before, record) in records.iter().enumerate() {
         carrier.put(record)?;
+        seen(before + 1);
     }
     let carried = carrier.carried;
     transaction.execute_batch(if how.dry_run {
@@ -151,14 +159,47 @@ impl Carrier<'_> {
             (Some(item), Some(before)) => self.operation.note(&item, before.as_deref())?,
             _ => true,
         };
-        let counter = match (was_there, record.deleted) {
-            (true, true) => &mut self.carried.removed,
-            (true, false) if other => &mut self.carried.changed,
-            (false, false) => &mut self.carried.added,
-            (true, false) | (false, true) => &mut self.carried.same,
+        let kind = record.value.kind();
+        match (was_there, record.deleted) {
+            (true, true) => self.carried.removed.add(kind),
+            (true, false) if other => self.carried.changed.add(kind),
+            (false, false) => self.carried.added.add(kind),
+            (true, false) | (false, true) => self.carried.same += 1,
+        }
+        match standing {
+            Some(standing) if was_there => self.tell(record, &standing.value),
+            _ => Ok(()),
+        }
+    }
+
+    /// Lists what the value that was here, `before`, has lost to `record`.
+    fn tell(&mut self, record: &Record, before: &RecordValue) -> rusqlite::Result<()> {
+        let transaction = self.transaction;
+        let title = || title_of(transaction, record);
+        if record.deleted {
+            return self.carried.gone.add(|| {
+                Ok(Gone {
+                    kind: record.value.kind(),
+                    title: title()?,
+                })
+            });
+        }
+        let text = match (before, &record.value) {
+            (RecordValue::Note { text: before }, RecordValue::Note { text }) if before != text => before,
+            (
+                RecordValue::Passage {
+                    note: Some(before), ..
+                },
+                RecordValue::Passage { note, .. },
+            ) if note.as_ref() != Some(before) => before,
+            _ => return Ok(()),
         };
-        *counter += 1;
-        Ok(())
+        self.carried.replaced.add(|| {
+            Ok(Replaced {
+                title: title()?,
+                text: text.clone(),
+            })
+        })
     }
 
     /// Of two texts of an article the one that was kept later holds, of one second the larger.
@@ -171,12 +212,11 @@ impl Carrier<'_> {
             at,
             body: body.to_owned(),
         };
-        let counter = match &before {
-            Some(before) if *before >= value => &mut self.carried.same,
-            Some(_) => &mut self.carried.changed,
-            None => &mut self.carried.added,
-        };
-        *counter += 1;
+        match &before {
+            Some(before) if *before >= value => self.carried.same += 1,
+            Some(_) => self.carried.changed.add(RecordKind::KeptText),
+            None => self.carried.added.add(RecordKind::KeptText),
+        }
         if before.as_ref() < Some(&value) {
             let value = json(Some(value))?;
             self.operation.set(&Item::Text(article), value.as_deref())?;
@@ -192,12 +232,11 @@ impl Carrier<'_> {
             .prepare_cached("SELECT at FROM visit WHERE scope = ?1 AND post = ?2")?
             .query_row([&scope, &post], |row| row.get(0))
             .optional()?;
-        let counter = match before {
-            Some(before) if before >= at => &mut self.carried.same,
-            Some(_) => &mut self.carried.changed,
-            None => &mut self.carried.added,
-        };
-        *counter += 1;
+        match before {
+            Some(before) if before >= at => self.carried.same += 1,
+            Some(_) => self.carried.changed.add(RecordKind::Visit),
+            None => self.carried.added.add(RecordKind::Visit),
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO visit (scope, post, at) VALUES (?1, ?2, ?3)
@@ -441,6 +480,23 @@ impl Carrier<'_> {
         self.machines.insert(uuid, row);
         Ok(row)
     }
+}
+
+/// What the item of `record` is called, one clean line.
+fn title_of(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<String> {
+    if let RecordValue::Search { name, .. } = &record.value {
+        return Ok(clean_line(name));
+    }
+    let Some(article) = article_of(record) else {
+        return Ok(String::new());
+    };
+    let facts = facts::get(transaction, &article)?;
+    let title = facts.map(|facts| facts.title).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| clean_line(&article.id.to_string()));
+    Ok(match &record.value {
+        RecordValue::Tag { tag } => format!("{title} #{}", clean_line(tag)),
+        _ => title,
+    })
 }
 
 /// Columns of a primary key and their values.

@@ -5,7 +5,9 @@ use rusqlite::types::Value;
 use uuid::Uuid;
 
 use super::tables::{quoted, tables};
-use super::{ArticleFacts, ArticleKey, Carry, Library, LibraryError, LibraryOp, Place, Quote, Records};
+use super::{
+    ArticleFacts, ArticleKey, Carry, Library, LibraryError, LibraryOp, NoteEdit, Place, Quote, Records,
+};
 use crate::post::{DatePrecision, PostId};
 
 /// Longer than a page, so that each change needs room.
@@ -57,7 +59,13 @@ const KINDS: [(&str, Kind); 14] = [
     ("mark", |n| LibraryOp::MarkRead(article(n), n % 2 == 0)),
     ("passage", passage),
     ("note on a passage", |n| {
-        LibraryOp::NotePassage(Uuid::from_u128(u128::from(n % 3)), Some(long(n)))
+        LibraryOp::NotePassage(
+            Uuid::from_u128(u128::from(n % 3)),
+            NoteEdit {
+                before: None,
+                after: Some(long(n)),
+            },
+        )
     }),
     ("place", |n| {
         LibraryOp::SetPlace(

@@ -48,6 +48,7 @@ mod search;
 mod tables;
 mod tag;
 mod take_in;
+mod tally;
 mod visit;
 
 use std::collections::HashMap;
@@ -70,19 +71,20 @@ pub use journal::Journal;
 use lock::{LockFile, number_of};
 pub use log::Undone;
 pub use mark::Marks;
-pub use note::NoteEdit;
 pub use newest::newest_backup;
+pub use note::NoteEdit;
 pub use op::LibraryOp;
 use open::ReadOnly;
 pub use passage::Passage;
 pub use place::Place;
-pub use record::{Record, RecordFacts, RecordPost, RecordValue, Records};
+pub use record::{Record, RecordFacts, RecordKind, RecordPost, RecordValue, Records};
 pub use rescue::{Loss, Rescued};
 pub use restore::{Contents, Restored};
 pub use rotation::surplus;
 pub use search::SavedSearch;
-pub use visit::Visit;
 pub use tag::tidy_tag;
+pub use tally::{Few, Gone, Replaced, Tally};
+pub use visit::Visit;
 
 /// So many statements are kept prepared: more than are used in turn where many items are changed in one go.
 const CACHED: usize = 64;
@@ -354,7 +356,18 @@ impl Library {
     /// # Errors
     /// Where nothing can be written: then nothing has changed.
     pub fn carry(&mut self, records: &[Record], how: Carry, now: i64) -> Result<Carried, LibraryError> {
-        self.write(|transaction| carry::carry(transaction, records, how, now))
+        self.carry_counting(records, how, now, &mut |_| {})
+    }
+
+    /// As [`Library::carry`]; `seen` is told after each record how many that were: of a million it takes its time.
+    pub fn carry_counting(
+        &mut self,
+        records: &[Record],
+        how: Carry,
+        now: i64,
+        seen: &mut dyn FnMut(usize),
+    ) -> Result<Carried, LibraryError> {
+        self.write(|transaction| carry::carry(transaction, records, how, now, seen))
     }
 
     /// Whether another program has changed the library since this was last asked (or since it was

@@ -170,7 +170,60 @@ pub enum RecordValue {
     },
 }
 
+/// The kinds of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// A bookmark.
+    Bookmark,
+    /// One tag of an article.
+    Tag,
+    /// The note on an article.
+    Note,
+    /// A passage.
+    Passage,
+    /// The text that is kept of an article.
+    KeptText,
+    /// That an article was read.
+    Visit,
+    /// A saved search.
+    Search,
+    /// A read mark.
+    Mark,
+    /// The place in an article.
+    Place,
+}
+
+impl RecordKind {
+    /// All of them, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Bookmark,
+        Self::Tag,
+        Self::Note,
+        Self::Passage,
+        Self::KeptText,
+        Self::Visit,
+        Self::Search,
+        Self::Mark,
+        Self::Place,
+    ];
+}
+
 impl RecordValue {
+    /// What kind of item it is of.
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Self::Bookmark { .. } => RecordKind::Bookmark,
+            Self::Tag { .. } => RecordKind::Tag,
+            Self::Note { .. } => RecordKind::Note,
+            Self::Passage { .. } => RecordKind::Passage,
+            Self::KeptText { .. } => RecordKind::KeptText,
+            Self::Visit { .. } => RecordKind::Visit,
+            Self::Search { .. } => RecordKind::Search,
+            Self::Mark { .. } => RecordKind::Mark,
+            Self::Place { .. } => RecordKind::Place,
+        }
+    }
+
     /// The table that holds such items.
     pub(super) fn table(&self) -> &'static str {
         match self {

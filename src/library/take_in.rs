@@ -32,7 +32,7 @@ impl Library {
             for record in &mut records {
                 record.time += time;
             }
-            let carried = carry::carry(transaction, &records, how, now)?;
+            let carried = carry::carry(transaction, &records, how, now, &mut |_| {})?;
             for query in searched {
                 op::apply(transaction, &LibraryOp::RememberSearch(query), now)?;
             }

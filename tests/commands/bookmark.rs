@@ -5,7 +5,7 @@ use std::fs;
 use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, Quote, Reason, backups, folder_of};
 use finews::post::{DatePrecision, PostId};
 
-use super::support::{Archive, Home};
+use super::support::{Archive, Home, Screen};
 use super::{FIRST, text};
 
 /// The id of the article of this number.
@@ -66,8 +66,16 @@ fn articles_are_bookmarked_with_tags_and_a_note() {
     assert_eq!(object(1)["note"], "看数字");
     let tagged = run(&home, &archive, &["bookmark", "list", "--tag", "周报"]);
     assert_eq!(tagged.lines().count(), 1);
+    let shown = listed(&home);
+    assert!(
+        shown[0].ends_with("第2条 #周报 #待读 #芯片 · 看数字"),
+        "{shown:?}"
+    );
     run(&home, &archive, &["bookmark", "remove", &number(2)]);
     assert_eq!(listed(&home).len(), 1);
+    run(&home, &archive, &["bookmark", "add", &number(3)]);
+    assert!(listed(&home)[0].ends_with("第3条"), "nothing where there is none");
+    run(&home, &archive, &["bookmark", "remove", &number(3)]);
     for (args, told) in [
         (["bookmark", "remove", "202201010000009999"], "没有收藏"),
         (["bookmark", "add", "202201010000009999"], "202201010000009999"),
@@ -139,7 +147,12 @@ fn bad_files_are_told_and_what_is_good_in_them_is_taken() {
     let output = home.run(&["bookmark", "import", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0));
     let told = error(&output);
-    for part in ["第 1 行", "第 2 行", "第 4 行", "新增 1 项"] {
+    for part in [
+        "第 1 行没有收：不是 finews 认得的记录，没有 newsboat 这一种",
+        "第 2 行没有收：不是 JSON",
+        "第 4 行没有收：这一行不完整",
+        "新增 1 项（收藏 1）",
+    ] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert!(!told.contains('\u{1b}'));
@@ -183,6 +196,8 @@ fn other_programs_files_are_written_and_read() {
     assert_eq!(all(&other), all(&home), "nothing is there twice");
     let refused = other.run(&["bookmark", "import", &file("a.md")]);
     assert_eq!(refused.status.code(), Some(1));
+    let help = text(&other.run(&["bookmark", "import", "--help"]).stdout);
+    assert!(help.contains("netscape") && !help.contains("markdown"), "{help}");
 
     // A browser's: one link is of an article, one is not.
     let browser = format!(
@@ -271,24 +286,6 @@ fn a_backup_that_fails_is_a_warning() {
 }
 
 #[test]
-fn one_record_of_an_impossible_time_harms_nothing() {
-    let (office, home, archive) = (Home::new(), Home::new(), archive());
-    run(&office, &archive, &["bookmark", "add", &number(1), &number(2)]);
-    let good = text(&office.run(&["bookmark", "export"]).stdout);
-    let (first, rest) = good.split_once('\n').unwrap();
-    let mut first: serde_json::Value = serde_json::from_str(first).unwrap();
-    let path = home.path().join("far.jsonl");
-    for time in [i64::MAX, i64::MAX - 1, -1] {
-        first["time"] = time.into();
-        fs::write(&path, format!("{first}\n{rest}")).unwrap();
-        let told = error(&home.run(&["bookmark", "import", path.to_str().unwrap()]));
-        assert!(told.contains("1 项有误，没有收"), "{told}");
-    }
-    run(&home, &archive, &["bookmark", "add", "--tag", "之后", &number(3)]);
-    assert_eq!(listed(&home).len(), 2);
-}
-
-#[test]
 fn articles_are_known_by_any_number_in_an_address_and_by_whole_ids_only() {
     let (home, archive) = (Home::new(), archive());
     let path = home.path().join("links.csv");
@@ -329,6 +326,107 @@ fn articles_are_known_by_any_number_in_an_address_and_by_whole_ids_only() {
 }
 
 #[test]
+fn a_tag_is_one_word_wherever_it_goes() {
+    let (home, other, archive) = (Home::new(), Home::new(), archive());
+    run(
+        &home,
+        &archive,
+        &[
+            "bookmark",
+            "add",
+            "--tag",
+            "a b",
+            "--tag",
+            "甲，乙",
+            "--tag",
+            " ,",
+            &number(1),
+        ],
+    );
+    assert!(listed(&home)[0].ends_with(" #a-b #甲-乙"), "{:?}", listed(&home));
+    let tagged = run(&home, &archive, &["bookmark", "list", "--tag", "a b"]);
+    assert_eq!(tagged.lines().count(), 1);
+    for name in ["a.csv", "a.html"] {
+        let path = home.path().join(name);
+        let path = path.to_str().unwrap();
+        run(&home, &archive, &["bookmark", "export", "--output", path]);
+        other.run(&["bookmark", "import", path]);
+        assert_eq!(listed(&other), listed(&home), "{name}");
+    }
+}
+
+#[test]
+fn what_an_import_replaces_and_removes_is_told() {
+    let (home, other, archive) = (Home::new(), Home::new(), archive());
+    let path = home.path().join("a.jsonl");
+    let path = path.to_str().unwrap();
+    let export = |home: &Home| {
+        run(
+            home,
+            &archive,
+            &["bookmark", "export", "--force", "--output", path],
+        );
+    };
+    run(
+        &home,
+        &archive,
+        &[
+            "bookmark",
+            "add",
+            "--note",
+            "原来\n两行",
+            "--tag",
+            "甲",
+            &number(1),
+        ],
+    );
+    export(&home);
+    let told = error(&other.run(&["bookmark", "import", path]));
+    assert!(told.contains("新增 3 项（收藏 1，标签 1，笔记 1）"), "{told}");
+    run(
+        &home,
+        &archive,
+        &["bookmark", "add", "--note", "后来", &number(1)],
+    );
+    export(&home);
+    for (dry, what) in [(true, "会换掉"), (false, "换掉了")] {
+        let args = ["bookmark", "import", path, "--dry-run"];
+        let told = error(&other.run(&args[..if dry { 4 } else { 3 }]));
+        let line = format!("《第1条》的笔记{what}，原来是：原来 ⏎ 两行\n");
+        assert!(
+            told.contains(&line) && told.contains("更新 1 项（笔记 1）"),
+            "{told}"
+        );
+    }
+    run(&home, &archive, &["bookmark", "remove", &number(1)]);
+    export(&home);
+    let told = error(&other.run(&["bookmark", "import", "--lang", "en", "--allow-removals", path]));
+    assert!(told.contains("bookmark removed: 第1条\n"), "{told}");
+    assert!(
+        told.contains("0 items added, 0 changed, 1 removed (1 bookmark);"),
+        "{told}"
+    );
+}
+
+#[test]
+fn one_record_of_an_impossible_time_harms_nothing() {
+    let (office, home, archive) = (Home::new(), Home::new(), archive());
+    run(&office, &archive, &["bookmark", "add", &number(1), &number(2)]);
+    let good = text(&office.run(&["bookmark", "export"]).stdout);
+    let (first, rest) = good.split_once('\n').unwrap();
+    let mut first: serde_json::Value = serde_json::from_str(first).unwrap();
+    let path = home.path().join("far.jsonl");
+    for time in [i64::MAX, i64::MAX - 1, -1] {
+        first["time"] = time.into();
+        fs::write(&path, format!("{first}\n{rest}")).unwrap();
+        let told = error(&home.run(&["bookmark", "import", path.to_str().unwrap()]));
+        assert!(told.contains("1 项有误，没有收"), "{told}");
+    }
+    run(&home, &archive, &["bookmark", "add", "--tag", "之后", &number(3)]);
+    assert_eq!(listed(&home).len(), 2);
+}
+
+#[test]
 fn an_article_that_has_only_a_passage_was_not_bookmarked() {
     let (home, archive) = (Home::new(), archive());
     let op = LibraryOp::AddPassage {
@@ -355,4 +453,29 @@ fn an_article_that_has_only_a_passage_was_not_bookmarked() {
     let written = run(&home, &archive, &["bookmark", "export", "--format", "markdown"]);
     assert!(written.contains("摘录于 2022-01-06"), "{written}");
     assert!(!written.contains("收藏于"), "{written}");
+}
+
+#[test]
+fn a_long_import_counts_on_a_terminal_and_nowhere_else() {
+    let home = Home::new();
+    let path = home.path().join("many.jsonl");
+    let record = |n: u64| {
+        format!(
+            "{{\"kind\":\"mark\",\"read\":true,\"at\":1,\"scope\":\"site\",\"post\":{}}}\n",
+            FIRST + n
+        )
+    };
+    fs::write(&path, (0..2_500).map(record).collect::<String>()).unwrap();
+    let path = path.to_str().unwrap();
+    let mut screen = Screen::start(&home, &["bookmark", "import", "--dry-run", path], (80, 24));
+    assert!(screen.wait_end().success());
+    screen.wait_for("会新增 2,500 项（已读标记 2,500）");
+    assert!(
+        text(&screen.bytes()).contains("合并 1,000 / 2,500 项…\u{1b}[K"),
+        "{}",
+        screen.text()
+    );
+    assert!(!screen.text().contains("合并"), "{}", screen.text());
+    let piped = error(&home.run(&["bookmark", "import", "--dry-run", path]));
+    assert!(piped.starts_with("finews: 会新增 2,500 项"), "{piped}");
 }

@@ -1,7 +1,8 @@
 //! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
 
 use finews::library::{
-    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, RecordValue, Records,
+    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, RecordKind,
+    RecordValue, Records,
 };
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
@@ -173,10 +174,10 @@ fn nothing_is_taken_away_without_being_told() {
     theirs.apply(&LibraryOp::RemoveBookmark(key(1)), 2).unwrap();
     let records = everything(&theirs);
     let carried = ours.carry(&records, Carry::default(), 3).unwrap();
-    assert_eq!((carried.kept, carried.removed), (1, 0));
+    assert_eq!((carried.kept, carried.removed.total()), (1, 0));
     assert_eq!(ours.bookmarks().unwrap().len(), 1);
     let carried = ours.carry(&records, ALL, 3).unwrap();
-    assert_eq!((carried.kept, carried.removed), (0, 1));
+    assert_eq!((carried.kept, carried.removed.total()), (0, 1));
     assert!(ours.bookmarks().unwrap().is_empty());
     let undone = ours.undo(4).unwrap().unwrap();
     assert_eq!((undone.name.as_str(), undone.items), ("import", 1));
@@ -199,7 +200,7 @@ fn records_that_cannot_be_are_refused_and_harm_nothing() {
     records.extend([no_post, no_scope]);
     let mut library = Library::in_memory();
     let carried = library.carry(&records, ALL, 1).unwrap();
-    assert_eq!((carried.added, carried.refused), (1, 3));
+    assert_eq!((carried.added.total(), carried.refused), (1, 3));
     assert_eq!(library.bookmarks().unwrap().len(), 1);
 }
 
@@ -223,7 +224,13 @@ fn of_every_kind() -> Vec<Record> {
                 ..Quote::default()
             },
         },
-        LibraryOp::NotePassage(Uuid::from_u128(9), Some("注".to_owned())),
+        LibraryOp::NotePassage(
+            Uuid::from_u128(9),
+            NoteEdit {
+                before: None,
+                after: Some("注".to_owned()),
+            },
+        ),
         LibraryOp::SaveSearch {
             name: "名".to_owned(),
             query: "词".to_owned(),
@@ -370,7 +377,7 @@ fn times_that_no_clock_comes_to_are_refused() {
         let mut ours = Library::in_memory();
         let carried = ours.carry(&records, ALL, 1).unwrap();
         assert_eq!(carried.refused, usize::from(!taken), "{time}");
-        assert_eq!(carried.added, good.len() - carried.refused, "{time}");
+        assert_eq!(carried.added.total(), good.len() - carried.refused, "{time}");
         ours.apply(&LibraryOp::SetNote(key(2), Some("之后".to_owned())), 2)
             .unwrap();
     }
@@ -385,7 +392,7 @@ fn an_identity_that_a_kind_does_not_have_is_passed_over() {
     }
     let mut ours = Library::in_memory();
     let carried = ours.carry(&records, ALL, 1).unwrap();
-    assert_eq!((carried.added, carried.refused), (good.len(), 0));
+    assert_eq!((carried.added.total(), carried.refused), (good.len(), 0));
     assert_eq!(everything(&ours), good);
 }
 
@@ -402,5 +409,67 @@ fn empty_tags_quotes_and_names_are_refused() {
         }
     }
     let carried = Library::in_memory().carry(&records, ALL, 1).unwrap();
-    assert_eq!((carried.added, carried.refused), (all - 4, 4));
+    assert_eq!((carried.added.total(), carried.refused), (all - 4, 4));
+}
+
+#[test]
+fn what_gave_way_is_listed() {
+    let mut ours = Library::in_memory();
+    ours.carry(&of_every_kind(), ALL, 1).unwrap();
+    let mut theirs = Library::in_memory();
+    theirs.carry(&everything(&ours), ALL, 1).unwrap();
+    theirs
+        .apply(&LibraryOp::SetNote(key(1), Some("另一条".to_owned())), 2)
+        .unwrap();
+    theirs
+        .apply(
+            &LibraryOp::NotePassage(
+                Uuid::from_u128(9),
+                NoteEdit {
+                    before: None,
+                    after: Some("另注".to_owned()),
+                },
+            ),
+            2,
+        )
+        .unwrap();
+    theirs
+        .apply(&LibraryOp::SetTags(key(1), vec!["甲".to_owned()]), 2)
+        .unwrap();
+    theirs.apply(&LibraryOp::RemoveBookmark(key(1)), 2).unwrap();
+    theirs
+        .apply(&LibraryOp::ForgetSearch("名".to_owned()), 2)
+        .unwrap();
+    let records = everything(&theirs);
+    let tried = ours.carry(&records, Carry { dry_run: true, ..ALL }, 3).unwrap();
+    let mut told = 0;
+    let carried = ours
+        .carry_counting(&records, ALL, 3, &mut |seen| told = seen)
+        .unwrap();
+    assert_eq!(told, records.len());
+    assert_eq!(tried, carried);
+    let replaced: Vec<_> = carried
+        .replaced
+        .first
+        .iter()
+        .map(|one| (&*one.title, &*one.text))
+        .collect();
+    assert_eq!(replaced, [("标题 1", "笔记"), ("标题 2", "注")]);
+    let gone: Vec<_> = carried
+        .gone
+        .first
+        .iter()
+        .map(|one| (one.kind, &*one.title))
+        .collect();
+    assert_eq!(
+        gone,
+        [
+            (RecordKind::Bookmark, "标题 1"),
+            (RecordKind::Tag, "标题 1 #乙"),
+            (RecordKind::Search, "名"),
+        ]
+    );
+    let changed: Vec<_> = carried.changed.kinds().collect();
+    assert_eq!(changed, [(RecordKind::Note, 1), (RecordKind::Passage, 1)]);
+    assert_eq!((carried.removed.total(), carried.added.total()), (3, 0));
 }

@@ -6,6 +6,7 @@ mod export;
 mod foreign;
 mod import;
 mod list;
+mod records;
 
 use super::args::Args;
 use args::{Bookmark, BookmarkCommand};
