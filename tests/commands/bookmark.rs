@@ -479,3 +479,23 @@ fn a_long_import_counts_on_a_terminal_and_nowhere_else() {
     let piped = error(&home.run(&["bookmark", "import", "--dry-run", path]));
     assert!(piped.starts_with("finews: 会新增 2,500 项"), "{piped}");
 }
+
+#[test]
+fn an_article_that_a_file_names_twice_has_what_is_said_of_it_both_times() {
+    let (home, archive) = (Home::new(), archive());
+    let path = home.path().join("twice.csv");
+    let id = number(1);
+    fs::write(&path, format!("id,tags,note\n{id},甲,一\n{id},乙,二\n")).unwrap();
+    let told = error(&home.run(&[
+        "bookmark",
+        "import",
+        path.to_str().unwrap(),
+        "--archive",
+        archive.path(),
+    ]));
+    assert!(told.contains("新增 1 条收藏；1 条已有"), "{told}");
+    let object = run(&home, &archive, &["bookmark", "list", "--json"]);
+    let object: serde_json::Value = serde_json::from_str(&object).unwrap();
+    assert_eq!(object["tags"], serde_json::json!(["乙", "甲"]));
+    assert_eq!(object["note"], "一\n二");
+}

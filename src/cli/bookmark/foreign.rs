@@ -1,6 +1,7 @@
 //! Bookmarks of other programs taken in: those that are of articles, by their ids or by the numbers in their addresses.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use url::Url;
@@ -13,7 +14,7 @@ use crate::cli::output::Counting;
 use crate::config::Lang;
 use crate::config::words::grouped;
 use crate::exchange::{BadLine, BookmarkForm};
-use crate::library::{ArticleFacts, ArticleKey, Bookmark, Library, LibraryOp};
+use crate::library::{ArticleFacts, ArticleKey, Bookmark, Library, LibraryOp, tidy_tag};
 use crate::post::{PostId, unix_time};
 use crate::store::Store;
 use crate::text::clean::clean_line;
@@ -50,11 +51,11 @@ pub(super) fn take(
         None => Arc::default(),
     };
     let mut library: Library = change::library(args)?;
-    let sources = Sources {
+    let mut sources = Sources {
         archive: archive.as_ref(),
         store: &store,
         known: (library.bookmarks()?.into_iter())
-            .map(|bookmark| (bookmark.article(), bookmark))
+            .map(|bookmark| (bookmark.article(), Added::from(bookmark)))
             .collect(),
     };
     let (mut ops, mut new, mut unknown) = (Vec::new(), 0, Vec::new());
@@ -75,9 +76,9 @@ pub(super) fn take(
             );
             continue;
         };
-        let before = sources.known.get(&facts.article);
-        new += usize::from(before.is_none());
-        ops.extend(operations(form, facts, before));
+        let before = sources.known.entry(facts.article.clone());
+        new += usize::from(matches!(before, Entry::Vacant(_)));
+        ops.extend(operations(form, facts, before.or_default()));
     }
     counting.end();
     tell_unknown(lang, &unknown);
@@ -110,31 +111,48 @@ pub(super) fn take(
     Ok(())
 }
 
-/// What changes the library so that it has what `form` says too.
-fn operations(form: &BookmarkForm, facts: ArticleFacts, before: Option<&Bookmark>) -> Vec<LibraryOp> {
+/// What the user has added to a bookmark.
+#[derive(Default)]
+struct Added {
+    tags: Vec<String>,
+    note: Option<String>,
+}
+
+impl From<Bookmark> for Added {
+    fn from(bookmark: Bookmark) -> Self {
+        Self {
+            tags: bookmark.tags,
+            note: bookmark.note,
+        }
+    }
+}
+
+/// What changes the library so that it has what `form` says too; `added` is what there is, and then what there will be.
+fn operations(form: &BookmarkForm, facts: ArticleFacts, added: &mut Added) -> Vec<LibraryOp> {
     let key = facts.article.clone();
     let mut ops = vec![LibraryOp::AddBookmarkAt(
         facts,
         form.added.unwrap_or_else(unix_time),
     )];
-    let mut tags = before.map(|before| before.tags.clone()).unwrap_or_default();
-    let had = tags.len();
-    tags.extend(
-        form.tags
-            .iter()
-            .filter(|tag| before.is_none_or(|before| !before.tags.contains(tag)))
-            .cloned(),
-    );
-    if tags.len() > had {
-        ops.push(LibraryOp::SetTags(key.clone(), tags));
+    let had = added.tags.len();
+    for tag in form.tags.iter().map(|tag| tidy_tag(tag)) {
+        if !tag.is_empty() && !added.tags.contains(&tag) {
+            added.tags.push(tag);
+        }
+    }
+    if added.tags.len() > had {
+        ops.push(LibraryOp::SetTags(key.clone(), added.tags.clone()));
     }
     if let Some(note) = &form.note {
-        let note = match before.and_then(|before| before.note.as_ref()) {
+        let note = match &added.note {
             Some(own) if own.contains(note.as_str()) => None,
             Some(own) => Some(format!("{own}\n{note}")),
             None => Some(note.clone()),
         };
-        ops.extend(note.map(|note| LibraryOp::SetNote(key, Some(note))));
+        if note.is_some() {
+            added.note.clone_from(&note);
+            ops.push(LibraryOp::SetNote(key, note));
+        }
     }
     ops
 }
@@ -143,8 +161,8 @@ fn operations(form: &BookmarkForm, facts: ArticleFacts, before: Option<&Bookmark
 struct Sources<'a> {
     archive: Option<&'a Archive>,
     store: &'a Store,
-    /// The bookmarks that are here.
-    known: HashMap<ArticleKey, Bookmark>,
+    /// The bookmarks that are here, or come from further up in the file.
+    known: HashMap<ArticleKey, Added>,
 }
 
 impl Sources<'_> {
