@@ -93,7 +93,7 @@ fn next_op(numbers: &mut Numbers) -> LibraryOp {
         6 => LibraryOp::RememberSearch(format!("查询 {number}")),
         7 => LibraryOp::SetTags(
             article(number),
-            (0..numbers.below(4)).map(|tag| format!("标签 {tag}")).collect(),
+            (0..numbers.below(4)).map(|tag| format!("标签{tag}")).collect(),
         ),
         8 => LibraryOp::SetNote(
             article(number),
