@@ -3,7 +3,7 @@
 //! ```text
 //! src/          what it does                                                          may import (of ours)
 //!  text/        cleaning, entities, graphemes, cells, folding with offsets, pinyin    nothing
-//!  disk/        what kind of disk a folder lies on                                     nothing
+//!  disk/        what kind of disk a folder lies on, locks                              nothing
 //!  post/        Post, PostId, Category, Outlet, dates: plain data                     text
 //!  archive/     files -> posts: walk, names, encoding, front matter, tail lines       post text
 //!  catalogue/   the rebuildable record of an archive on disk (SQLite)                 disk post text

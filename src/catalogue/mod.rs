@@ -18,11 +18,11 @@ mod status;
 mod tidy;
 mod write;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::disk::Held;
 use crate::post::{Article, PostId, Problem, RawPath};
 
 pub use error::{CatalogueError, Notice};
@@ -101,7 +101,7 @@ pub struct Catalogue {
     /// Device and number of the file that is open at `path`: another program may put a new one in its place.
     file: Option<(u64, u64)>,
     /// Held by the one that writes.
-    lock: Option<File>,
+    lock: Option<Held>,
 }
 
 impl Catalogue {

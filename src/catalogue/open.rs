@@ -1,7 +1,7 @@
 //! Opening a catalogue: whose it is, whether it can be trusted, who writes it. What is of no use is made anew; where
 //! nothing can be kept, one in memory takes its place.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use super::error::{CatalogueError, Notice};
 use super::{Catalogue, Subject, schema};
-use crate::disk::is_remote;
+use crate::disk::{Held, is_remote};
 
 /// How long we wait for another program that holds the file. Its transactions take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -214,7 +214,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Locks the catalogue in `folder`; `None` while another program holds it. The system lets go when the program ends,
 /// however it ends.
-pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
+pub(super) fn lock(folder: &Path) -> io::Result<Option<Held>> {
     let path = folder.join(LOCK);
     loop {
         let file = OpenOptions::new()
@@ -223,17 +223,16 @@ pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
             .truncate(false)
             .mode(0o600)
             .open(&path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Ok(None),
-            Err(fs::TryLockError::Error(error)) => return Err(error),
-        }
+        let Some(held) = Held::take(file)? else {
+            return Ok(None);
+        };
+        let file = held.file();
         // Whoever removed the folder meanwhile ([`super::tidy`]) held this very file; others lock its successor.
         let metadata = file.metadata()?;
         if number_of(&path) == Some((metadata.dev(), metadata.ino())) {
             // Tells when it was used last; nothing depends on it.
             let _ = file.set_modified(SystemTime::now());
-            return Ok(Some(file));
+            return Ok(Some(held));
         }
     }
 }

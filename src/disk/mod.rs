@@ -1,8 +1,12 @@
 //! The disk under a file: whether it is one of this machine, and what makes a change of a folder last.
 
+mod lock;
+
 use std::fs::File;
 use std::io;
 use std::path::Path;
+
+pub use lock::Held;
 
 /// File systems over a network, of clusters, and those that programs make, by their numbers (`statfs(2)`,
 /// `linux/magic.h`; those that the kernel does not name are in `stat.c` of GNU coreutils).

@@ -1,7 +1,7 @@
 //! Building the index while reading goes on: newest articles first, in steps that are kept one by one, so that whatever
 //! ends it only the last step is done again.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::archive::{Archive, PARSER};
+use crate::disk::Held;
 use crate::post::{DAY, unix_time};
 use crate::search::{IndexError, TextIndex, Writer, guarded};
 use crate::store::{Scope, Store};
@@ -75,7 +76,7 @@ pub struct Indexer {
     readers: Readers,
     coverage: Coverage,
     /// Held by the one that writes.
-    lock: Option<File>,
+    lock: Option<Held>,
     writer: Option<Writer>,
     /// Seconds since 1970 before which articles are not indexed.
     since: Option<i64>,
@@ -179,11 +180,8 @@ impl Indexer {
                 .write(true)
                 .mode(0o600)
                 .open(self.folder.join(LOCK))?;
-            match lock.try_lock() {
-                Ok(()) => self.lock = Some(lock),
-                Err(TryLockError::WouldBlock) => return Ok(false),
-                Err(TryLockError::Error(error)) => return Err(error.into()),
-            }
+            self.lock = Held::take(lock)?;
+            return Ok(self.lock.is_some());
         }
         Ok(true)
     }
