@@ -57,6 +57,14 @@ impl App {
             Action::BuildIndex => self.build_index(),
             Action::NextHeading => self.step_heading(times as isize),
             Action::PreviousHeading => self.step_heading(-(times as isize)),
+            Action::LabelLinks => self.label_links(),
+            Action::ShowCode => {
+                if !(self.focus == Pane::Reader && self.with_marked_link(LinkUse::Show)) {
+                    self.with_source(LinkUse::Show);
+                }
+            }
+            Action::Pipe => self.ask_pipe(),
+            Action::Edit => self.edit(),
             Action::NextLink => self.step_link(times as isize),
             Action::PreviousLink => self.step_link(-(times as isize)),
             Action::Select(what) => self.select(what, times),
@@ -267,6 +275,7 @@ impl App {
     pub(super) fn outcome(&mut self, outcome: Outcome) {
         let words = self.words();
         match outcome {
+            Outcome::Returned => {}
             Outcome::Opened(_) => self.say(words.opened),
             Outcome::CopiedInstead(url) => self.say(format!("{} {url}", words.copied_instead)),
             Outcome::Copied(text) => {

@@ -67,6 +67,14 @@ pub enum Action {
     CopyCitation,
     /// Ask for a file to write the article into.
     Export,
+    /// Put letters over the links in view, to open or copy one.
+    LabelLinks,
+    /// Show the marked link or, where there is none, the source link as a QR code.
+    ShowCode,
+    /// Ask for a command that reads the text of the article.
+    Pipe,
+    /// Open the text of the article in the user's editor or pager.
+    Edit,
     /// Ask what to look for in the focused pane.
     Search,
     /// To the next hit in the page.

@@ -46,6 +46,7 @@ impl App {
                     Ask::Find => self.looked_for.clone(),
                     Ask::Search => self.searched.clone(),
                     Ask::Command => self.commanded.clone(),
+                    Ask::Pipe => self.piped.clone(),
                     _ => Vec::new(),
                 },
             ),
@@ -73,7 +74,8 @@ impl App {
             | Ask::Note
             | Ask::PassageNote(_)
             | Ask::Export
-            | Ask::Overwrite => {}
+            | Ask::Overwrite
+            | Ask::Pipe => {}
         }
     }
 
@@ -154,7 +156,13 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
+            Ask::Date
+            | Ask::Command
+            | Ask::Note
+            | Ask::PassageNote(_)
+            | Ask::Export
+            | Ask::Overwrite
+            | Ask::Pipe => {}
         }
     }
 
@@ -169,7 +177,13 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
+            Ask::Date
+            | Ask::Command
+            | Ask::Note
+            | Ask::PassageNote(_)
+            | Ask::Export
+            | Ask::Overwrite
+            | Ask::Pipe => {}
         }
     }
 
@@ -190,6 +204,11 @@ impl App {
             Ask::Note => {
                 if let Some(id) = open.about {
                     self.note(&id, open.note, &open.prompt.lines());
+                }
+            }
+            Ask::Pipe => {
+                if let Some(id) = open.about {
+                    self.pipe_to(&id, &text);
                 }
             }
             Ask::PassageNote(uuid) => self.passage_noted(uuid, open.note, &open.prompt.lines()),
@@ -219,7 +238,13 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date | Ask::Command | Ask::Note | Ask::PassageNote(_) | Ask::Export | Ask::Overwrite => {}
+            Ask::Date
+            | Ask::Command
+            | Ask::Note
+            | Ask::PassageNote(_)
+            | Ask::Export
+            | Ask::Overwrite
+            | Ask::Pipe => {}
         }
     }
 

@@ -55,12 +55,35 @@ pub enum Effect {
     Open(String),
     /// Copy this text to the reader's clipboard.
     Copy(String),
+    /// Give the terminal to another program until it ends.
+    Host(Guest),
     /// Stop as Ctrl-Z does, and come back at `fg`.
     Suspend,
     /// Draw every cell anew.
     Redraw,
     /// Leave the program.
     Quit,
+}
+
+/// A program that gets the terminal and gives it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guest {
+    /// A command that the user typed, for a shell; it reads the text.
+    Pipe {
+        /// As it was typed.
+        command: String,
+        /// The text.
+        text: String,
+        /// What asks for Enter when it is done.
+        done: &'static str,
+    },
+    /// The user's editor or pager, with the text in a file.
+    Edit {
+        /// The name of the file.
+        name: String,
+        /// The text.
+        text: String,
+    },
 }
 
 /// How an effect ended.
@@ -72,6 +95,8 @@ pub enum Outcome {
     CopiedInstead(String),
     /// The text was sent to the clipboard.
     Copied(String),
+    /// Another program had the terminal, did its work and gave it back.
+    Returned,
     /// It failed, for this reason (one line, clean).
     Failed(String),
 }

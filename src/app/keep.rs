@@ -167,6 +167,7 @@ impl App {
         match (url, then) {
             (Some(url), LinkUse::Open) => self.effects.push(Effect::Open(url)),
             (Some(url), LinkUse::Copy) => self.effects.push(Effect::Copy(url)),
+            (Some(url), LinkUse::Show) => self.show_code(&url),
             (None, _) => self.say(self.words().no_source),
         }
     }

@@ -20,6 +20,7 @@ mod action_names;
 mod areas;
 mod ask;
 mod categories;
+mod code;
 mod command;
 mod event;
 mod export;
@@ -32,11 +33,13 @@ mod jump;
 mod keep;
 mod key;
 mod keymap;
+mod labels;
 mod list;
 mod marking;
 mod motion;
 mod note;
 mod open;
+mod outside;
 mod overlay;
 mod overlay_lines;
 mod own_words;
@@ -71,12 +74,13 @@ pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
 pub use categories::{Categories, Entry};
 pub use command::{COMMANDS, Command};
-pub use event::{Effect, Event, Outcome, Size, TerminalFacts};
+pub use event::{Effect, Event, Guest, Outcome, Size, TerminalFacts};
 pub use find::Find;
 pub use index::IndexState;
 pub use jump::MarkedLink;
 pub use key::{Key, KeyCode};
 pub use keymap::{Binding, Group, KeyMistake, Keymap, Keys, Row, TABLE, Where};
+pub use labels::{Label, Labels};
 pub use list::{Frame, ListLine, ListView, Source};
 pub use marking::Marked;
 pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
@@ -238,6 +242,10 @@ pub struct App {
     pub proposed_folder: String,
     /// The articles that the open prompt is to export.
     exporting: Vec<PostId>,
+    /// The commands that texts were given to, the last at the end.
+    piped: Vec<String>,
+    /// Letters over the links of the page.
+    labels: Option<Labels>,
     /// An export whose file is there already, while the prompt stands open for what to do.
     standing: Option<Box<ExportOf>>,
     /// What was typed at the prompt of commands, the last at the end.
@@ -318,6 +326,8 @@ impl App {
             proposed_folder: String::new(),
             exporting: Vec::new(),
             standing: None,
+            piped: Vec::new(),
+            labels: None,
             commanded: Vec::new(),
             index: IndexState::default(),
             search_asked: 0,
@@ -393,7 +403,10 @@ impl App {
                 self.rests_at = (self.focus == Pane::Reader).then(|| now + REST);
             }
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(size) => self.size = size,
+            Event::Resize(size) => {
+                self.size = size;
+                self.labels = None;
+            }
             Event::Terminal(facts) => {
                 if let Some(wide) = facts.ambiguous_wide {
                     self.settings.cells.ambiguous_wide = wide;
@@ -421,6 +434,7 @@ impl App {
             self.mark_shown();
         }
         self.reader.land(height);
+        self.keep_labels();
         self.land_on_passage(height);
         self.want_snippets();
         self.renew_overlay();
@@ -436,6 +450,8 @@ impl App {
             self.overlay_key(key);
         } else if self.prompt.is_some() {
             self.prompt_key(key);
+        } else if self.labels.is_some() {
+            self.label_key(key);
         } else {
             self.command_key(key);
         }

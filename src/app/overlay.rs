@@ -3,18 +3,21 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{App, Key, KeyCode, Pane, keymap, overlay_lines};
+use super::{App, Key, KeyCode, Pane, code, keymap, overlay_lines};
+use crate::text::clean::clean_line;
 
 /// Cells of the column that holds the keys.
 pub const KEYS_WIDTH: usize = 14;
 
 /// Which overlay it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OverlayKind {
     /// The keys that work in this pane.
     Help(Pane),
     /// The problems of the archive.
     Problems,
+    /// A link as a QR code: the link, and whether each row of lines is one of modules.
+    Code(String, bool),
 }
 
 /// An open overlay.
@@ -51,6 +54,8 @@ pub enum OverlayLine {
     Place(String),
     /// A line of text.
     Text(String),
+    /// A row of a QR code: for each column the upper and the lower module, light or dark.
+    Code(Vec<(bool, bool)>),
 }
 
 impl Overlay {
@@ -62,6 +67,12 @@ impl Overlay {
     /// The problems of the archive.
     pub(super) fn problems() -> Self {
         Self::new(OverlayKind::Problems)
+    }
+
+    /// `url` as a QR code; `None` where it is too long for one. `wide_blocks`: half blocks take two cells.
+    pub(super) fn code(url: &str, wide_blocks: bool) -> Option<Self> {
+        code::rows(url, wide_blocks)?;
+        Some(Self::new(OverlayKind::Code(clean_line(url), wide_blocks)))
     }
 
     fn new(kind: OverlayKind) -> Self {
@@ -114,7 +125,7 @@ impl App {
         };
         let made_for = Some((self.size.width, overlay.filter().to_owned(), self.problem_count()));
         if overlay.made_for != made_for {
-            overlay.lines = overlay_lines::lines(self, overlay.kind, overlay.filter());
+            overlay.lines = overlay_lines::lines(self, &overlay.kind, overlay.filter());
             overlay.made_for = made_for;
         }
         let last = overlay.lines.len().saturating_sub(self.overlay_height());

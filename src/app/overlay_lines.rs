@@ -14,11 +14,15 @@ const MARGIN: usize = 2;
 const INDENT: usize = 2;
 
 /// The lines of an overlay that hold `filter`.
-pub(super) fn lines(app: &App, kind: OverlayKind, filter: &str) -> Vec<OverlayLine> {
+pub(super) fn lines(app: &App, kind: &OverlayKind, filter: &str) -> Vec<OverlayLine> {
     let needle = fold(filter);
     match kind {
-        OverlayKind::Help(pane) => help_lines(app, pane, &needle),
+        OverlayKind::Help(pane) => help_lines(app, *pane, &needle),
         OverlayKind::Problems => problem_lines(app, &needle),
+        OverlayKind::Code(url, wide_blocks) => {
+            let rows = super::code::rows(url, *wide_blocks).unwrap_or_default();
+            rows.into_iter().map(OverlayLine::Code).collect()
+        }
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Ask {
     Date,
     /// A command.
     Command,
+    /// A command that reads the text of the article.
+    Pipe,
     /// A note on an article.
     Note,
     /// A note on this passage.
@@ -163,7 +165,7 @@ impl Prompt {
     /// so as long as nothing has been typed.
     fn recalls(&self) -> bool {
         match self.ask {
-            Ask::Find | Ask::Command => true,
+            Ask::Find | Ask::Command | Ask::Pipe => true,
             Ask::Search => !self.past.is_empty() && (self.text().is_empty() || self.recalled.is_some()),
             Ask::Category | Ask::Date | Ask::Note | Ask::Export | Ask::Overwrite | Ask::PassageNote(_) => {
                 false

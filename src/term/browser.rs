@@ -18,7 +18,7 @@ use url::Url;
 use crate::app::{Event, Outcome};
 use crate::text::clean::clean_line;
 
-/// Browsers that need the terminal for themselves. They cannot have it while the screen is on it.
+/// Browsers that need the terminal for themselves. They get it, and give it back when they end.
 const IN_TERMINAL: [&str; 12] = [
     "w3m",
     "lynx",
@@ -40,8 +40,10 @@ const SOON: Duration = Duration::from_secs(2);
 /// A command that opens the link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Launch {
-    program: String,
-    arguments: Vec<String>,
+    pub(super) program: String,
+    pub(super) arguments: Vec<String>,
+    /// Whether it needs the terminal for itself.
+    pub(super) in_terminal: bool,
 }
 
 /// The URL as it may be opened: http or https, with a host, in `url`'s own serialisation.
@@ -76,9 +78,7 @@ pub(super) fn plan(url: &Url, variable: impl Fn(&str) -> Option<OsString>) -> Ve
 fn launch(command: &str, url: &Url) -> Option<Launch> {
     let mut words = command.split_whitespace();
     let program = words.next()?.to_owned();
-    if IN_TERMINAL.contains(&name(&program)) {
-        return None;
-    }
+    let in_terminal = IN_TERMINAL.contains(&name(&program));
     let mut placed = false;
     let mut arguments: Vec<String> = words
         .map(|word| {
@@ -94,50 +94,44 @@ fn launch(command: &str, url: &Url) -> Option<Launch> {
     if !placed {
         arguments.push(url.as_str().to_owned());
     }
-    Some(Launch { program, arguments })
+    Some(Launch {
+        program,
+        arguments,
+        in_terminal,
+    })
 }
 
 /// The name of a program without its folders.
-fn name(program: &str) -> &str {
+pub(super) fn name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-/// Starts the first of `plan` that can be started, with its own process group and nothing of the
-/// terminal. If it fails at once, `inbox` gets [`Outcome::Failed`].
+/// Starts a browser with its own process group and nothing of the terminal. If it fails at once, `inbox` gets
+/// [`Outcome::Failed`].
 ///
 /// # Errors
-/// The error of the last one, if none could be started.
-pub(super) fn start(plan: &[Launch], inbox: &Sender<Event>) -> io::Result<()> {
-    let mut error = io::Error::from(io::ErrorKind::NotFound);
-    for launch in plan {
-        let started = Command::new(&launch.program)
-            .args(&launch.arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn();
-        match started {
-            Ok(mut child) => {
-                let (inbox, name) = (inbox.clone(), clean_line(name(&launch.program)));
-                let since = Instant::now();
-                // Somebody must wait for it, else it stays as a zombie.
-                std::thread::Builder::new()
-                    .name("browser".into())
-                    .spawn(move || {
-                        let Ok(status) = child.wait() else { return };
-                        if !status.success() && since.elapsed() < SOON {
-                            let failed =
-                                Outcome::Failed(format!("{name} could not open the link ({status})"));
-                            let _ = inbox.send(Event::Outcome(failed));
-                        }
-                    })?;
-                return Ok(());
+/// Where it could not be started.
+pub(super) fn start(launch: &Launch, inbox: &Sender<Event>) -> io::Result<()> {
+    let mut child = Command::new(&launch.program)
+        .args(&launch.arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()?;
+    let (inbox, name) = (inbox.clone(), clean_line(name(&launch.program)));
+    let since = Instant::now();
+    // Somebody must wait for it, else it stays as a zombie.
+    std::thread::Builder::new()
+        .name("browser".into())
+        .spawn(move || {
+            let Ok(status) = child.wait() else { return };
+            if !status.success() && since.elapsed() < SOON {
+                let failed = Outcome::Failed(format!("{name} could not open the link ({status})"));
+                let _ = inbox.send(Event::Outcome(failed));
             }
-            Err(failed) => error = failed,
-        }
-    }
-    Err(error)
+        })?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -184,15 +178,11 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_in_the_terminal_is_passed_over() {
-        assert_eq!(
-            planned(&[("BROWSER", "w3m:/usr/bin/lynx -x"), ("DISPLAY", ":0")]),
-            [""; 0]
-        );
-        assert_eq!(
-            planned(&[("BROWSER", "w3m:firefox")]),
-            [format!("[firefox][{LINK}]")]
-        );
+    fn a_browser_in_the_terminal_is_known_as_one() {
+        let url = address(LINK).unwrap();
+        let in_terminal = |command| launch(command, &url).unwrap().in_terminal;
+        assert!(in_terminal("w3m") && in_terminal("/usr/bin/lynx -x"));
+        assert!(!in_terminal("firefox w3m"));
     }
 
     #[cfg(not(target_os = "macos"))]
@@ -227,19 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_cannot_start_gives_way_to_the_next() {
+    fn one_that_cannot_be_started_or_fails_says_so() {
         let (inbox, events) = channel();
         let url = address(LINK).unwrap();
-        let plan = [
-            launch("/no/such/browser", &url).unwrap(),
-            launch("false", &url).unwrap(),
-        ];
-        start(&plan, &inbox).unwrap();
+        assert!(start(&launch("/no/such/browser", &url).unwrap(), &inbox).is_err());
+        start(&launch("false", &url).unwrap(), &inbox).unwrap();
         match events.recv_timeout(Duration::from_secs(10)) {
             Ok(Event::Outcome(Outcome::Failed(why))) => assert!(why.starts_with("false could not"), "{why}"),
             other => panic!("{other:?}"),
         }
-        let (first, _) = plan.split_at(1);
-        assert!(start(first, &inbox).is_err());
     }
 }

@@ -20,7 +20,7 @@ use super::input::Reader;
 use super::questions::questions;
 use super::screen::Screen;
 use super::tty::{self, Tty};
-use super::{Options, Program, able, browser, clipboard, signals};
+use super::{Options, Program, able, browser, clipboard, guest, signals};
 
 /// A frame is drawn at least so often while events pour in.
 const LONGEST_DRAIN: Duration = Duration::from_millis(10);
@@ -51,7 +51,13 @@ pub fn run<P: Program>(
     let ended = Arc::new(AtomicBool::new(false));
     let (sender, events) = inbox;
     let _restore = Restore::new(&tty, &ended);
-    signals::watch(Arc::clone(&tty), sender.clone(), Arc::clone(&ended))?;
+    let hosting = Arc::new(AtomicBool::new(false));
+    signals::watch(
+        Arc::clone(&tty),
+        sender.clone(),
+        Arc::clone(&ended),
+        Arc::clone(&hosting),
+    )?;
 
     let questions = questions(term.as_deref(), options.ambiguous_wide.is_none());
     let known = TerminalFacts {
@@ -72,6 +78,8 @@ pub fn run<P: Program>(
         screen,
         tty,
         inbox: sender,
+        reader,
+        hosting,
         ending: false,
     };
     let first = [Event::Resize(size), Event::Terminal(known)];
@@ -81,7 +89,7 @@ pub fn run<P: Program>(
         Err(error) => return Err(error).context("the terminal failed"),
         Ok(()) => false,
     };
-    while !gone && !reader.complete() {
+    while !gone && !running.reader.complete() {
         let left = ANSWERS_DUE.saturating_sub(asked.elapsed());
         if left.is_zero() || events.recv_timeout(left).is_err() {
             break;
@@ -96,6 +104,9 @@ struct Loop<P, W> {
     screen: Screen,
     tty: Arc<Tty>,
     inbox: Sender<Event>,
+    reader: Reader,
+    /// Whether another program has the terminal.
+    hosting: Arc<AtomicBool>,
     ending: bool,
 }
 
@@ -176,6 +187,10 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
                     Some(failed) => failed,
                 }));
             }
+            Effect::Host(guest) => {
+                let ended = self.host(|| guest::run(&guest, |name| std::env::var_os(name)))?;
+                return Ok(Some(ended.map_or_else(Outcome::Failed, |()| Outcome::Returned)));
+            }
             Effect::Suspend => signals::suspend(),
             Effect::Redraw => self.tty.mark_stale(),
             Effect::Quit => self.ending = true,
@@ -191,11 +206,37 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
             )));
         };
         let link = url.as_str().to_owned();
-        let plan = browser::plan(&url, |name| std::env::var_os(name));
-        if browser::start(&plan, &self.inbox).is_ok() {
-            return Ok(Outcome::Opened(link));
+        for launch in browser::plan(&url, |name| std::env::var_os(name)) {
+            if !launch.in_terminal {
+                if browser::start(&launch, &self.inbox).is_ok() {
+                    return Ok(Outcome::Opened(link));
+                }
+                continue;
+            }
+            let name = browser::name(&launch.program);
+            let ended = self.host(|| guest::foreground(&launch.program, &launch.arguments))?;
+            // Where there is none of that name, the next one is tried.
+            if let Ok(status) = ended {
+                let ended = guest::judged(name, status);
+                return Ok(ended.map_or_else(Outcome::Failed, |()| Outcome::Returned));
+            }
         }
         Ok(self.copy(&link)?.unwrap_or(Outcome::CopiedInstead(link)))
+    }
+
+    /// Gives the terminal to what `run` starts, and takes it back when that has ended. Keys typed meanwhile are not ours.
+    fn host<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        let paused = self.reader.pause();
+        self.hosting.store(true, Ordering::SeqCst);
+        self.tty.leave_between_frames();
+        let ended = run();
+        self.hosting.store(false, Ordering::SeqCst);
+        self.tty.enter("")?;
+        self.tty.mark_stale();
+        drop(paused);
+        // The terminal may have another size by now.
+        let _ = self.inbox.send(Event::Resize(tty::size()));
+        Ok(ended)
     }
 
     /// Sends `text` to the clipboard, or says why it cannot.

@@ -1,11 +1,10 @@
 //! The thread that reads standard input: bytes → [`Event`]s. It sleeps in `poll` and is woken by the
 //! terminal or, to end, by a pipe.
 
-use std::io::{self, PipeWriter};
-use std::os::fd::AsFd;
+use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -26,13 +25,27 @@ pub(super) struct Reader {
     thread: Option<JoinHandle<()>>,
     wake: Option<PipeWriter>,
     complete: Arc<AtomicBool>,
+    /// Tells that the thread has stopped reading.
+    paused: Receiver<()>,
+}
+
+/// While this lives, standard input is not read.
+pub(super) struct Paused(Option<PipeWriter>);
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        if let Some(wake) = &mut self.0 {
+            let _ = wake.write_all(b".");
+        }
+    }
 }
 
 impl Reader {
     /// Starts reading. `asked` says that questions have just been sent, `known` what is settled
     /// without them.
     pub(super) fn start(inbox: Sender<Event>, asked: bool, known: TerminalFacts) -> io::Result<Self> {
-        let (ended, wake) = io::pipe()?;
+        let (mut ended, wake) = io::pipe()?;
+        let (pauses, paused) = channel();
         let complete = Arc::new(AtomicBool::new(!asked));
         let mut listener = Listener {
             inbox: Gone(inbox),
@@ -47,13 +60,26 @@ impl Reader {
         };
         let thread = std::thread::Builder::new().name("input".into()).spawn(move || {
             // Without standard input there is nothing left to do; `Gone` tells the loop.
-            let _ = listener.listen(&ended);
+            let _ = listener.listen(&mut ended, &pauses);
         })?;
         Ok(Self {
             thread: Some(thread),
             wake: Some(wake),
             complete,
+            paused,
         })
+    }
+
+    /// Leaves standard input to others; when this returns, nothing is read any more.
+    pub(super) fn pause(&self) -> Paused {
+        let mut wake = self.wake.as_ref().and_then(|wake| wake.try_clone().ok());
+        if let Some(wake) = &mut wake
+            && wake.write_all(b".").is_ok()
+        {
+            // An error says that the thread has ended, which reads nothing either.
+            let _ = self.paused.recv();
+        }
+        Paused(wake)
     }
 
     /// Whether every answer that will come has come.
@@ -92,8 +118,9 @@ struct Listener {
 }
 
 impl Listener {
-    /// Reads until the terminal is gone or `ended` is closed at its other end.
-    fn listen(&mut self, ended: &impl AsFd) -> io::Result<()> {
+    /// Reads until the terminal is gone or `wake` is closed at its other end. A byte from there pauses the reading, the next
+    /// one goes on with it.
+    fn listen(&mut self, wake: &mut PipeReader, pauses: &Sender<()>) -> io::Result<()> {
         let mut bytes = [0; 4096];
         let mut inputs = Vec::new();
         loop {
@@ -105,11 +132,21 @@ impl Listener {
             let input = stdin();
             let mut ready = [
                 PollFd::from_borrowed_fd(input, PollFlags::IN),
-                PollFd::new(ended, PollFlags::IN),
+                PollFd::new(&*wake, PollFlags::IN),
             ];
             match poll(&mut ready, patience.as_ref()) {
                 Ok(0) => self.decoder.rest(&mut inputs),
-                Ok(_) if ready.iter().skip(1).any(|end| !end.revents().is_empty()) => return Ok(()),
+                Ok(_) if ready.iter().skip(1).any(|end| !end.revents().is_empty()) => {
+                    let mut byte = [0];
+                    if wake.read(&mut byte)? == 0 {
+                        return Ok(());
+                    }
+                    // Nobody waits for this only where the loop has ended, and then the pipe is closed.
+                    let _ = pauses.send(());
+                    if wake.read(&mut byte)? == 0 {
+                        return Ok(());
+                    }
+                }
                 Ok(_) => match rustix::io::read(input, &mut bytes) {
                     Ok(0) => return Ok(()),
                     Ok(read) => {

@@ -19,6 +19,7 @@ mod clipboard;
 mod decode;
 mod event_loop;
 mod grid;
+mod guest;
 mod input;
 mod pen;
 mod questions;

@@ -22,8 +22,14 @@ use super::tty::{self, Tty};
 /// that is stuck, with a frame half written, would hold it for ever.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Starts the thread. When `ended` is set, the loop is through and a signal ends the process at once.
-pub(super) fn watch(tty: Arc<Tty>, inbox: Sender<Event>, ended: Arc<AtomicBool>) -> io::Result<()> {
+/// Starts the thread. When `ended` is set, the loop is through and a signal ends the process at once. While `hosting` is,
+/// another program has the terminal: what its keys send is meant for it.
+pub(super) fn watch(
+    tty: Arc<Tty>,
+    inbox: Sender<Event>,
+    ended: Arc<AtomicBool>,
+    hosting: Arc<AtomicBool>,
+) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new()
         .name("signals".into())
@@ -32,6 +38,9 @@ pub(super) fn watch(tty: Arc<Tty>, inbox: Sender<Event>, ended: Arc<AtomicBool>)
             for signal in signals.forever() {
                 match signal {
                     SIGWINCH => send(&inbox, Event::Resize(tty::size())),
+                    SIGINT | SIGQUIT | SIGCONT if hosting.load(Ordering::SeqCst) => {}
+                    // It is stopped too: the shell gets the terminal, and `fg` goes on with both.
+                    SIGTSTP if hosting.load(Ordering::SeqCst) => stop(&tty, true),
                     SIGTSTP => stop(&tty, ended.load(Ordering::SeqCst)),
                     // Continued in the background (`bg`), the terminal is the shell's; the next key
                     // stops us again.

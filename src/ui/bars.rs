@@ -203,6 +203,7 @@ fn prompt(app: &App, area: Area, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
         Ask::Date => (words.prompt_date, None),
         Ask::Note => (app.own_words().prompt_note, None),
+        Ask::Pipe => (app.own_words().prompt_pipe, None),
         Ask::Export => (words.prompt_export, None),
         Ask::Overwrite => (words.prompt_overwrite, Some(words.overwrite_keys.to_owned())),
         Ask::Command => (words.prompt_command, Some(app.command_help(open.prompt.text()))),

@@ -1,6 +1,7 @@
 //! Help and problems, over the whole screen.
 
 use ratatui::layout::Position;
+use ratatui::style::{Color, Style};
 
 use crate::app::{App, KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 
@@ -10,11 +11,12 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     let overlay = app.overlay.as_ref()?;
     let (theme, words) = (canvas.theme, app.words());
     let (width, height) = (app.size.width, app.size.height);
-    let title = match overlay.kind {
+    let title = match &overlay.kind {
         OverlayKind::Help(_) => words.help_title.to_owned(),
         OverlayKind::Problems => {
             format!("{} · {}", words.problems_title, app.problem_count())
         }
+        OverlayKind::Code(url, _) => url.clone(),
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
     for (line, y) in overlay
@@ -48,6 +50,23 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
         OverlayLine::Text(text) => {
             canvas.text(3, y, room.saturating_sub(2), text, theme.dim);
         }
+        OverlayLine::Code(modules) => draw_modules(modules, y, width, canvas),
+    }
+}
+
+/// A row of a QR code, in the middle: black and white, whatever the theme is, for a camera reads it.
+fn draw_modules(modules: &[(bool, bool)], y: u16, width: u16, canvas: &mut Canvas<'_>) {
+    let wide_blocks = canvas.cells.ambiguous_wide;
+    let (glyph, cells) = if wide_blocks { ("  ", 2) } else { ("▀", 1) };
+    let colour = |is_light: bool| if is_light { Color::White } else { Color::Black };
+    let begins = (usize::from(width).saturating_sub(modules.len() * cells) / 2) as u16;
+    for (number, (upper, lower)) in modules.iter().enumerate() {
+        let x = begins + (number * cells) as u16;
+        if usize::from(x) + cells > width.into() {
+            break;
+        }
+        let style = Style::new().fg(colour(*upper)).bg(colour(*lower));
+        canvas.text(x, y, cells as u16, glyph, style);
     }
 }
 

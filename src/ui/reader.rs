@@ -41,6 +41,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     passages::mark(app, pane.body, column, canvas);
     mark_hits(app, column, canvas);
     passages::selection(app, column, canvas);
+    labels(app, column, canvas);
     passages::notes(app, page.lines.len(), column, canvas);
     neighbours(app, page.lines.len() + app.reader.notes().len(), column, canvas);
 }
@@ -85,6 +86,26 @@ fn draw_line(line: &Line, column: Area, y: u16, marked: Option<usize>, canvas: &
         }
         let room = (column.x + column.width).saturating_sub(x);
         x += canvas.text(x, y, room, &span.text, style);
+    }
+}
+
+/// The letters over the links.
+fn labels(app: &App, column: Area, canvas: &mut Canvas<'_>) {
+    for label in app.labels() {
+        let Some(row) = label.line.checked_sub(app.reader.top) else {
+            continue;
+        };
+        if row < usize::from(column.height) && label.cell < usize::from(column.width) {
+            let x = column.x + label.cell as u16;
+            let room = column.x + column.width - x;
+            canvas.text(
+                x,
+                column.y + row as u16,
+                room,
+                &label.text,
+                canvas.theme.hit_current,
+            );
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::layout::page;
 
 use super::count::count;
 use super::export::export;
-use super::{Report, Request, Searcher, SharedIndex, read_article, snippets};
+use super::{Report, Request, Searcher, SharedIndex, plain, read_article, snippets};
 
 /// The report that answers `request`, the last of several; `None` where it was `cancelled`, and for a load, the index
 /// or a change of the library, which have threads of their own.
@@ -32,6 +32,7 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             let article = read_article(archive, &path, &[]);
             Report::Facts(Box::new(Facts::new(&article.post, &article.document)))
         }
+        Request::Text(wanted) => plain::text(archive, *wanted),
         Request::Export(wanted) => {
             let written = export(archive, &wanted);
             Report::Exported(wanted, written)

@@ -16,6 +16,7 @@ mod head;
 mod index;
 mod keep;
 mod load;
+mod plain;
 mod reach;
 mod readers;
 mod refresh;
@@ -51,6 +52,7 @@ pub use head::{page_head, page_settings};
 pub use index::{IndexOrder, IndexSettings};
 pub use keep::{op_of, open_kept, read_shelf};
 pub use load::{Loader, load};
+pub use plain::{PlainText, TextOf, TextUse};
 pub use reach::Reach;
 pub use search::{
     Depth, Estimate, Found, Indexer, Month, Nearest, Order, Own, OwnBookmark, Progress, Quest, Searcher,
@@ -98,6 +100,8 @@ pub enum Request {
         /// The copy to read.
         path: RawPath,
     },
+    /// Set an article as plain text, for another program.
+    Text(Box<PlainText>),
     /// Write articles into a file.
     Export(Box<ExportOf>),
     /// Lay out an article too large to be laid out between two frames.
@@ -156,6 +160,8 @@ pub enum LinkUse {
     Open,
     /// Copy it.
     Copy,
+    /// Show it as a QR code.
+    Show,
 }
 
 /// What is new of the index of texts.
@@ -275,6 +281,8 @@ pub enum Report {
     },
     /// The facts of an article.
     Facts(Box<Facts>),
+    /// An article as plain text: its id, its title, the text, and what it is for.
+    Text(PostId, String, String, TextUse),
     /// Articles were written into this file, or were not.
     Exported(Box<ExportOf>, Result<PathBuf, NotWritten>),
     /// A large article is laid out.

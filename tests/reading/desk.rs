@@ -4,7 +4,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use finews::app::{App, Effect, Event, Key, KeyCode, Size};
+use finews::app::{App, Effect, Event, Guest, Key, KeyCode, Size};
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
 use finews::library::{Library, LibraryError, LibraryOp};
@@ -24,6 +24,8 @@ pub(crate) struct Desk {
     now: Instant,
     /// Links that were opened, in order.
     pub(crate) opened: Vec<String>,
+    /// Programs that were given the terminal, in order.
+    pub(crate) hosted: Vec<Guest>,
     /// Texts that were copied, in order.
     pub(crate) copied: Vec<String>,
     /// Changes that the library has not got to yet, while it is slow.
@@ -95,6 +97,7 @@ impl Desk {
             now: Instant::now(),
             opened: Vec::new(),
             copied: Vec::new(),
+            hosted: Vec::new(),
             waiting: None,
             ended: false,
         };
@@ -153,6 +156,7 @@ impl Desk {
                 }
                 Effect::Open(url) => self.opened.push(url),
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::Host(guest) => self.hosted.push(guest),
                 Effect::Quit => self.ended = true,
                 Effect::Suspend | Effect::Redraw => {}
             }

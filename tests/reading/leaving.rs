@@ -149,3 +149,32 @@ fn a_prompt_that_is_left_writes_nothing() {
     desk.keys("qhe");
     assert!(desk.app.prompt.is_none());
 }
+
+#[test]
+fn the_text_goes_to_a_command_or_an_editor() {
+    use finews::app::Guest;
+    let (_archive, mut desk) = desk();
+    desk.keys("|wc -m<Enter>E");
+    let [
+        Guest::Pipe { command, text, .. },
+        Guest::Edit { name, text: edited },
+    ] = &desk.hosted[..]
+    else {
+        panic!("{:?}", desk.hosted);
+    };
+    assert_eq!(command, "wc -m");
+    assert!(
+        text.starts_with("央行：降准/降息\n") && text.contains("\n正文。"),
+        "{text}"
+    );
+    assert_eq!(text, edited);
+    assert_eq!(name, "央行：降准 降息.txt");
+    // From the list too, and the last command comes back.
+    desk.keys("q|<Up>");
+    assert!(desk.status().contains("wc -m"), "{}", desk.status());
+    desk.keys("<Enter>");
+    assert_eq!(desk.hosted.len(), 3);
+    // None is nothing.
+    desk.keys("|<Enter>");
+    assert_eq!(desk.hosted.len(), 3);
+}

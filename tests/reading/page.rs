@@ -1,6 +1,7 @@
 //! What is done within a page: finding, jumping, keeping one's place.
 
 use crate::desk::Desk;
+use finews::app::Pane;
 use finews::layout::{Line, Page};
 use proptest::prelude::*;
 use ratatui::style::{Color, Modifier};
@@ -400,5 +401,69 @@ proptest! {
         }
         desk.resize(first.0, first.1);
         prop_assert_eq!((desk.app.reader.top, desk.screen()), (top, screen));
+    }
+}
+
+const LINKS: &str = "<p><a href=\"https://example.com/1\">第一处</a>，中间的话，<a href=\"https://example.com/2\">第二处</a>。</p>";
+
+#[test]
+fn letters_open_and_copy_links() {
+    let mut desk = Desk::reading(60, 20, "题", LINKS);
+    desk.keys("f");
+    assert_eq!(desk.app.labels().len(), 2);
+    let screen = desk.screen();
+    assert!(screen.contains("f 一处") && screen.contains("j 二处"), "{screen}");
+    desk.keys("j");
+    assert_eq!(desk.opened, ["https://example.com/2"]);
+    assert!(desk.app.labels().is_empty());
+    desk.keys("fF");
+    assert_eq!(desk.copied, ["https://example.com/1"]);
+    // Anything else leaves them, and does nothing.
+    desk.keys("f<Esc>");
+    assert!(desk.app.labels().is_empty());
+    desk.keys("fx");
+    assert!(desk.status().contains("没有这个字母"), "{}", desk.status());
+    assert_eq!((desk.opened.len(), desk.copied.len()), (1, 1));
+    desk.keys("fq");
+    assert_eq!(desk.app.focus, Pane::Reader);
+}
+
+#[test]
+fn where_there_are_many_links_a_label_has_two_letters() {
+    let links: Vec<String> = (0..30)
+        .map(|n| format!("<a href=\"https://example.com/{n}\">第{n}处</a> "))
+        .collect();
+    let body = links.concat();
+    let mut desk = Desk::reading(100, 30, "题", &format!("<p>{body}</p>"));
+    desk.keys("f");
+    assert_eq!(desk.app.labels().len(), 30);
+    desk.keys("j");
+    assert_eq!(desk.app.labels().len(), 4, "{}", desk.screen());
+    desk.keys("f");
+    assert_eq!(desk.opened, ["https://example.com/26"]);
+    // A page that has moved has none.
+    desk.keys("f<^l>");
+    assert!(desk.app.labels().is_empty());
+}
+
+#[test]
+fn a_link_is_shown_as_a_code_for_a_phone() {
+    let body = "正文。\n\n<https://finance.example.com/news/1344,202112082206704122.html>";
+    for (width, height) in [(60, 20), (100, 30)] {
+        let mut desk = Desk::reading(width, height, "题", body);
+        desk.keys("O");
+        let screen = desk.screen();
+        assert!(
+            screen
+                .lines()
+                .next()
+                .unwrap()
+                .contains("https://finance.example.com/news/1344"),
+            "{screen}"
+        );
+        let rows = screen.lines().filter(|line| line.contains("▀▀▀▀▀▀▀▀▀▀")).count();
+        assert_eq!(rows, 18, "all of it is to be seen: {screen}");
+        desk.keys("q");
+        assert!(desk.screen().contains("正文。"));
     }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
-use finews::app::{Effect, Event, Key, KeyCode, Size, TerminalFacts};
+use finews::app::{Effect, Event, Guest, Key, KeyCode, Size, TerminalFacts};
 use finews::term::{Options, Program, run};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
@@ -102,6 +102,13 @@ impl Probe {
             KeyCode::Char('C') => return (0..20).map(|_| Effect::Copy("央".repeat(20_000))).collect(),
             KeyCode::Char('o') => return vec![Effect::Open("https://example.com/央?a=$(id)".into())],
             KeyCode::Char('O') => return vec![Effect::Open("file:///etc/passwd".into())],
+            KeyCode::Char('|') => {
+                return vec![Effect::Host(Guest::Pipe {
+                    command: "echo counted $(wc -l)".to_owned(),
+                    text: "a\nb\n".to_owned(),
+                    done: "go back",
+                })];
+            }
             KeyCode::Char('t') => self.deadline = Some(now + Duration::from_millis(50)),
             KeyCode::Char('p') => panic!("pressed on purpose"),
             KeyCode::Char('P') => self.panics_in_draw = true,

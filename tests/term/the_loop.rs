@@ -236,3 +236,41 @@ fn no_terminal_is_said_plainly() {
     assert_eq!(pty.end(FOR_EVER).exit_code(), 1);
     assert!(pty.text().contains("TERM=dumb"));
 }
+
+#[test]
+fn a_browser_of_the_terminal_gets_it_and_gives_it_back() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let browser = folder.path().join("w3m");
+    let script = "#!/bin/sh\nprintf 'guest %s\\n' \"$1\"\nstty -a | grep -q ' icanon' && echo cooked\nread line\necho \"read $line\"\nexit 0\n";
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut pty = Pty::start(&[("BROWSER", browser.to_str().unwrap())]);
+    pty.wait_for("ready");
+    pty.send("o");
+    pty.wait_for("guest https://example.com/");
+    pty.wait_for("cooked");
+    // Its keys are its own.
+    pty.send("qqq\n");
+    pty.wait_for("Returned");
+    assert!(pty.text().contains("keys[o]"), "{}", pty.text());
+    pty.send("x");
+    pty.wait_for("keys[o x]");
+    pty.send("q");
+    assert_eq!(pty.end(FOR_EVER).exit_code(), 0);
+}
+
+#[test]
+fn a_command_reads_the_text_and_enter_comes_back() {
+    let mut pty = Pty::start(&[]);
+    pty.wait_for("ready");
+    pty.send("|");
+    pty.wait_for("counted 2");
+    pty.wait_for("go back");
+    // Ctrl-C is for the command, and not for us.
+    pty.send("\u{3}");
+    pty.send("\n");
+    pty.wait_for("Returned");
+    pty.send("q");
+    assert_eq!(pty.end(FOR_EVER).exit_code(), 0);
+}
