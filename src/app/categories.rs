@@ -22,6 +22,15 @@ pub struct Entry {
     pub count: Option<Count>,
 }
 
+/// A line of the category pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CategoryLine {
+    /// The entry in this row.
+    Entry(usize),
+    /// A thin rule.
+    Rule,
+}
+
 /// The pane's state.
 #[derive(Debug, Default)]
 pub struct Categories {
@@ -96,6 +105,26 @@ impl Categories {
     /// Whether no entry is shown.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The lines of the pane in `height` rows: a rule stands above the categories of the archive.
+    pub fn lines(&self, height: usize) -> Vec<CategoryLine> {
+        let is_category = |index| {
+            let entry = self.entry(index);
+            entry.is_some_and(|entry| matches!(entry.source, Source::Category(_)))
+        };
+        let mut lines = Vec::with_capacity(height);
+        for index in self.top..self.len() {
+            if lines.len() >= height {
+                break;
+            }
+            lines.push(CategoryLine::Entry(index));
+            if !is_category(index) && is_category(index + 1) {
+                lines.push(CategoryLine::Rule);
+            }
+        }
+        lines.truncate(height);
+        lines
     }
 
     /// The entry in row `index`.

@@ -9,7 +9,7 @@ use crate::layout::Span;
 use crate::work::LinkUse;
 
 use super::find::{Round, round};
-use super::{App, Reader};
+use super::{App, Area, Reader};
 
 /// Bytes of the longest bold paragraph that may be a heading, some forty characters.
 const LONGEST_HEADING: usize = 120;
@@ -79,6 +79,45 @@ impl Reader {
         let mark = self.mark?;
         let mut in_view = self.links(self.top..self.top + height);
         in_view.any(|(_, link)| link == mark.link).then_some(mark)
+    }
+
+    /// Where the page stands in a pane's `body`: in the middle of what that has.
+    pub fn column(&self, body: Area) -> Area {
+        let width = self.page.as_ref().map_or(0, |page| page.width as u16);
+        let width = width.min(body.width);
+        Area {
+            x: body.x + (body.width - width) / 2,
+            width,
+            ..body
+        }
+    }
+
+    /// The link that stands at `cell` of line `number`, in the text.
+    pub(super) fn link_at(&self, number: usize, cell: usize) -> Option<usize> {
+        let (page, fit) = (self.page.as_ref()?, self.fit?);
+        let line = page.lines.get(number).filter(|_| page.body.contains(&number))?;
+        let mut ends = 0;
+        let span = line.spans.iter().find(|span| {
+            ends += fit.cells.width(&span.text);
+            cell < ends
+        });
+        span?.link()
+    }
+
+    /// Marks this link of the page.
+    pub(super) fn mark_link(&mut self, link: usize) {
+        let mut seen = HashSet::new();
+        let links: Vec<usize> = self
+            .links(0..self.len())
+            .map(|(_, link)| link)
+            .filter(|link| seen.insert(*link))
+            .collect();
+        self.mark = links.iter().position(|own| *own == link).map(|at| MarkedLink {
+            link,
+            number: at + 1,
+            of: links.len(),
+            round: None,
+        });
     }
 
     pub(super) fn clear_mark(&mut self) {

@@ -37,6 +37,7 @@ mod labels;
 mod list;
 mod marking;
 mod motion;
+mod mouse;
 mod note;
 mod open;
 mod outside;
@@ -72,7 +73,7 @@ use crate::work::{Change, ExportOf, Look, Problems, Request};
 
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
-pub use categories::{Categories, Entry};
+pub use categories::{Categories, CategoryLine, Entry};
 pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Guest, Outcome, Size, TerminalFacts};
 pub use find::Find;
@@ -83,6 +84,7 @@ pub use keymap::{Binding, Group, KeyMistake, Keymap, Keys, Row, TABLE, Where};
 pub use labels::{Label, Labels};
 pub use list::{Frame, ListLine, ListView, Source};
 pub use marking::Marked;
+pub use mouse::{Mouse, MouseUse};
 pub use overlay::{KEYS_WIDTH, Overlay, OverlayKind, OverlayLine};
 pub use own_words::{OwnWords, own_words};
 pub use passage_notes::NoteLine;
@@ -403,6 +405,7 @@ impl App {
                 self.rests_at = (self.focus == Pane::Reader).then(|| now + REST);
             }
             Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resize(size) => {
                 self.size = size;
                 self.labels = None;

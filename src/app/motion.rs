@@ -8,7 +8,7 @@ use super::{Action, App, Pane, Shape};
 const OVERLAP: usize = 2;
 
 /// Where `action` leads from `at`, in something of `len` rows shown `height` at a time.
-fn target(action: Action, count: Option<usize>, at: usize, len: usize, height: usize) -> usize {
+pub(super) fn target(action: Action, count: Option<usize>, at: usize, len: usize, height: usize) -> usize {
     let times = count.unwrap_or(1);
     let page = height.saturating_sub(OVERLAP).max(1);
     let half = (height / 2).max(1);

@@ -102,6 +102,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         |request| worker.ask(request),
         term::Options {
             ambiguous_wide: args.settings.ambiguous_wide,
+            mouse: args.settings.mouse,
         },
     );
     // What the reader changed last is on disk before the program ends, however it ends.

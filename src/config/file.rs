@@ -355,6 +355,7 @@ mod tests {
             ("mark_read", "\"never\""),
             ("history_days", "0"),
             ("reopen", "false"),
+            ("mouse", "false"),
             ("measure", "60"),
             ("figures", "\"plain\""),
             ("link_notes", "false"),

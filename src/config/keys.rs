@@ -137,6 +137,19 @@ pub(super) static KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "mouse",
+        default: "true",
+        takes: ("true 或 false", "true or false"),
+        help: (
+            "是否用鼠标：滚轮滚动，单击移到那里，再单击打开；这时按住 Shift 选取终端里的文字",
+            "Whether to listen to the mouse: the wheel scrolls, a click goes there, a second one opens; the terminal then selects text with Shift held",
+        ),
+        set: |settings, value| {
+            settings.mouse = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
         name: "measure",
         default: "80",
         takes: ("20 到 200 的整数", "a whole number from 20 to 200"),

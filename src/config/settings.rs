@@ -8,6 +8,10 @@ use crate::text::cells::Cells;
 
 /// The settings of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a line of the file, and no two hang together"
+)]
 pub struct Settings {
     /// The archive that is opened where no other is named; as written, but for a home folder written `~`.
     pub archive: Option<PathBuf>,
@@ -34,6 +38,8 @@ pub struct Settings {
     pub mark_read: MarkRead,
     /// How many days what was read is remembered; 0: not at all.
     pub history_days: u16,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
     /// Whether the program begins where it was left.
     pub reopen: bool,
     /// Only articles of so many years back are indexed; `None`: all.
@@ -61,6 +67,7 @@ impl Default for Settings {
             text_search: TextSearch::default(),
             mark_read: MarkRead::default(),
             history_days: 365,
+            mouse: true,
             reopen: true,
             index_years: None,
             citation: CitationStyle::default(),

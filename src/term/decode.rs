@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::app::{Key, KeyCode};
+use crate::app::{Key, KeyCode, Mouse};
 use crate::text::clean::clean;
 
 use super::sequence::{arrow, background, control, control_sequence};
@@ -16,6 +16,8 @@ use super::sequence::{arrow, background, control, control_sequence};
 pub(super) enum Input {
     /// A key press.
     Key(Key),
+    /// The mouse.
+    Mouse(Mouse),
     /// Pasted text, cleaned, with `\n` as its only line end.
     Paste(String),
     /// An answer to a question of [`super::questions`].
@@ -316,6 +318,28 @@ mod tests {
     }
 
     #[test]
+    fn the_mouse_as_terminals_report_it() {
+        use crate::app::MouseUse::{Click, WheelDown, WheelUp};
+        let mouse = |what, x, y| vec![Input::Mouse(Mouse { what, x, y })];
+        assert_eq!(decode(b"\x1b[<0;1;1M"), mouse(Click, 0, 0));
+        assert_eq!(decode(b"\x1b[<64;160;45M"), mouse(WheelUp, 159, 44));
+        assert_eq!(decode(b"\x1b[<65;2;3M"), mouse(WheelDown, 1, 2));
+        // Released, moved, another button, with Ctrl, no place, cut off.
+        for other in [
+            "0;1;1m",
+            "35;1;1M",
+            "2;1;1M",
+            "16;1;1M",
+            "0;0;1M",
+            "0;1M",
+            "M",
+            "0;1;99999M",
+        ] {
+            assert_eq!(decode(format!("\x1b[<{other}").as_bytes()), [], "{other}");
+        }
+    }
+
+    #[test]
     fn keys_as_terminals_send_them() {
         let ctrl = |c| Input::Key(Key::ctrl(c));
         for (bytes, wanted) in [
@@ -368,7 +392,7 @@ mod tests {
             b"\x1b[[Aj",
             b"\x1b[24~j",
             b"\x1b[?1;2$yj",
-            b"\x1b[<0;3;4Mj",
+            b"\x1b[<1;3;4Mj",
             b"\x1b]4;1;rgb:00/00/00\x07j",
             b"\x1bP1$r0m\x1b\\j",
             b"\x1b[57358uj",

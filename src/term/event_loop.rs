@@ -47,7 +47,7 @@ pub fn run<P: Program>(
 ) -> anyhow::Result<P> {
     able::check()?;
     let term = std::env::var_os("TERM");
-    let tty = Arc::new(Tty::new().context("the terminal's modes cannot be read")?);
+    let tty = Arc::new(Tty::new(options.mouse).context("the terminal's modes cannot be read")?);
     let ended = Arc::new(AtomicBool::new(false));
     let (sender, events) = inbox;
     let _restore = Restore::new(&tty, &ended);

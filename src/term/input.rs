@@ -168,6 +168,7 @@ impl Listener {
         for input in inputs.drain(..) {
             let event = match input {
                 Input::Key(key) => Event::Key(key),
+                Input::Mouse(mouse) => Event::Mouse(mouse),
                 Input::Paste(text) => Event::Paste(text),
                 Input::Reply(reply) => {
                     self.answers.take(reply);

@@ -54,4 +54,6 @@ pub struct Options {
     /// Whether characters of ambiguous width take two cells, where the settings say so
     /// (`ambiguous_width`). `None` asks the terminal.
     pub ambiguous_wide: Option<bool>,
+    /// Whether the mouse is listened to. The terminal then selects text with Shift held.
+    pub mouse: bool,
 }

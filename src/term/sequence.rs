@@ -1,6 +1,6 @@
 //! What single bytes, control sequences and strings from the terminal mean: keys and replies.
 
-use crate::app::{Key, KeyCode};
+use crate::app::{Key, KeyCode, Mouse, MouseUse};
 
 use super::decode::{Input, Reply};
 
@@ -31,6 +31,24 @@ pub(super) fn arrow(letter: u8) -> Option<KeyCode> {
     })
 }
 
+/// A report of the mouse in SGR form (mode 1006): `button;column;row`, `M` where it was pressed. Buttons held with Ctrl,
+/// Alt or while moving, and others than the left one and the wheel, mean nothing here.
+fn mouse(text: &str, last: u8) -> Option<Mouse> {
+    let mut numbers = text.split(';').map(|number| number.parse::<u16>().ok());
+    let (button, x, y) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let what = match (button, last) {
+        (0, b'M') => MouseUse::Click,
+        (64, b'M') => MouseUse::WheelUp,
+        (65, b'M') => MouseUse::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse {
+        what,
+        x: x.checked_sub(1)?,
+        y: y.checked_sub(1)?,
+    })
+}
+
 /// What `CSI bytes last` means, if it means something here.
 pub(super) fn control_sequence(bytes: &[u8], last: u8) -> Option<Input> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -47,6 +65,9 @@ pub(super) fn control_sequence(bytes: &[u8], last: u8) -> Option<Input> {
             }
             _ => None,
         };
+    }
+    if let Some(rest) = text.strip_prefix('<') {
+        return mouse(rest, last).map(Input::Mouse);
     }
     let mut parameters = text.split(';');
     let first = parameters.next().unwrap_or_default();

@@ -30,6 +30,10 @@ fn entering() -> String {
         + &erasing()
 }
 
+/// Presses of buttons and the wheel are reported, in SGR form (xterm's modes 1000 and 1006); moves are not.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
+
 /// The same undone: region, attributes, paste, cursor, screen.
 fn leaving() -> String {
     let modes = ansi(&DisableBracketedPaste) + &ansi(&Show) + &ansi(&LeaveAlternateScreen);
@@ -66,14 +70,17 @@ pub(super) struct Tty {
     entered: AtomicBool,
     /// Whether what the terminal shows is not known any more.
     stale: AtomicBool,
+    /// Whether the mouse is listened to.
+    mouse: bool,
     /// Held while bytes are written or modes change.
     gate: Mutex<()>,
 }
 
 impl Tty {
-    /// Remembers the terminal's modes.
-    pub(super) fn new() -> io::Result<Self> {
+    /// Remembers the terminal's modes. `mouse`: the mouse is to be listened to.
+    pub(super) fn new(mouse: bool) -> io::Result<Self> {
         Ok(Self {
+            mouse,
             original: tcgetattr(stdin())?,
             entered: AtomicBool::new(false),
             stale: AtomicBool::new(false),
@@ -94,7 +101,8 @@ impl Tty {
         } else {
             erasing()
         };
-        write_all(format!("{}{questions}{erase}", entering()).as_bytes())
+        let mouse = if self.mouse { MOUSE } else { "" };
+        write_all(format!("{}{mouse}{questions}{erase}", entering()).as_bytes())
     }
 
     /// Gives the terminal back as it was. Done once, however often it is called; failures are not
@@ -104,7 +112,8 @@ impl Tty {
             // The modes first: they matter more, and setting them never waits.
             let _ = set_modes(&self.original);
             if takes_bytes() {
-                let _ = write_all(leaving().as_bytes());
+                let mouse = if self.mouse { NO_MOUSE } else { "" };
+                let _ = write_all(format!("{mouse}{}", leaving()).as_bytes());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The category pane.
 
-use crate::app::{App, Pane, PaneArea, Source};
+use crate::app::{App, CategoryLine, Pane, PaneArea};
 use crate::config::words::grouped;
 
 use super::canvas::Canvas;
@@ -24,12 +24,15 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     );
 
     let shown = &app.list().source;
-    let mut y = pane.body.y;
-    let bottom = pane.body.y + pane.body.height;
-    let mut index = app.categories.top;
-    while let Some(entry) = app.categories.entry(index)
-        && y < bottom
-    {
+    let lines = app.categories.lines(pane.body.height.into());
+    for (line, y) in lines.into_iter().zip(pane.body.y..) {
+        let CategoryLine::Entry(index) = line else {
+            canvas.rule(pane.body.x + 1, y, pane.body.width.saturating_sub(2));
+            continue;
+        };
+        let Some(entry) = app.categories.entry(index) else {
+            break;
+        };
         let count = entry.count.map_or_else(String::new, |count| {
             grouped(count.articles) + if count.more { "+" } else { "" }
         });
@@ -52,16 +55,5 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         } else if entry.source == *shown {
             canvas.style(pane.body.x + 1, y, used, theme.cursor_resting);
         }
-        y += 1;
-        // A rule above the categories of the archive.
-        let is_category = |index| {
-            let entry = app.categories.entry(index);
-            entry.is_some_and(|entry| matches!(entry.source, Source::Category(_)))
-        };
-        if !is_category(index) && is_category(index + 1) && y < bottom {
-            canvas.rule(pane.body.x + 1, y, pane.body.width.saturating_sub(2));
-            y += 1;
-        }
-        index += 1;
     }
 }

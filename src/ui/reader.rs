@@ -21,13 +21,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         }
         return;
     };
-    // Centred in what the pane has.
-    let width = (page.width as u16).min(pane.body.width);
-    let column = Area {
-        x: pane.body.x + (pane.body.width - width) / 2,
-        width,
-        ..pane.body
-    };
+    let column = app.reader.column(pane.body);
     let top = app.reader.top;
     let marked = app.marked_link().map(|(mark, _)| mark.link);
     for (number, line) in page.lines.iter().enumerate().skip(top) {

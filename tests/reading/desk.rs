@@ -4,7 +4,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use finews::app::{App, Effect, Event, Guest, Key, KeyCode, Size};
+use finews::app::{App, Effect, Event, Guest, Key, KeyCode, Mouse, MouseUse, Size};
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
 use finews::library::{Library, LibraryError, LibraryOp};
@@ -225,6 +225,11 @@ impl Desk {
             self.event(Event::Key(key));
         }
         self
+    }
+
+    /// Uses the mouse at column `x` of row `y`.
+    pub(crate) fn mouse(&mut self, what: MouseUse, x: u16, y: u16) -> &mut Self {
+        self.event(Event::Mouse(Mouse { what, x, y }))
     }
 
     /// Lets so much time pass.

@@ -3,6 +3,7 @@
 mod desk;
 mod keys;
 mod leaving;
+mod mouse;
 mod own;
 mod page;
 mod passages;

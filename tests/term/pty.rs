@@ -39,6 +39,7 @@ impl Program for Probe {
         match event {
             Event::Resize(size) => self.size = size,
             Event::Terminal(facts) => self.facts = facts,
+            Event::Mouse(mouse) => self.news = format!("{mouse:?}"),
             Event::Paste(text) => self.news = format!("pasted {text:?}"),
             Event::Outcome(outcome) => self.news = format!("{outcome:?}"),
             Event::Tick => {
