@@ -108,7 +108,9 @@ impl App {
             }
             Goal::Stand(stand) => {
                 let stood = self.stood(stand);
-                stood || !(self.is_searching() || self.awaits_answer() || self.is_coming(i64::MIN))
+                // What a search finds counts when all that is to be looked through is there.
+                let first = self.loading.why == Why::First && !self.loading.done;
+                stood || !(self.is_searching() || self.awaits_answer() || first)
             }
             Goal::Unread if self.went_to_unread() => true,
             Goal::Unread => {

@@ -165,6 +165,7 @@ impl Reader {
             article: Some(article),
             place,
             entered: self.entered,
+            landing: self.landing,
             ..Self::default()
         };
         true

@@ -239,10 +239,16 @@ impl App {
         if search.month.is_none() {
             search.months.clone_from(&found.months);
         }
+        // The same query over more articles, not answered in whole yet: until the article under the cursor is found again,
+        // the list stays as it is.
+        let again = search.answered && found.open > 0;
         search.found = found;
         search.answered = true;
         self.search_answered = generation;
         let results = self.list_mut();
+        if again && results.selected_id(&store).is_some_and(|id| !ids.contains(&id)) {
+            return;
+        }
         let at_first = in_list && searching && results.cursor == 0;
         results.renew(&store, &store, List::Ids(ids));
         if at_first {

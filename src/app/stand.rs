@@ -9,7 +9,7 @@ use crate::work::Change;
 
 use super::goal::Goal;
 use super::reader::Landing;
-use super::{App, ListView, Pane, Search, Source};
+use super::{App, ListView, Pane, Reader, Search, Source};
 
 /// Most places that one can go back to.
 const MOST: usize = 200;
@@ -184,6 +184,10 @@ impl App {
         self.focus = Pane::List;
         self.list_mut().move_to(&store, index);
         if stand.reading {
+            if !self.reader.entered {
+                // A preview beside the list stands where it was found, and not where one was in it.
+                self.reader = Reader::default();
+            }
             self.open(true);
             self.reader.landing = Landing::PlaceAgain;
             self.focus = Pane::Reader;

@@ -8,9 +8,10 @@ use finews::app::{App, Effect, Event, Key, KeyCode, Size};
 use finews::archive::{Archive, PARSER};
 use finews::catalogue::{Catalogue, Subject};
 use finews::config::{Lang, Settings};
+use finews::library::Library;
 use finews::post::{Article, ArticleDate, DateFrom, DatePrecision, PostId};
 use finews::store::Builder;
-use finews::work::{Batch, Loader, Look, Reach, Report, Request};
+use finews::work::{Batch, Found, Loader, Look, Reach, Report, Request, read_shelf};
 
 const DAY: i64 = 86_400;
 /// 2022-01-31, noon in Beijing.
@@ -41,6 +42,8 @@ struct Desk {
     builder: Builder,
     generation: u64,
     asked: Vec<i64>,
+    /// The number of the last search.
+    search: u64,
 }
 
 impl Desk {
@@ -60,6 +63,7 @@ impl Desk {
             builder: Builder::new(),
             generation: generation.unwrap(),
             asked: Vec::new(),
+            search: 0,
         }
     }
 
@@ -86,11 +90,34 @@ impl Desk {
 
     fn event(&mut self, event: Event) -> &mut Self {
         for effect in self.app.update(event, Instant::now()) {
-            if let Effect::Work(Request::Reach { timestamp }) = effect {
-                self.asked.push(NEWEST.saturating_sub(timestamp).div_euclid(DAY));
+            match effect {
+                Effect::Work(Request::Reach { timestamp }) => {
+                    self.asked.push(NEWEST.saturating_sub(timestamp).div_euclid(DAY));
+                }
+                Effect::Work(Request::Search { generation, .. }) => self.search = generation,
+                _ => {}
             }
         }
         self
+    }
+
+    /// The last search has found the articles of these days; `open` are still to be read.
+    fn found(&mut self, days: &[i64], open: usize) -> &mut Self {
+        let found = Found {
+            ids: days.iter().map(|days| article(*days).id).collect(),
+            total: days.len(),
+            open,
+            ..Found::default()
+        };
+        let (generation, found) = (self.search, Box::new(found));
+        self.event(Event::Report(Report::Found { generation, found }))
+    }
+
+    /// What the library holds has come; the program was left so the last time.
+    fn left_so(&mut self, session: &str) -> &mut Self {
+        let mut shelf = read_shelf(&Library::in_memory(), &Archive::guide()).unwrap();
+        shelf.session = Some(session.to_owned());
+        self.event(Event::Report(Report::Shelf(Box::new(shelf))))
     }
 
     fn keys(&mut self, keys: &str) -> &mut Self {
@@ -134,6 +161,31 @@ fn a_day_that_is_not_loaded_is_asked_for_and_gone_to() {
     desk.come(20..40, 39, true);
     assert_eq!(desk.selected(), "23 天前");
     assert_eq!(desk.app.list().cursor, 23);
+}
+
+#[test]
+fn a_search_that_was_left_is_come_back_to_however_its_parts_come() {
+    let id = article(7).id.to_string();
+    let session = format!(r#"{{"list":"all","search":["天前",false],"article":"{id}"}}"#);
+    let mut desk = Desk::new();
+    // The library first: what is found in nothing is no answer.
+    desk.left_so(&session).found(&[], 0);
+    // The catalogue, and an answer from it before the load is done.
+    desk.come(0..10, 9, false).found(&[], 0);
+    desk.come(10..20, 19, true).found(&[1, 3], 5);
+    assert_eq!(desk.app.list().list.len(&desk.app.store), 2);
+    desk.found(&[1, 3, 7], 2);
+    assert_eq!(desk.selected(), "7 天前");
+    desk.found(&[1, 2, 3, 7], 0);
+    assert_eq!(desk.selected(), "7 天前");
+    // More of the archive, looked through again from the beginning: the cursor stays.
+    desk.come(20..25, 24, true).found(&[1], 9);
+    assert_eq!(desk.selected(), "7 天前");
+    desk.found(&[1, 2, 3, 7, 21], 0);
+    assert_eq!(desk.selected(), "7 天前");
+    // Where it is found no more, the whole answer says so.
+    desk.come(25..26, 25, true).found(&[1, 2], 0);
+    assert_eq!(desk.selected(), "2 天前");
 }
 
 #[test]

@@ -266,14 +266,15 @@ fn the_program_begins_where_it_was_left() {
 #[test]
 fn it_begins_in_the_article_that_was_found_and_where_one_was_in_it() {
     let mut desk = Desk::new(60, 20);
-    desk.keys("/键盘<Enter><Enter>");
+    desk.keys("/一升雾水的账<Enter><Enter>");
     let article = title(&desk);
-    desk.keys("<^f>");
+    desk.keys("<^f><^f>");
     let top = desk.app.reader.top;
     assert!(top > 0, "{}", desk.screen());
     let desk = desk.again();
     assert_eq!((title(&desk), desk.app.focus), (article, Pane::Reader));
-    assert_eq!(desk.app.reader.top, top, "{}", desk.screen());
+    // A blank line on top is not kept: the text below it is.
+    assert!(desk.app.reader.top.abs_diff(top) <= 1, "{}", desk.screen());
 }
 
 #[test]
