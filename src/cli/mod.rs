@@ -6,6 +6,7 @@ mod bookmark;
 mod categories;
 mod check;
 mod cite;
+mod completions;
 mod export;
 mod failure;
 mod found;
@@ -73,6 +74,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
         Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
+        Some(Command::Completions(completions)) => completions::run(completions),
     }
 }
 

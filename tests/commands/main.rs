@@ -1,6 +1,7 @@
 //! The commands, run as programs run them: standard output, standard error, exit codes.
 
 mod bookmark;
+mod completions;
 mod errors;
 mod export;
 mod library;

@@ -9,7 +9,7 @@ mod upkeep;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::config::{Lang, Settings};
 
@@ -19,7 +19,7 @@ use super::settings::Oddity;
 
 pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
 pub(super) use export::{Cite, Export};
-pub(super) use program::{Config, ConfigCommand, KeysCommand};
+pub(super) use program::{Completions, Config, ConfigCommand, KeysCommand, ShellArg};
 pub(super) use upkeep::{Check, Index, Library, LibraryCommand, LibraryRestore};
 
 use articles::with_denials;
@@ -37,11 +37,11 @@ Examples:
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
 pub(super) struct Args {
     /// The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]
-    #[arg(value_name = "ARCHIVE")]
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub(super) folder: Option<PathBuf>,
 
     /// The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     pub(super) archive: Option<PathBuf>,
 
     /// The settings file [default: config.toml in the config folder, which `finews config path` names]
@@ -142,6 +142,8 @@ pub(super) enum Command {
     Library(Library),
     /// Work with the settings file
     Config(Config),
+    /// Print what completes commands and options in a shell
+    Completions(Completions),
 }
 
 #[cfg(test)]

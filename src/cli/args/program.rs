@@ -1,6 +1,6 @@
 //! What can be written behind the commands that are about finews itself.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 const KEYS_EXAMPLES: &str = "\
 Examples:
@@ -28,6 +28,12 @@ Examples:
   finews config check                      exit code 1 and a line for each mistake
   finews config check --config my.toml";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  finews completions bash                  send it to ~/.local/share/bash-completion/completions/finews
+  finews completions zsh                   send it to _finews in a folder of $fpath
+  finews completions fish                  send it to ~/.config/fish/completions/finews.fish";
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = KEYS_EXAMPLES)]
 pub(in crate::cli) struct KeysCommand {
@@ -54,4 +60,22 @@ pub(in crate::cli) enum ConfigCommand {
     /// Say whether the file is right, and which lines are not
     #[command(after_help = CONFIG_CHECK_EXAMPLES)]
     Check,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(in crate::cli) struct Completions {
+    /// The shell that completes
+    #[arg(value_name = "SHELL")]
+    pub(in crate::cli) shell: ShellArg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ShellArg {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
 }
