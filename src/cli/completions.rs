@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};
 
 use super::args::{Args, Completions, ShellArg};
-use super::output;
+use super::{help, output};
 
-pub(super) fn run(command: &Completions) -> anyhow::Result<()> {
+pub(super) fn run(args: &Args, command: &Completions) -> anyhow::Result<()> {
     let shell = match command.shell {
         ShellArg::Bash => Shell::Bash,
         ShellArg::Zsh => Shell::Zsh,
@@ -16,7 +15,7 @@ pub(super) fn run(command: &Completions) -> anyhow::Result<()> {
     };
     // It panics where what it writes to fails, as a closed pipe does.
     let mut script = Vec::new();
-    generate(shell, &mut Args::command(), "finews", &mut script);
+    generate(shell, &mut help::command(args.lang()), "finews", &mut script);
     let mut out = output::output();
     out.write_all(&script)?;
     Ok(out.flush()?)

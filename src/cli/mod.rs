@@ -10,6 +10,7 @@ mod completions;
 mod export;
 mod failure;
 mod found;
+mod help;
 mod index;
 mod json;
 mod keys;
@@ -74,7 +75,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
         Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
-        Some(Command::Completions(completions)) => completions::run(completions),
+        Some(Command::Completions(completions)) => completions::run(args, completions),
     }
 }
 

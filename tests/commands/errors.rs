@@ -130,7 +130,7 @@ fn two_archives_are_wrong_usage() {
         &["two", "--archive", "one"],
         &["two", "list", "--archive", "one"],
     ] {
-        let error = error(&home.run(args), 2);
+        let error = error(&home.run(&[&["--lang", "en"], args].concat()), 2);
         assert!(
             error.contains("two archives") && error.contains("one") && error.contains("two\n"),
             "{error}"

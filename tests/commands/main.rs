@@ -4,6 +4,7 @@ mod bookmark;
 mod completions;
 mod errors;
 mod export;
+mod help;
 mod library;
 mod search;
 mod settings;

@@ -312,11 +312,19 @@ fn a_word_with_a_dash_is_denied_and_an_option_is_none_that_is_mistyped() {
     assert_eq!(lines[0]["query"], "-公告");
     for command in ["search", "trend"] {
         let said = error(
-            &home.run(&["--archive", archive.path(), command, "芯片", "--jsn"]),
+            &home.run(&[
+                "--archive",
+                archive.path(),
+                "--lang",
+                "en",
+                command,
+                "芯片",
+                "--jsn",
+            ]),
             2,
         );
         assert!(said.contains("--jsn") && said.contains("'--json'"), "{said}");
-        assert!(text(&home.run(&[command, "-h"]).stdout).contains("Examples:"));
+        assert!(text(&home.run(&[command, "-h"]).stdout).contains("例子："));
     }
 }
 

@@ -7,6 +7,12 @@ use jiff::civil::{Date, DateTime};
 use crate::config::Settings;
 use crate::post::{parse_days, unix_time, wall_time};
 
+/// How days are written.
+pub(in crate::cli) const DAYS_FORM: &str = "write 2022-01-05, 2022-01, 2022, 01-05, yesterday or last-week";
+
+/// How one day is written.
+pub(in crate::cli) const DAY_FORM: &str = "write a day: 2022-01-05, 01-05 or yesterday";
+
 /// Days as they were written: which days they are depends on what day it is in the zone of the settings.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Days(String);
@@ -26,7 +32,7 @@ pub(super) fn days(text: &str) -> Result<Days, String> {
     let days = Days(text.to_owned());
     match days.range(Settings::default().zone) {
         Some(_) => Ok(days),
-        None => Err("write 2022-01-05, 2022-01, 2022, 01-05, yesterday or last-week".to_owned()),
+        None => Err(DAYS_FORM.to_owned()),
     }
 }
 
@@ -36,8 +42,5 @@ pub(super) fn day(text: &str) -> Result<Days, String> {
         let range = days.range(Settings::default().zone);
         range.is_some_and(|days| days.start() == days.end())
     };
-    days(text)
-        .ok()
-        .filter(is_one)
-        .ok_or_else(|| "write a day: 2022-01-05, 01-05 or yesterday".to_owned())
+    days(text).ok().filter(is_one).ok_or_else(|| DAY_FORM.to_owned())
 }

@@ -38,7 +38,7 @@ pub(in crate::cli) struct Export {
     /// At most so many of those that are bookmarked or found
     #[arg(long, value_name = "N", conflicts_with = "what")]
     pub(in crate::cli) limit: Option<usize>,
-    /// [default: by the end of the file's name; without a file markdown]
+    /// What is written [default: by the end of the file's name; without a file markdown]
     #[arg(long, value_name = "FORMAT")]
     pub(in crate::cli) format: Option<FormatArg>,
     /// The file to write, in place of standard output; never in the archive
@@ -81,7 +81,7 @@ pub(in crate::cli) struct Cite {
     /// IDs of articles, files, or - for a post on standard input
     #[arg(value_name = "ID|FILE|-", required = true)]
     pub(in crate::cli) what: Vec<PathBuf>,
-    /// [default: that of the settings, which is gb7714 unless they say otherwise]
+    /// How they are cited [default: that of the settings, which is gb7714 unless they say otherwise]
     #[arg(long, value_name = "STYLE")]
     pub(in crate::cli) style: Option<StyleArg>,
     /// The day on which the articles were looked at [default: today]

@@ -6,23 +6,28 @@ mod export;
 mod program;
 mod upkeep;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::config::{Lang, Settings};
 
 use super::bookmark::args::Bookmark;
 use super::failure::shown;
+use super::help;
 use super::settings::Oddity;
 
 pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
+pub(super) use dates::{DAY_FORM, DAYS_FORM};
 pub(super) use export::{Cite, Export};
 pub(super) use program::{Completions, Config, ConfigCommand, KeysCommand, ShellArg};
 pub(super) use upkeep::{Check, Index, Library, LibraryCommand, LibraryRestore};
 
 use articles::with_denials;
+
+/// Where the options that every command takes stand among its own: behind them.
+const GLOBAL: usize = 900;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,19 +46,19 @@ pub(super) struct Args {
     pub(super) folder: Option<PathBuf>,
 
     /// The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true, display_order = GLOBAL)]
     pub(super) archive: Option<PathBuf>,
 
     /// The settings file [default: config.toml in the config folder, which `finews config path` names]
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, display_order = GLOBAL)]
     pub(super) config: Option<PathBuf>,
 
     /// Language of the interface [default: by settings, else by locale]
-    #[arg(long, value_name = "LANG", global = true)]
+    #[arg(long, value_name = "LANG", global = true, display_order = GLOBAL)]
     pub(super) lang: Option<LangArg>,
 
     /// When to use colours and bold type
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    #[arg(long, value_name = "WHEN", global = true, display_order = GLOBAL, default_value = "auto")]
     pub(super) color: ColorArg,
 
     #[command(subcommand)]
@@ -71,14 +76,13 @@ pub(super) struct Args {
 impl Args {
     /// The arguments of this process. Ends it where they are wrong usage, or ask for help.
     pub(super) fn read() -> Self {
-        let args = Self::parse_from(with_denials(std::env::args_os()));
+        let arguments: Vec<OsString> = with_denials(std::env::args_os()).collect();
+        let args = match Self::try_parse_from(&arguments) {
+            Ok(args) => args,
+            Err(error) => help::exit(&arguments, &error),
+        };
         if let (Some(one), Some(other)) = (&args.archive, &args.folder) {
-            let message = format!(
-                "two archives are named, name one: --archive {} or {}",
-                shown(one),
-                shown(other)
-            );
-            Self::command().error(ErrorKind::ArgumentConflict, message).exit();
+            help::two_archives(help::early_lang(&arguments), &shown(one), &shown(other));
         }
         args
     }
@@ -148,7 +152,7 @@ pub(super) enum Command {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
+    use clap::CommandFactory as _;
 
     use super::*;
 

@@ -68,6 +68,7 @@ pub(super) struct List {
     /// Only those with this tag; may be given several times
     #[arg(long, value_name = "TAG")]
     pub(super) tag: Vec<String>,
+    /// The order of the bookmarks
     #[arg(long, value_name = "ORDER", default_value = "added")]
     pub(super) sort: SortArg,
     /// One JSON object a line
@@ -109,7 +110,7 @@ pub(super) struct Remove {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPORT_EXAMPLES)]
 pub(super) struct Export {
-    /// [default: by the end of the file's name; without a file jsonl]
+    /// What is written [default: by the end of the file's name; without a file jsonl]
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<FormArg>,
     /// The file to write, in place of standard output; never in an archive
@@ -129,7 +130,7 @@ pub(super) struct Import {
     /// A file, or - for standard input
     #[arg(value_name = "FILE|-")]
     pub(super) file: PathBuf,
-    /// [default: by the end of the file's name, else by its beginning]
+    /// What the file is [default: by the end of the file's name, else by its beginning]
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<ReadArg>,
     /// Say what would happen, and change nothing
