@@ -60,7 +60,8 @@ pub(super) fn run(args: &Args, command: &KeysCommand) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-fn pane_name(lang: Lang, pane: KeyPane) -> String {
+/// What `pane` is called, and its table in the settings.
+pub(super) fn pane_name(lang: Lang, pane: KeyPane) -> String {
     let said = match (pane, lang) {
         (KeyPane::Categories, Lang::Zh) => "分类",
         (KeyPane::Categories, Lang::En) => "Categories",

@@ -16,6 +16,7 @@ mod json;
 mod keys;
 mod library;
 mod list;
+mod man;
 mod output;
 mod saved;
 mod screen;
@@ -76,6 +77,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
         Some(Command::Completions(completions)) => completions::run(args, completions),
+        Some(Command::Man) => man::run(args),
     }
 }
 

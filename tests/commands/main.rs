@@ -6,6 +6,7 @@ mod errors;
 mod export;
 mod help;
 mod library;
+mod man;
 mod search;
 mod settings;
 #[path = "../support/mod.rs"]

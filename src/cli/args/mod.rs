@@ -37,6 +37,11 @@ Examples:
   finews --archive ~/archive show 202201072239307540
   git show HEAD:_posts/x.md | finews show -";
 
+const MAN_EXAMPLES: &str = "\
+Examples:
+  finews man | man -l -                    read it
+  finews man --lang zh                     in Chinese";
+
 /// A terminal reader for large local archives of Chinese news.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
@@ -148,6 +153,9 @@ pub(super) enum Command {
     Config(Config),
     /// Print what completes commands and options in a shell
     Completions(Completions),
+    /// Print the manual page finews(1)
+    #[command(after_help = MAN_EXAMPLES)]
+    Man,
 }
 
 #[cfg(test)]

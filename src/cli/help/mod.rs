@@ -31,6 +31,20 @@ pub(super) fn command(lang: Lang) -> Command {
     }
 }
 
+/// How `command` is written, in `lang`: `finews list [OPTIONS]`.
+pub(super) fn usage_of(lang: Lang, command: &mut Command) -> String {
+    let usage = command.render_usage().to_string();
+    let usage = match lang {
+        Lang::En => usage,
+        Lang::Zh => chinese::frame(&usage),
+    };
+    let usage = usage.trim();
+    usage
+        .split_once(['：', ':'])
+        .map_or(usage, |(_, usage)| usage.trim_start())
+        .to_owned()
+}
+
 /// Ends the process with what `error` says of `arguments`, in the language that they, the settings or the locale name.
 pub(super) fn exit(arguments: &[OsString], error: &clap::Error) -> ! {
     if early_lang(arguments) == Lang::En || error.kind() == ErrorKind::DisplayVersion {
