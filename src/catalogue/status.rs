@@ -16,6 +16,8 @@ pub struct Status {
     pub bytes: u64,
     /// Its counters, when the archive was read, and whether wholly.
     pub header: Header,
+    /// How many problems of the archive it lists.
+    pub problems: usize,
     /// Whether a program has it open that may write it.
     pub in_use: bool,
 }
@@ -52,7 +54,11 @@ fn status_in(folder: &Path, subject: &Subject) -> Result<Option<Status>, Useless
         path: Some(path.clone()),
         lock: None,
     };
+    let problems = catalogue
+        .connection
+        .query_row("SELECT count(*) FROM problems", [], |row| row.get(0));
     Ok(Some(Status {
+        problems: problems.map_err(|_| Useless::Damaged)?,
         header: catalogue.header().map_err(|_| Useless::Damaged)?,
         in_use: is_locked(&folder.join(LOCK)),
         path,

@@ -90,6 +90,8 @@ pub(super) enum Failure {
     NoBackup(String),
     #[error("{0} is there already; name another file")]
     Exists(String),
+    #[error("of these, {0} do not work: the lines that begin with !")]
+    Unwell(usize),
     #[error("no home folder is known for this user: set HOME to one")]
     NoHome,
     /// The lines of the settings file that do not hold, told in the user's language already.
@@ -159,6 +161,7 @@ impl Failure {
                 format!("“{name}”既不是文件，也不是备份的日期。finews library check 可列出全部备份")
             }
             Self::Exists(path) => format!("{path} 已经存在，请换一个文件名"),
+            Self::Unwell(count) => format!("其中 {count} 处不正常，见以 ! 开头的行"),
             Self::NoHome => "不知道当前用户的主目录，请设置 HOME".to_owned(),
             Self::Settings(_) => self.to_string(),
         }

@@ -7,6 +7,7 @@ mod categories;
 mod check;
 mod cite;
 mod completions;
+mod doctor;
 mod export;
 mod failure;
 mod found;
@@ -57,8 +58,8 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<()> {
-    // What works with the file must not fail by it.
-    if !matches!(args.command, Some(Command::Config(_))) {
+    // What works with the file, or tells of it, must not fail by it.
+    if !matches!(args.command, Some(Command::Config(_) | Command::Doctor(_))) {
         settings::judge(args)?;
     }
     match &args.command {
@@ -76,6 +77,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
         Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
+        Some(Command::Doctor(doctor)) => doctor::run(args, doctor),
         Some(Command::Completions(completions)) => completions::run(args, completions),
         Some(Command::Man) => man::run(args),
     }

@@ -35,6 +35,11 @@ pub(super) fn place(args: &Args) -> anyhow::Result<String> {
     Ok(shown(&path(args)?.0))
 }
 
+/// Whether there is a file.
+pub(super) fn is_there(args: &Args) -> bool {
+    path(args).is_ok_and(|(path, _)| path.exists())
+}
+
 /// Reads the settings into `args`. A mistake costs its own key alone and is noted.
 pub(super) fn read(args: &mut Args) {
     let Ok((path, named)) = path(args) else {
@@ -123,7 +128,7 @@ pub(super) fn run(args: &Args, command: &Config) -> anyhow::Result<()> {
             right(args)?;
             let place = place(args)?;
             let words = args.lang().words();
-            let found = if path(args)?.0.exists() {
+            let found = if is_there(args) {
                 words.settings_right
             } else {
                 words.settings_absent

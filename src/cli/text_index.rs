@@ -114,17 +114,27 @@ pub(super) fn trouble(lang: Lang, error: &IndexError) -> String {
     }
 }
 
-/// What is known of the index.
+/// Writes what is known of the index.
 pub(super) fn tell(
     args: &Args,
     archive: &Archive,
     folder: &Path,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
+    let told = known(args, archive, folder);
+    match args.lang() {
+        Lang::Zh => writeln!(out, "全文索引  {told}")?,
+        Lang::En => writeln!(out, "texts      {told}")?,
+    }
+    Ok(())
+}
+
+/// What is known of the index beside the catalogue in `folder`.
+pub(super) fn known(args: &Args, archive: &Archive, folder: &Path) -> String {
     let lang = args.lang();
     let shared = SharedIndex::default();
     let mut indexer = Indexer::new(archive.clone(), folder, shared.clone(), None);
-    let told = match indexer.look() {
+    match indexer.look() {
         Err(error) => trouble(lang, &error),
         Ok(_) => match shared.get().map(|index| index.snapshot()) {
             None if !args.settings.text_search.uses_index() => match lang {
@@ -144,10 +154,5 @@ pub(super) fn tell(
                 }
             }
         },
-    };
-    match lang {
-        Lang::Zh => writeln!(out, "全文索引  {told}")?,
-        Lang::En => writeln!(out, "texts      {told}")?,
     }
-    Ok(())
 }

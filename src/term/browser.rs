@@ -75,6 +75,34 @@ pub(super) fn plan(url: &Url, variable: impl Fn(&str) -> Option<OsString>) -> Ve
     Vec::new()
 }
 
+/// What opens links, and why that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// The first of these programs that can be started, which `BROWSER` names.
+    Named(Vec<String>),
+    /// The desktop's own.
+    Desktop(String),
+    /// None: the desktop would be on the far side of the line.
+    Remote,
+    /// None: there is no desktop.
+    Nothing,
+}
+
+/// What would open a link. `variable` looks up the environment.
+pub fn opener(variable: impl Fn(&str) -> Option<OsString>) -> Opener {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let plan = address("https://example.com/").map_or_else(Vec::new, |url| plan(&url, &variable));
+    let mut programs = plan.into_iter().map(|launch| launch.program);
+    if is_set("BROWSER") {
+        return Opener::Named(programs.collect());
+    }
+    match programs.next() {
+        Some(program) => Opener::Desktop(program),
+        None if is_set("SSH_TTY") || is_set("SSH_CONNECTION") => Opener::Remote,
+        None => Opener::Nothing,
+    }
+}
+
 fn launch(command: &str, url: &Url) -> Option<Launch> {
     let mut words = command.split_whitespace();
     let program = words.next()?.to_owned();

@@ -34,7 +34,9 @@ use std::time::Instant;
 use crate::app::{Effect, Event};
 
 pub use able::{NoScreen, check};
+pub use browser::{Opener, opener};
 pub use event_loop::run;
+pub use tty::dimensions;
 
 /// What the loop runs: state that takes events and draws itself.
 pub trait Program {

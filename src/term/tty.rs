@@ -145,15 +145,20 @@ impl Tty {
     }
 }
 
+/// Columns and rows of the terminal on standard output, if it says them.
+pub fn dimensions() -> Option<(u16, u16)> {
+    let size = tcgetwinsize(stdout()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
+}
+
 /// The terminal's size, at least 1x1; 80x24 where it does not know.
 pub(super) fn size() -> Size {
-    let (width, height) = tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
-    if width == 0 || height == 0 {
+    let Some((width, height)) = dimensions() else {
         return Size {
             width: 80,
             height: 24,
         };
-    }
+    };
     Size {
         width: width.min(MOST.width),
         height: height.min(MOST.height),

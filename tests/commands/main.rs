@@ -2,6 +2,7 @@
 
 mod bookmark;
 mod completions;
+mod doctor;
 mod errors;
 mod export;
 mod help;

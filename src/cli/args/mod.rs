@@ -21,7 +21,7 @@ use super::settings::Oddity;
 pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
 pub(super) use dates::{DAY_FORM, DAYS_FORM};
 pub(super) use export::{Cite, Export};
-pub(super) use program::{Completions, Config, ConfigCommand, KeysCommand, ShellArg};
+pub(super) use program::{Completions, Config, ConfigCommand, Doctor, KeysCommand, ShellArg};
 pub(super) use upkeep::{Check, Index, Library, LibraryCommand, LibraryRestore};
 
 use articles::with_denials;
@@ -151,6 +151,8 @@ pub(super) enum Command {
     Library(Library),
     /// Work with the settings file
     Config(Config),
+    /// Say what a report of a bug needs to know of this machine
+    Doctor(Doctor),
     /// Print what completes commands and options in a shell
     Completions(Completions),
     /// Print the manual page finews(1)

@@ -28,6 +28,11 @@ Examples:
   finews config check                      exit code 1 and a line for each mistake
   finews config check --config my.toml";
 
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  finews doctor                            terminal, folders, settings, library, archive; nothing private
+  finews doctor --archive ~/archive --json | jq 'select(.broken)'";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   finews completions bash                  send it to ~/.local/share/bash-completion/completions/finews
@@ -60,6 +65,14 @@ pub(in crate::cli) enum ConfigCommand {
     /// Say whether the file is right, and which lines are not
     #[command(after_help = CONFIG_CHECK_EXAMPLES)]
     Check,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = DOCTOR_EXAMPLES)]
+pub(in crate::cli) struct Doctor {
+    /// One JSON object a line
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Debug, clap::Args)]
