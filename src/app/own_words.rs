@@ -112,10 +112,7 @@ static EN: OwnWords = OwnWords {
     article_gone: "This article is no longer in the archive. All that is known is that it was read.",
     marked: |n| match n {
         0 => "Nothing is marked".to_owned(),
-        n => format!(
-            "{} marked. Move to widen, v ends here, b m e act on all, Esc unmarks",
-            articles(n)
-        ),
+        n => format!("{} marked: v ends here, b m e act, Esc unmarks", articles(n)),
     },
     nothing_unread: "Nothing here is unread",
     caught_up: |n| format!("{} marked read. U undoes", articles(n)),
@@ -132,7 +129,7 @@ static EN: OwnWords = OwnWords {
     labels: "Type a letter to open its link, a capital to copy it, Esc to leave",
     no_such_label: "No link has that letter",
     no_code: "The link is too long for a QR code",
-    noted: "Noted; the article is among the bookmarks",
+    noted: "Noted, and bookmarked",
     note_removed: "Note removed. U undoes",
     tagged: |tags| format!("Tags: {tags}"),
     tagged_all: |n| format!("Tags of {} changed. U undoes", articles(n)),

@@ -84,6 +84,10 @@ pub(super) enum Failure {
         "the library {0} is damaged; the next opening sets it aside and saves what can be read, finews library restore takes a backup back"
     )]
     LibraryDamaged(String),
+    #[error(
+        "{0} is no backup of a library, or is damaged; `finews library check` lists the backups there are"
+    )]
+    NotABackup(String),
     #[error("the library {0} is not there; the next opening brings its newest backup back")]
     LibraryMissing(String),
     #[error("{0} is neither a file nor the date of a backup; `finews library check` lists them")]
@@ -153,6 +157,9 @@ impl Failure {
             ),
             Self::TextIndex(why) => why.clone(),
             Self::NoLibrary(path) => format!("还没有资料库：{path}"),
+            Self::NotABackup(path) => {
+                format!("{path} 不是资料库的备份，或已损坏；finews library check 列出有哪些备份")
+            }
             Self::LibraryMissing(path) => format!("资料库 {path} 不在了；下次打开时取回最近的备份"),
             Self::LibraryDamaged(path) => format!(
                 "资料库 {path} 已损坏；下次打开时会另存，并保存能读出的内容，也可用 finews library restore 恢复备份"

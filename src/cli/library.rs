@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::config::Lang;
 use crate::config::words::grouped;
 use crate::library::{
-    Backup, Checkup, Contents, Damage, Library, OnlyRead, Reason, backups, check, newest_backup,
+    Backup, Checkup, Contents, Damage, Library, LibraryError, OnlyRead, Reason, backups, check, newest_backup,
 };
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
@@ -279,7 +279,14 @@ fn back_up(args: &Args, path: &Path, file: Option<&Path>) -> anyhow::Result<()> 
 
 fn take_back(args: &Args, path: &Path, command: &args::LibraryRestore) -> anyhow::Result<()> {
     let from = meant(path, &command.what)?;
-    let contents = Contents::read(&from)?;
+    let contents = Contents::read(&from).map_err(|error| {
+        let is_none = error.is_damage() || matches!(error, LibraryError::NotADatabase { .. });
+        if is_none {
+            Failure::NotABackup(shown(&from)).into()
+        } else {
+            anyhow::Error::from(error)
+        }
+    })?;
     let lang = args.lang();
     let mut out = output::output();
     let (file, version, holds) = (shown(&from), contents.version, held(lang, &contents));

@@ -1,11 +1,12 @@
 //! `finews` on a terminal: the wiring of archive, workers, state, drawing and loop.
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
-use std::time::Instant;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
 use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
+use crate::config::Lang;
 use crate::library::{Library, LibraryError, LibraryOp};
 use crate::post::{DAY, unix_time};
 use crate::term::{self, Program};
@@ -14,6 +15,9 @@ use crate::work::{IndexSettings, Worker};
 
 use super::args::Args;
 use super::{archive, failure, output};
+
+/// Nobody wonders about a shorter wait.
+const SOON: Duration = Duration::from_millis(400);
 
 /// The program as the loop runs it.
 struct Screen {
@@ -38,6 +42,19 @@ impl Program for Screen {
     fn draw(&self, frame: &mut ratatui::Frame<'_>) {
         ui::draw(&self.app, &self.theme, frame);
     }
+}
+
+/// Says that the last changes are being written, if that is not done soon: what is given back is dropped when it is.
+fn told_where_slow(lang: Lang) -> Sender<()> {
+    let (written, wait) = channel();
+    let _ = std::thread::Builder::new()
+        .name("patience".into())
+        .spawn(move || {
+            if matches!(wait.recv_timeout(SOON), Err(RecvTimeoutError::Timeout)) {
+                eprintln!("finews: {}", lang.words().still_writing);
+            }
+        });
+    written
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
@@ -106,6 +123,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         },
     );
     // What the reader changed last is on disk before the program ends, however it ends.
+    let written = told_where_slow(lang);
     worker.finish();
+    drop(written);
     ended.map(drop)
 }

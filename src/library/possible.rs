@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::article::{ArticleKey, PostColumn, Scope};
 use super::record::{Record, RecordFacts, RecordValue};
+use super::tag::tidy_tag;
 use crate::post::PostId;
 use crate::text::clean::clean_line;
 
@@ -19,7 +20,7 @@ pub(super) fn is_possible(record: &Record) -> bool {
     (0..=LAST_TIME).contains(&record.time)
         && match &record.value {
             RecordValue::Bookmark { added, facts } => is_moment(*added) && are_possible(facts),
-            RecordValue::Tag { tag } => says_something(tag),
+            RecordValue::Tag { tag } => says_something(tag) && tidy_tag(tag) == *tag,
             RecordValue::Note { .. } => true,
             RecordValue::Passage {
                 added,

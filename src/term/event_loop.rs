@@ -16,6 +16,7 @@ use crate::app::{Effect, Event, Outcome, TerminalFacts};
 use crate::text::clean::clean_line;
 use crate::work::Request;
 
+use super::guest::Hosting;
 use super::input::Reader;
 use super::questions::questions;
 use super::screen::Screen;
@@ -51,7 +52,7 @@ pub fn run<P: Program>(
     let ended = Arc::new(AtomicBool::new(false));
     let (sender, events) = inbox;
     let _restore = Restore::new(&tty, &ended);
-    let hosting = Arc::new(AtomicBool::new(false));
+    let hosting = Arc::new(Hosting::default());
     signals::watch(
         Arc::clone(&tty),
         sender.clone(),
@@ -105,8 +106,7 @@ struct Loop<P, W> {
     tty: Arc<Tty>,
     inbox: Sender<Event>,
     reader: Reader,
-    /// Whether another program has the terminal.
-    hosting: Arc<AtomicBool>,
+    hosting: Arc<Hosting>,
     ending: bool,
 }
 
@@ -227,10 +227,10 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
     /// Gives the terminal to what `run` starts, and takes it back when that has ended. Keys typed meanwhile are not ours.
     fn host<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
         let paused = self.reader.pause();
-        self.hosting.store(true, Ordering::SeqCst);
+        self.hosting.begin();
         self.tty.leave_between_frames();
         let ended = run();
-        self.hosting.store(false, Ordering::SeqCst);
+        self.hosting.end();
         self.tty.enter("")?;
         self.tty.mark_stale();
         drop(paused);

@@ -5,11 +5,55 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustix::stdio::stdin;
 
 use crate::app::Guest;
 use crate::text::clean::clean_line;
+
+/// A signal that a key of a guest sent may arrive so much later than its end.
+const LATE: Duration = Duration::from_millis(500);
+
+/// Whether another program has the terminal, or has just had it.
+#[derive(Debug, Default)]
+pub(super) struct Hosting(Mutex<Option<Stay>>);
+
+#[derive(Clone, Copy, Debug)]
+enum Stay {
+    Now,
+    Until(Instant),
+}
+
+impl Hosting {
+    /// A guest comes.
+    pub(super) fn begin(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Stay::Now);
+    }
+
+    /// It has gone.
+    pub(super) fn end(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Stay::Until(Instant::now()));
+    }
+
+    /// Whether there is one now.
+    pub(super) fn is_on(&self) -> bool {
+        matches!(
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner),
+            Some(Stay::Now)
+        )
+    }
+
+    /// Whether a signal that the keyboard sends is meant for a guest.
+    pub(super) fn gets_keys(&self) -> bool {
+        match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(Stay::Now) => true,
+            Some(Stay::Until(ended)) => ended.elapsed() < LATE,
+            None => false,
+        }
+    }
+}
 
 /// How a guest ended: it did its work, or why not, as one clean line.
 pub(super) type Ended = Result<(), String>;

@@ -16,6 +16,7 @@ use signal_hook::low_level::{emulate_default_handler, raise};
 
 use crate::app::Event;
 
+use super::guest::Hosting;
 use super::tty::{self, Tty};
 
 /// How long the program may take to save and leave before it is ended the hard way. A terminal
@@ -28,7 +29,7 @@ pub(super) fn watch(
     tty: Arc<Tty>,
     inbox: Sender<Event>,
     ended: Arc<AtomicBool>,
-    hosting: Arc<AtomicBool>,
+    hosting: Arc<Hosting>,
 ) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new()
@@ -38,9 +39,10 @@ pub(super) fn watch(
             for signal in signals.forever() {
                 match signal {
                     SIGWINCH => send(&inbox, Event::Resize(tty::size())),
-                    SIGINT | SIGQUIT | SIGCONT if hosting.load(Ordering::SeqCst) => {}
+                    SIGINT | SIGQUIT if hosting.gets_keys() => {}
+                    SIGCONT if hosting.is_on() => {}
                     // It is stopped too: the shell gets the terminal, and `fg` goes on with both.
-                    SIGTSTP if hosting.load(Ordering::SeqCst) => stop(&tty, true),
+                    SIGTSTP if hosting.is_on() => stop(&tty, true),
                     SIGTSTP => stop(&tty, ended.load(Ordering::SeqCst)),
                     // Continued in the background (`bg`), the terminal is the shell's; the next key
                     // stops us again.
@@ -51,8 +53,13 @@ pub(super) fn watch(
                         send(&inbox, Event::Resize(tty::size()));
                     }
                     SIGCONT => {}
-                    // A second one means it, and SIGQUIT does at once.
-                    _ if told || signal == SIGQUIT || ended.load(Ordering::SeqCst) => end(&tty, signal),
+                    SIGQUIT => end(&tty, signal),
+                    // A terminal that goes away may tell so twice, itself and by its shell: what is on its way out goes on.
+                    SIGHUP if told || ended.load(Ordering::SeqCst) => {}
+                    // The last changes are being written. Whoever does not want to wait says it again.
+                    SIGTERM if !told && ended.load(Ordering::SeqCst) => told = true,
+                    // A second one means it.
+                    _ if told || ended.load(Ordering::SeqCst) => end(&tty, signal),
                     _ => {
                         told = true;
                         send(&inbox, Event::Leave);

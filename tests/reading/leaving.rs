@@ -104,7 +104,7 @@ fn a_file_that_is_there_is_written_over_only_when_that_is_said() {
     let (file, other) = (folder.path().join("a.md"), folder.path().join("b.txt"));
     fs::write(&file, "mine").unwrap();
     let (_archive, mut desk) = desk();
-    let is_asked = |said: &str| said.contains("已有") && said.contains("Enter");
+    let is_asked = |said: &str| said.contains("覆盖文件") && said.contains("Enter");
     assert!(is_asked(&export(&mut desk, &file)));
     desk.keys("<Esc>");
     // One who asks anew is asked again.

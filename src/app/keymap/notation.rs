@@ -59,7 +59,7 @@ impl Keys {
         (!presses.is_empty()).then_some(Self(presses))
     }
 
-    /// The presses, each as [`notation`] writes it.
+    /// The presses, each as the table writes it.
     pub fn presses(&self) -> &[String] {
         &self.0
     }

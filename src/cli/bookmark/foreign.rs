@@ -29,6 +29,9 @@ const TOLD: usize = 20;
 /// After so many bookmarks the count on the terminal is shown anew.
 const COUNTED: usize = 100;
 
+/// The site's numbers have eighteen digits; one of fewer was cut off.
+const SHORTEST: u64 = 100_000_000_000_000_000;
+
 /// Takes in what was read of a file. What is there already stays: tags are added to those that an article has, a note is
 /// put below the one that it has.
 pub(super) fn take(
@@ -206,7 +209,9 @@ impl Sources<'_> {
             (_, archive) => archive.map(Archive::identity).unwrap_or_default(),
         };
         let key = ArticleKey::of(id, identity);
-        (id.day().is_some() || self.known.contains_key(&key)).then_some(key)
+        let may_be_the_sites =
+            id.day().is_some() && matches!(id, PostId::Number(number) if *number >= SHORTEST);
+        (may_be_the_sites || self.known.contains_key(&key)).then_some(key)
     }
 }
 

@@ -253,13 +253,13 @@ fn told(lang: Lang, carried: &Carried, dry_run: bool) -> String {
     };
     let what = match lang {
         Lang::Zh => format!(
-            "新增 {added} 项{of_added}，更新 {changed} 项{of_changed}，去掉 {removed} 项{of_removed}；{same} 项已有"
+            "新增 {added} 项{of_added}，更新 {changed} 项{of_changed}，去掉 {removed} 项{of_removed}；{same} 项不用动"
         ),
         Lang::En if dry_run => format!(
-            "would add {added} {items}{of_added}, change {changed}{of_changed}, remove {removed}{of_removed}; {same} are here already"
+            "would add {added} {items}{of_added}, change {changed}{of_changed}, remove {removed}{of_removed}; {same} need nothing"
         ),
         Lang::En => format!(
-            "{added} {items} added{of_added}, {changed} changed{of_changed}, {removed} removed{of_removed}; {same} were here already"
+            "{added} {items} added{of_added}, {changed} changed{of_changed}, {removed} removed{of_removed}; {same} needed nothing"
         ),
     };
     let will = if lang == Lang::Zh && dry_run { "会" } else { "" };
@@ -351,11 +351,11 @@ mod tests {
         };
         assert_eq!(
             told(Lang::Zh, &carried, true),
-            "会新增 0 项，更新 0 项，去掉 0 项；4 项已有"
+            "会新增 0 项，更新 0 项，去掉 0 项；4 项不用动"
         );
         assert_eq!(
             told(Lang::En, &carried, false),
-            "0 items added, 0 changed, 0 removed; 4 were here already"
+            "0 items added, 0 changed, 0 removed; 4 needed nothing"
         );
     }
 
