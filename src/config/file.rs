@@ -131,17 +131,20 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
             continue;
         }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
+        let line = line_of(text.as_bytes(), name.span().start);
         let kind = match key {
             None => Kind::UnknownKey(clean_line(name.get_ref()), nearest(name.get_ref())),
             Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
                 Kind::BadValue(key.name, key.takes)
             }
-            Some(_) => continue,
+            Some(key) => {
+                if let (Some(theme), "theme") = (&mut settings.theme, key.name) {
+                    theme.line = line;
+                }
+                continue;
+            }
         };
-        mistakes.push(Mistake {
-            line: line_of(text.as_bytes(), name.span().start),
-            kind,
-        });
+        mistakes.push(Mistake { line, kind });
     }
     mistakes.sort_by_key(|mistake| mistake.line);
     (settings, mistakes)
@@ -189,14 +192,14 @@ fn read_bindings(
 }
 
 /// The byte at which the reading of TOML stopped.
-fn stopped(error: &toml::de::Error) -> usize {
+pub(in crate::config) fn stopped(error: &toml::de::Error) -> usize {
     error.span().map_or(0, |span| span.start)
 }
 
 /// The line that is to blame where the reading of `text` stopped at the byte `at`: the last at or before it
 /// that says anything or, where it is the end that was not to come yet, or more can be read without it, the
 /// line that opened what is not closed.
-fn culprit(text: &str, at: usize) -> usize {
+pub(in crate::config) fn culprit(text: &str, at: usize) -> usize {
     let told = line_of(text.as_bytes(), at);
     let lines: Vec<&str> = text.split_inclusive('\n').take(told).collect();
     let last = lines.iter().rposition(|line| !line.trim().is_empty());
@@ -258,7 +261,7 @@ fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// The line, from 1, in which the byte `at` stands.
-fn line_of(text: &[u8], at: usize) -> usize {
+pub(in crate::config) fn line_of(text: &[u8], at: usize) -> usize {
     let before = text.get(..at).unwrap_or(text);
     memchr::memchr_iter(b'\n', before).count() + 1
 }
@@ -357,6 +360,7 @@ mod tests {
             ("reopen", "false"),
             ("mouse", "false"),
             ("measure", "60"),
+            ("theme", "\"paper/night\""),
             ("figures", "\"plain\""),
             ("link_notes", "false"),
             ("justify", "false"),

@@ -45,6 +45,11 @@ impl Folders {
         self.config.join(super::file::NAME)
     }
 
+    /// The folder of the user's own themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// The file of the user's library.
     pub fn library(&self) -> PathBuf {
         self.data.join("library.db")

@@ -6,6 +6,7 @@ use std::time::Duration;
 use toml::de::DeValue;
 
 use super::folders::with_home;
+use super::theme::{ThemeChoice, ThemeSetting};
 use super::{CitationStyle, Figures, Lang, MarkRead, Settings, TextSearch};
 use crate::text::cells::Cells;
 
@@ -159,6 +160,30 @@ pub(super) static KEYS: &[Key] = &[
         ),
         set: |settings, value| {
             settings.measure = whole(value, 20, 200)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "theme",
+        default: "\"auto\"",
+        takes: (
+            "\"auto\"、\"terminal\"、一个主题如 \"paper\"、浅色和深色各一个如 \"paper/night\"，或主题文件如 \"~/my.toml\"",
+            "\"auto\", \"terminal\", a theme such as \"paper\", one for light and one for dark such as \"paper/night\", or a file such as \"~/my.toml\"",
+        ),
+        help: (
+            "颜色。auto 用终端自己的十六色，浅底上避开太淡的；terminal 原样用。自带 paper、ink、bamboo、dusk、night，自己的放在配置文件夹的 themes 里",
+            "Colours. auto takes the terminal's own sixteen, less those that are pale on a light background, terminal takes them as they are. There are paper, ink, bamboo, dusk, night; your own go into themes in the config folder",
+        ),
+        set: |settings, value| {
+            let text = value.as_str()?;
+            settings.theme = match text {
+                "auto" => None,
+                // The reader of the file knows the line.
+                _ => Some(ThemeSetting {
+                    line: 0,
+                    choice: ThemeChoice::parse(text)?,
+                }),
+            };
             Some(())
         },
     },

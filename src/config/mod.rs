@@ -6,6 +6,7 @@ pub mod folders;
 mod keys;
 pub mod lang;
 mod settings;
+pub mod theme;
 pub mod words;
 
 pub use bindings::{KeyPane, KeySetting};

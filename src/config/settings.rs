@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::theme::ThemeSetting;
 use super::{KeySetting, Lang};
 use crate::text::cells::Cells;
 
@@ -30,6 +31,8 @@ pub struct Settings {
     pub justify: bool,
     /// How long the cursor of a list rests before the page beside it follows.
     pub preview_delay: Duration,
+    /// The theme that is asked for; `None`: the terminal's own colours, with regard to its background.
+    pub theme: Option<ThemeSetting>,
     /// The interface's language; `None` is that of the locale.
     pub lang: Option<Lang>,
     /// How texts are searched.
@@ -63,6 +66,7 @@ impl Default for Settings {
             link_notes: true,
             justify: true,
             preview_delay: Duration::from_millis(150),
+            theme: None,
             lang: None,
             text_search: TextSearch::default(),
             mark_read: MarkRead::default(),
