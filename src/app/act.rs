@@ -79,6 +79,7 @@ impl App {
             Action::Zoom => self.toggle_zoom(),
             Action::Problems => self.overlay = Some(Overlay::problems()),
             Action::Help => self.overlay = Some(Overlay::help(self.focus)),
+            Action::NextTheme => self.next_theme(),
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Suspend => {
                 self.leave();

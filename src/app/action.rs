@@ -121,6 +121,8 @@ pub enum Action {
     Problems,
     /// Show the keys that work here.
     Help,
+    /// To the next theme.
+    NextTheme,
     /// Draw every cell anew.
     Redraw,
     /// Stop as Ctrl-Z does.

@@ -65,6 +65,7 @@ static NAMES: &[(Action, &str, &str)] = &[
     (Action::Zoom, "zoom", "放大"),
     (Action::Problems, "problems", "问题"),
     (Action::Help, "help", "帮助"),
+    (Action::NextTheme, "theme", "主题"),
     (Action::Redraw, "redraw", "重画"),
     (Action::Suspend, "suspend", "挂起"),
     (Action::Quit, "quit", "退出"),

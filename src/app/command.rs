@@ -51,6 +51,12 @@ pub static COMMANDS: &[Command] = &[
         argument: saved_names,
         run: App::forget_search,
     },
+    Command {
+        names: &["theme", "主题"],
+        help: ("主题 名字：换颜色", "theme NAME: other colours"),
+        argument: App::theme_names,
+        run: App::choose_theme,
+    },
 ];
 
 fn saved_names(app: &App) -> Vec<String> {

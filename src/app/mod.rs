@@ -11,7 +11,7 @@
 //! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
-//! | `act`, `motion`, `open`, `ask`, `command`, `goal`, `keep`, `export`, `report` | what each action and report changes |
+//! | `act`, `motion`, `open`, `ask`, `command`, `dress`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
 mod act;
@@ -22,6 +22,7 @@ mod ask;
 mod categories;
 mod code;
 mod command;
+mod dress;
 mod event;
 mod export;
 mod find;
@@ -65,6 +66,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::config::theme::Themes;
 use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place, Visit};
 use crate::post::PostId;
@@ -163,6 +165,8 @@ pub struct App {
     pub lang: Lang,
     /// What a reader may want otherwise.
     pub settings: Settings,
+    /// The themes there are, and which is worn.
+    pub themes: Themes,
     /// The archive's name, as its top line says it.
     pub archive_name: String,
     /// What tells it from any other archive.
@@ -282,6 +286,7 @@ impl App {
             lang,
             keymap: Keymap::new(&settings.keys).0,
             settings,
+            themes: Themes::default(),
             archive_name,
             archive_identity,
             size,
@@ -411,6 +416,7 @@ impl App {
                 self.labels = None;
             }
             Event::Terminal(facts) => {
+                self.themes.learn(facts.dark);
                 if let Some(wide) = facts.ambiguous_wide {
                     self.settings.cells.ambiguous_wide = wide;
                 }

@@ -10,7 +10,7 @@ use crate::config::Lang;
 use crate::library::{Library, LibraryError, LibraryOp};
 use crate::post::{DAY, unix_time};
 use crate::term::{self, Program};
-use crate::ui::{self, Theme};
+use crate::ui::{self, Depth, Theme};
 use crate::work::{IndexSettings, Worker};
 
 use super::args::Args;
@@ -23,6 +23,10 @@ const SOON: Duration = Duration::from_millis(400);
 struct Screen {
     app: App,
     theme: Theme,
+    /// The turn of themes at which `theme` was worn.
+    turn: u64,
+    /// What the terminal can show; `None` where there are to be no colours.
+    depth: Option<Depth>,
     /// What the program wants done before its first event.
     first: Vec<Effect>,
 }
@@ -32,6 +36,10 @@ impl Program for Screen {
         self.app.now = unix_time();
         let mut effects = std::mem::take(&mut self.first);
         effects.extend(self.app.update(event, now));
+        if self.turn != self.app.themes.turn() {
+            self.turn = self.app.themes.turn();
+            self.theme = dressed(&self.app, self.depth);
+        }
         effects
     }
 
@@ -55,6 +63,14 @@ fn told_where_slow(lang: Lang) -> Sender<()> {
             }
         });
     written
+}
+
+/// The looks of the theme that is worn.
+fn dressed(app: &App, depth: Option<Depth>) -> Theme {
+    let theme = depth.map(|depth| Theme::of(app.themes.worn(), depth));
+    theme
+        .unwrap_or_else(Theme::monochrome)
+        .with_figures(app.settings.figures)
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
@@ -106,13 +122,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let oddities = args.oddities.iter();
     app.settings_are_odd(oddities.map(|odd| (odd.place.clone(), odd.what.clone())));
-    let theme = if output::styled(args) {
-        Theme::terminal()
-    } else {
-        Theme::monochrome()
+    let variable = |name| std::env::var(name).ok();
+    let depth = output::styled(args).then(|| {
+        let (colorterm, term) = (variable("COLORTERM"), variable("TERM"));
+        Depth::of(colorterm.as_deref(), term.as_deref())
+    });
+    app.themes = args.themes.clone();
+    app.themes.colourless = depth.is_none();
+    let screen = Screen {
+        theme: dressed(&app, depth),
+        turn: app.themes.turn(),
+        app,
+        depth,
+        first,
     };
-    let theme = theme.with_figures(args.settings.figures);
-    let screen = Screen { app, theme, first };
     let ended = term::run(
         screen,
         (sender, receiver),

@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use crate::app::Keymap;
 use crate::config::file;
 use crate::config::folders::Folders;
+use crate::config::theme::{ThemeTrouble, Themes};
 
-use super::args::{Args, Config, ConfigCommand};
+use super::args::{Args, Command, Config, ConfigCommand};
 use super::failure::{Failure, reason, shown};
 use super::output;
+use crate::text::clean::clean_line;
 
 /// Something of the settings file that does not hold. Both texts are clean, each one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +42,50 @@ pub(super) fn is_there(args: &Args) -> bool {
     path(args).is_ok_and(|(path, _)| path.exists())
 }
 
-/// Reads the settings into `args`. A mistake costs its own key alone and is noted.
+/// Reads the settings and themes into `args`. A mistake costs its own key or theme alone and is noted.
 pub(super) fn read(args: &mut Args) {
+    read_file(args);
+    // Nothing else has a theme.
+    let wears_one = match &args.command {
+        None | Some(Command::Doctor(_)) => true,
+        Some(Command::Config(config)) => matches!(config.command, ConfigCommand::Check),
+        Some(_) => false,
+    };
+    if wears_one {
+        read_themes(args);
+    }
+}
+
+/// Reads the themes, with the one that the settings ask for.
+fn read_themes(args: &mut Args) {
+    let folder = Folders::find().ok().map(|folders| folders.themes());
+    let (themes, troubles) = Themes::gather(folder.as_deref(), args.settings.theme.as_ref());
+    let lang = args.lang();
+    let settings = place(args).unwrap_or_default();
+    let told = |trouble| match trouble {
+        ThemeTrouble::InFile(path, mistake) => Oddity {
+            place: format!("{}:{}", shown(&path), mistake.line),
+            what: mistake.told(lang),
+        },
+        ThemeTrouble::Unreadable(path, error) => Oddity {
+            place: shown(&path),
+            what: match error.kind() {
+                ErrorKind::NotFound => lang.words().no_such_file.to_owned(),
+                _ => reason(lang, &error),
+            },
+        },
+        ThemeTrouble::Missing(line, name) => Oddity {
+            place: format!("{settings}:{line}"),
+            what: ThemeTrouble::missing(lang, &clean_line(&name), &themes),
+        },
+    };
+    let told: Vec<Oddity> = troubles.into_iter().map(told).collect();
+    args.oddities.extend(told);
+    args.themes = themes;
+}
+
+/// Reads the settings file.
+fn read_file(args: &mut Args) {
     let Ok((path, named)) = path(args) else {
         // No home folder, and so no file in it.
         return;

@@ -64,10 +64,11 @@ impl<'a> Canvas<'a> {
         cell.set_symbol(g).set_style(style);
         let forced = NonZeroU16::new(width).filter(|_| g.cell_width() != width);
         cell.set_diff_option(forced.map_or(CellDiffOption::None, CellDiffOption::ForcedWidth));
+        let base = self.theme.base;
         for tail in 1..width {
             if let Some(cell) = self.buffer.cell_mut((x + tail, y)) {
                 cell.reset();
-                cell.set_style(style);
+                cell.set_style(base).set_style(style);
             }
         }
     }
@@ -83,16 +84,19 @@ impl<'a> Canvas<'a> {
 
     /// Blanks `area`, and the glyph whose right half its left edge would cut off.
     pub(super) fn clear(&mut self, area: Area) {
+        let base = self.theme.base;
         for y in area.y..area.y + area.height {
             if let Some(before) = area.x.checked_sub(1)
                 && let Some(cell) = self.buffer.cell_mut((before, y))
                 && cell.cell_width() > 1
             {
                 cell.reset();
+                cell.set_style(base);
             }
             for x in area.x..area.x + area.width {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();
+                    cell.set_style(base);
                 }
             }
         }

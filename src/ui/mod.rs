@@ -4,11 +4,13 @@
 mod bars;
 mod canvas;
 mod categories;
+mod depth;
 mod list;
 mod overlay;
 mod passages;
 mod reader;
 mod results;
+mod scheme;
 mod theme;
 
 use ratatui::Frame;
@@ -17,6 +19,7 @@ use ratatui::layout::Position;
 
 use crate::app::{App, Area, Shape};
 
+pub use depth::Depth;
 pub use theme::Theme;
 
 use canvas::Canvas;
@@ -32,6 +35,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 /// Draws the whole screen into `buffer`; returns where the terminal's cursor is to stand, if anywhere.
 pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let areas = app.areas();
+    buffer.set_style(buffer.area, theme.base);
     let mut canvas = Canvas::new(buffer, app.settings.cells, theme);
     if areas.shape == Shape::TooSmall {
         bars::too_small(app, &mut canvas);

@@ -4,11 +4,17 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::Figures;
+use crate::config::theme::Worn;
 use crate::layout::Role;
+
+use super::depth::Depth;
+use super::scheme;
 
 /// The looks of everything on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
+    /// What fills the screen, and what all else is put on.
+    pub base: Style,
     /// Ordinary text.
     pub text: Style,
     /// Text that steps back: times of day, facts, hints.
@@ -52,6 +58,15 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The looks of what is worn, in the colours that can be shown.
+    pub fn of(worn: Worn<'_>, depth: Depth) -> Self {
+        match worn {
+            Worn::Terminal { on_light: false } => Self::terminal(),
+            Worn::Terminal { on_light: true } => Self::terminal_on_light(),
+            Worn::Scheme(scheme) => scheme::theme(scheme, depth),
+        }
+    }
+
     /// The terminal's own sixteen colours.
     pub fn terminal() -> Self {
         let plain = Style::new();
@@ -63,6 +78,7 @@ impl Theme {
             .add_modifier(Modifier::REVERSED)
             .remove_modifier(Modifier::DIM);
         Self {
+            base: plain,
             text: plain,
             dim: plain.add_modifier(Modifier::DIM),
             heading: plain.add_modifier(Modifier::DIM),
@@ -86,6 +102,19 @@ impl Theme {
             passage,
             passage_current: passage.add_modifier(Modifier::BOLD),
             selection: bar,
+        }
+    }
+
+    /// The terminal's own sixteen colours, less those that most terminals show too pale for a light background.
+    fn terminal_on_light() -> Self {
+        let theme = Self::terminal();
+        let blue = |style: Style| style.fg(Color::Blue);
+        Self {
+            heading_focused: blue(theme.heading_focused),
+            unread: blue(theme.unread),
+            message: blue(theme.message),
+            bookmark: theme.bookmark.fg(Color::Magenta),
+            ..theme
         }
     }
 
@@ -122,7 +151,7 @@ impl Theme {
         }
     }
 
-    /// The look of a role, by weight and dimness alone, so that it holds in any colours; `linked` where it
+    /// The look of a role, by weight and what steps back, so that it holds in any colours; `linked` where it
     /// leads somewhere.
     pub fn style_of(&self, role: Role, linked: bool) -> Style {
         let plain = Style::new();
@@ -142,7 +171,7 @@ impl Theme {
             | Role::Caption
             | Role::Marker
             | Role::Note
-            | Role::Rule => plain.add_modifier(Modifier::DIM),
+            | Role::Rule => self.dim,
         };
         if linked && role != Role::Note {
             style.add_modifier(Modifier::UNDERLINED)

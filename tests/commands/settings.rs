@@ -203,3 +203,37 @@ fn keys_are_listed_bound_and_checked() {
         "{listed}"
     );
 }
+
+#[test]
+fn a_theme_that_does_not_parse_or_is_not_there_is_told() {
+    let home = Home::new();
+    let path = settings(&home, "# mine\ntheme = \"sonw\"\n");
+    let themes = home.path().join("config/finews/themes");
+    fs::create_dir_all(&themes).unwrap();
+    fs::write(
+        themes.join("snow.toml"),
+        "background = '#ffffff'\ntext = 'grey'\n",
+    )
+    .unwrap();
+    let said = error(&home.run(&["--lang", "en", "config", "check"]), 1);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            format!(
+                "finews: {}:2: text must be a colour, such as \"#3a342b\"",
+                themes.join("snow.toml").display()
+            ),
+            format!(
+                "finews: {}:2: no theme is named “sonw”; there are terminal, paper, ink, bamboo, dusk, night",
+                path.display()
+            ),
+        ]
+    );
+    fs::write(themes.join("snow.toml"), "background = '#ffffff'\n").unwrap();
+    settings(&home, "theme = \"snow/night\"\n");
+    assert!(output(&home, &["config", "check"]).contains("没有错误"));
+    settings(&home, "theme = \"a/b/c\"\n");
+    let said = error(&home.run(&["--lang", "en", "config", "check"]), 1);
+    assert!(said.contains("config.toml:1: theme must be"), "{said}");
+}

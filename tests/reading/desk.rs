@@ -8,7 +8,7 @@ use finews::app::{App, Effect, Event, Guest, Key, KeyCode, Mouse, MouseUse, Size
 use finews::archive::Archive;
 use finews::config::{Lang, Settings};
 use finews::library::{Library, LibraryError, LibraryOp};
-use finews::ui::{self, Theme};
+use finews::ui::{self, Depth, Theme};
 use finews::work::{Change, Report, Request, answer, load, op_of, open_kept, read_shelf};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -255,7 +255,8 @@ impl Desk {
     pub(crate) fn buffer(&self) -> Buffer {
         let area = Rect::new(0, 0, self.app.size.width, self.app.size.height);
         let mut buffer = Buffer::empty(area);
-        ui::render(&self.app, &Theme::terminal(), &mut buffer);
+        let theme = Theme::of(self.app.themes.worn(), Depth::True);
+        ui::render(&self.app, &theme, &mut buffer);
         buffer
     }
 

@@ -11,3 +11,4 @@ mod quotes;
 mod screens;
 mod searching;
 mod sizes;
+mod themes;

@@ -203,6 +203,7 @@ pub static TABLE: &[Row] = &[
     row(&["R"], Action::Reload, Where::EVERYWHERE, Group::Program, NO_HINT, ("看档案有没有变化", "look for changes in the archive")),
     row(&["gR"], Action::ReadAgain, Where::EVERYWHERE, Group::Program, NO_HINT, ("把档案里的文件全部重读一遍", "read every file of the archive again")),
     row(&["!"], Action::Problems, Where::EVERYWHERE, Group::Program, NO_HINT, ("列出档案里的问题", "list the problems in the archive")),
+    row(&["T"], Action::NextTheme, Where::EVERYWHERE, Group::Program, NO_HINT, ("换主题；:主题 名字 选一个", "the next theme; :theme NAME picks one")),
     row(&["^l"], Action::Redraw, Where::EVERYWHERE, Group::Program, NO_HINT, ("重画屏幕", "draw the screen anew")),
     row(&["^z"], Action::Suspend, Where::EVERYWHERE, Group::Program, NO_HINT, ("挂起，fg 恢复", "suspend; fg comes back")),
     row(&["?"], Action::Help, Where::EVERYWHERE, Group::Program, ("帮助", "help"), ("这里可用的按键", "the keys that work here")),

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::config::theme::Themes;
 use crate::config::{Lang, Settings};
 
 use super::bookmark::args::Bookmark;
@@ -72,6 +73,10 @@ pub(super) struct Args {
     /// What the settings file says.
     #[arg(skip)]
     pub(super) settings: Settings,
+
+    /// The themes there are, and which of them the settings ask for.
+    #[arg(skip)]
+    pub(super) themes: Themes,
 
     /// What it says wrongly, in the standard place.
     #[arg(skip)]
