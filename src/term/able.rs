@@ -44,6 +44,28 @@ pub fn check() -> Result<(), NoScreen> {
     )
 }
 
+/// Whether a terminal of this `TERM` fills what it erases with the background that is set (`bce` in terminfo), as most
+/// do. Where that is not known, backgrounds are written as blanks.
+pub(super) fn fills(term: Option<&OsStr>) -> bool {
+    const KNOWN: [&str; 13] = [
+        "xterm",
+        "tmux",
+        "alacritty",
+        "kitty",
+        "foot",
+        "wezterm",
+        "konsole",
+        "gnome",
+        "vte",
+        "rxvt",
+        "st-",
+        "ghostty",
+        "linux",
+    ];
+    let term = term.and_then(OsStr::to_str).unwrap_or_default();
+    KNOWN.iter().any(|name| term.starts_with(name))
+}
+
 fn judge(input: bool, output: bool, term: Option<&OsStr>) -> Result<(), NoScreen> {
     if !input {
         return Err(NoScreen::Input);
@@ -62,6 +84,13 @@ fn judge(input: bool, output: bool, term: Option<&OsStr>) -> Result<(), NoScreen
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_where_it_is_known_erasing_fills() {
+        let fills = |term| fills(Some(OsStr::new(term)));
+        assert!(fills("xterm-256color") && fills("tmux-256color") && fills("foot"));
+        assert!(!fills("screen-256color") && !fills("vt100") && !fills(""));
+    }
 
     #[test]
     fn each_lack_has_its_own_message() {

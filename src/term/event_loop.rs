@@ -70,8 +70,9 @@ pub fn run<P: Program>(
     let reader = Reader::start(sender.clone(), !questions.is_empty(), known)?;
 
     let size = tty::size();
+    let fills = able::fills(term.as_deref());
     let regions = !term.is_some_and(|name| name.as_encoded_bytes().starts_with(b"linux"));
-    let mut screen = Screen::new(size, regions)?;
+    let mut screen = Screen::new(size, regions, fills)?;
     screen.learn(known);
     let mut running = Loop {
         program,

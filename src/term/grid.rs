@@ -112,5 +112,10 @@ pub(super) fn width(cell: &Cell) -> usize {
 
 /// Whether `cell` is what an erased screen shows.
 pub(super) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(SEEN_ON_BLANK)
+    is_blank_on(cell, Color::Reset)
+}
+
+/// Whether `cell` is what a screen shows that was erased in the colour `ground`.
+pub(super) fn is_blank_on(cell: &Cell, ground: Color) -> bool {
+    cell.symbol() == " " && cell.bg == ground && !cell.modifier.intersects(SEEN_ON_BLANK)
 }

@@ -9,19 +9,19 @@ use ratatui::style::{Color, Modifier};
 use crate::text::cells::Cells;
 use crate::text::clean::clean;
 
-use super::grid::{SEEN_ON_BLANK, is_blank, width};
+use super::grid::{SEEN_ON_BLANK, is_blank, is_blank_on, width};
 
-/// SGR numbers (ECMA-48) of the modifiers.
-const MODIFIERS: [(Modifier, u8); 9] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::ITALIC, 3),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::SLOW_BLINK, 5),
-    (Modifier::RAPID_BLINK, 6),
-    (Modifier::REVERSED, 7),
-    (Modifier::HIDDEN, 8),
-    (Modifier::CROSSED_OUT, 9),
+/// SGR numbers (ECMA-48) that begin and end the modifiers.
+const MODIFIERS: [(Modifier, u8, u8); 9] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::RAPID_BLINK, 6, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +48,19 @@ pub(super) struct Pen {
     look: Look,
     /// Whether characters of ambiguous width take two cells, where the terminal has said so.
     ambiguous_wide: Option<bool>,
+    /// Whether erasing fills with the background that is set.
+    fills: bool,
 }
 
 impl Pen {
     /// A pen on a terminal with plain attributes and the cursor somewhere.
-    pub(super) fn new(ambiguous_wide: Option<bool>) -> Self {
+    pub(super) fn new(ambiguous_wide: Option<bool>, fills: bool) -> Self {
         Self {
             bytes: Vec::new(),
             at: None,
             look: PLAIN,
             ambiguous_wide,
+            fills,
         }
     }
 
@@ -116,9 +119,20 @@ impl Pen {
         if shown == wanted {
             return;
         }
+        let ground = wanted.last().filter(|_| self.fills);
+        let ground = ground.map_or(Color::Reset, |cell| cell.bg);
+        if ground != Color::Reset && shown.iter().all(is_blank) {
+            // Filled in one stroke, not blank by blank.
+            self.wear(Look { bg: ground, ..PLAIN });
+            self.go(0, y);
+            self.bytes.extend_from_slice(b"\x1b[K");
+            for cell in shown.iter_mut() {
+                cell.bg = ground;
+            }
+        }
         let blank_from = wanted
             .iter()
-            .rposition(|cell| !is_blank(cell))
+            .rposition(|cell| !is_blank_on(cell, ground))
             .map_or(0, |last| last + wanted.get(last).map_or(1, width));
         // What follows a half of a glyph that was written over is no longer what it was.
         let mut spoiled = 0;
@@ -129,9 +143,11 @@ impl Pen {
             let differs = x < spoiled || shown.get(x) != Some(cell);
             if x >= blank_from {
                 let rest = shown.get(x..).unwrap_or_default();
-                let stale = rest.iter().filter(|cell| !is_blank(cell)).count();
-                if stale > 0 || x < spoiled {
-                    self.wear(PLAIN);
+                let stale = rest.iter().any(|cell| !is_blank_on(cell, ground));
+                if stale || x < spoiled {
+                    if !self.leaves_blanks_on(ground) {
+                        self.wear(Look { bg: ground, ..PLAIN });
+                    }
                     self.go(x as u16, y);
                     self.bytes.extend_from_slice(b"\x1b[K");
                 }
@@ -156,11 +172,17 @@ impl Pen {
             return;
         };
         let gap = row.get(usize::from(from)..x).unwrap_or_default();
-        let plain = self.look.bg == Color::Reset && !self.look.modifier.intersects(SEEN_ON_BLANK);
-        if plain && (1..=3).contains(&gap.len()) && gap.iter().all(is_blank) {
+        let ground = self.look.bg;
+        let blank = || gap.iter().all(|cell| is_blank_on(cell, ground));
+        if self.leaves_blanks_on(ground) && (1..=3).contains(&gap.len()) && blank() {
             self.bytes.resize(self.bytes.len() + gap.len(), b' ');
             self.at = Some((x as u16, y));
         }
+    }
+
+    /// Whether blanks written or erased now are blanks on `ground`.
+    fn leaves_blanks_on(&self, ground: Color) -> bool {
+        self.look.bg == ground && !self.look.modifier.intersects(SEEN_ON_BLANK)
     }
 
     /// Writes `cell` at the cursor.
@@ -215,27 +237,22 @@ impl Pen {
             return;
         }
         let mut numbers = Numbers(Vec::new());
-        // Bold and dim share the number that ends them: taking one off starts from nothing.
-        let base = if from.modifier.difference(look.modifier).is_empty() {
-            from
-        } else {
-            numbers.push(0);
-            PLAIN
-        };
-        for (modifier, number) in MODIFIERS {
-            if look.modifier.difference(base.modifier).contains(modifier) {
-                numbers.push(number);
+        let mut base = from;
+        let ended = from.modifier.difference(look.modifier);
+        for (modifier, _, end) in MODIFIERS {
+            // Bold and dim share the number that ends them: it ends both.
+            if ended.contains(modifier) && base.modifier.contains(modifier) {
+                numbers.push(end);
+                let same = MODIFIERS.iter().filter(|(.., other)| *other == end);
+                same.for_each(|(other, ..)| base.modifier.remove(*other));
             }
         }
-        if look.fg != base.fg {
-            numbers.color(look.fg, 30, 38, 39);
-        }
-        if look.bg != base.bg {
-            numbers.color(look.bg, 40, 48, 49);
-        }
-        if look.underline != base.underline {
-            numbers.color(look.underline, 0, 58, 59);
-        }
+        numbers.change(base, look);
+        let mut anew = Numbers(vec![b'0']);
+        anew.change(PLAIN, look);
+        // True colours are long, and are kept where they stay.
+        let anew_is_shorter = !ended.is_empty() && anew.0.len() <= numbers.0.len();
+        let numbers = if anew_is_shorter { anew } else { numbers };
         self.bytes.extend_from_slice(b"\x1b[");
         self.bytes.extend_from_slice(&numbers.0);
         self.bytes.push(b'm');
@@ -251,6 +268,24 @@ impl Pen {
 struct Numbers(Vec<u8>);
 
 impl Numbers {
+    /// What makes `base`, which has no modifier that `look` has not, into `look`.
+    fn change(&mut self, base: Look, look: Look) {
+        for (modifier, number, _) in MODIFIERS {
+            if look.modifier.difference(base.modifier).contains(modifier) {
+                self.push(number);
+            }
+        }
+        if look.fg != base.fg {
+            self.color(look.fg, 30, 38, 39);
+        }
+        if look.bg != base.bg {
+            self.color(look.bg, 40, 48, 49);
+        }
+        if look.underline != base.underline {
+            self.color(look.underline, 0, 58, 59);
+        }
+    }
+
     fn push(&mut self, number: u8) {
         if !self.0.is_empty() {
             self.0.push(b';');

@@ -34,12 +34,14 @@ pub(super) struct Screen {
     cursor: Option<Position>,
     /// Whether the terminal scrolls by region (SU and SD), which the Linux console does not.
     regions: bool,
+    /// Whether erasing fills with the background that is set, which GNU screen does not.
+    fills: bool,
     facts: TerminalFacts,
 }
 
 impl Screen {
     /// An empty screen of `size` with a hidden cursor.
-    pub(super) fn new(size: Size, regions: bool) -> io::Result<Self> {
+    pub(super) fn new(size: Size, regions: bool, fills: bool) -> io::Result<Self> {
         Ok(Self {
             terminal: Terminal::new(Mute { size, cursor: None })?,
             shown: Grid::blank(size),
@@ -47,6 +49,7 @@ impl Screen {
             clear: false,
             cursor: None,
             regions,
+            fills,
             facts: TerminalFacts::default(),
         })
     }
@@ -87,7 +90,7 @@ impl Screen {
     }
 
     fn difference(&mut self, cursor: Option<Position>) -> Vec<u8> {
-        let mut pen = Pen::new(self.facts.ambiguous_wide);
+        let mut pen = Pen::new(self.facts.ambiguous_wide, self.fills);
         if self.clear {
             self.clear = false;
             pen.clear();
@@ -205,7 +208,7 @@ mod tests {
             let mut emulator = vt100::Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0);
             emulator.process(b"\x1b[?25l");
             Self {
-                screen: Screen::new(Size { width, height }, true).unwrap(),
+                screen: Screen::new(Size { width, height }, true, true).unwrap(),
                 emulator,
             }
         }
@@ -264,6 +267,48 @@ mod tests {
                 assert_eq!(bench.row(y).trim_start(), ARTICLE[offset + usize::from(y) - 1]);
             }
             assert_eq!(bench.row(8), format!("{offset}/12"));
+        }
+    }
+
+    #[test]
+    fn a_page_on_a_background_scrolls_for_little_more() {
+        for fills in [true, false] {
+            let mut bench = Bench::new(80, 9);
+            bench.screen.fills = fills;
+            bench.screen.learn(TerminalFacts {
+                ambiguous_wide: Some(false),
+                ..TerminalFacts::default()
+            });
+            let paper = Style::new()
+                .fg(Color::Rgb(58, 52, 43))
+                .bg(Color::Rgb(250, 244, 230));
+            let draw = |frame: &mut Frame<'_>, offset| {
+                let area = frame.buffer_mut().area;
+                frame.buffer_mut().set_style(area, paper);
+                page(frame, offset);
+            };
+            let whole = bench.draw(|frame| draw(frame, 0));
+            assert!(!fills || whole <= 900, "{whole}");
+            for offset in [1, 2, 3, 4, 3, 2, 1, 0] {
+                let bytes = bench.draw(|frame| draw(frame, offset));
+                assert!(
+                    bytes <= if fills { 200 } else { 280 },
+                    "{bytes} bytes at {offset}"
+                );
+                for y in 0..9 {
+                    for x in 0..80 {
+                        let seen = bench.emulator.screen().cell(y, x).unwrap();
+                        let paper = vt100::Color::Rgb(250, 244, 230);
+                        assert!(seen.is_wide_continuation() || seen.bgcolor() == paper, "{x},{y}");
+                    }
+                }
+            }
+            // And back to none.
+            bench.draw(|frame| page(frame, 0));
+            assert_eq!(
+                bench.emulator.screen().cell(3, 79).unwrap().bgcolor(),
+                vt100::Color::Default
+            );
         }
     }
 
@@ -335,7 +380,7 @@ mod tests {
             buffer[(2, 0)].set_symbol("a");
         };
         let wide = |known| {
-            let mut screen = Screen::new(Size { width: 9, height: 1 }, true).unwrap();
+            let mut screen = Screen::new(Size { width: 9, height: 1 }, true, false).unwrap();
             screen.learn(TerminalFacts {
                 ambiguous_wide: known,
                 ..TerminalFacts::default()
@@ -372,7 +417,7 @@ mod tests {
         let style = (0..4_u8, any::<bool>(), any::<bool>()).prop_map(|(color, bold, reversed)| {
             let mut style = Style::new();
             match color {
-                1 => style = style.fg(Color::Red),
+                1 => style = style.fg(Color::Red).add_modifier(Modifier::UNDERLINED),
                 2 => style = style.bg(Color::LightBlue),
                 3 => style = style.fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(200)),
                 _ => {}
@@ -402,6 +447,7 @@ mod tests {
                 let contents = if seen.has_contents() { seen.contents() } else { " " };
                 prop_assert_eq!(wanted.symbol(), contents, "at {},{}", x, y);
                 prop_assert_eq!(wanted.modifier.contains(Modifier::REVERSED), seen.inverse());
+                prop_assert_eq!(wanted.modifier.contains(Modifier::UNDERLINED), seen.underline());
                 if wanted.symbol() != " " {
                     prop_assert_eq!(wanted.modifier.contains(Modifier::BOLD), seen.bold());
                 }
@@ -424,8 +470,10 @@ mod tests {
         fn the_terminal_shows_the_frame(
             frames in proptest::collection::vec(
                 (proptest::collection::vec(put(), 0..10), -3..4_i16, any::<bool>()), 1..8),
+            fills in any::<bool>(), ground in any::<bool>(),
         ) {
             let mut bench = Bench::new(24, 8);
+            bench.screen.fills = fills;
             let mut puts: Vec<Put> = Vec::new();
             for (more, moved, keep) in frames {
                 if keep {
@@ -438,6 +486,10 @@ mod tests {
                 puts.extend(more);
                 let mut drawn = Buffer::default();
                 bench.draw(|frame| {
+                    if ground {
+                        let area = frame.buffer_mut().area;
+                        frame.buffer_mut().set_style(area, Style::new().bg(Color::LightBlue));
+                    }
                     for put in puts.iter().filter(|put| put.y < 8) {
                         // As the panes do: what lies half under the new text goes.
                         let buffer = frame.buffer_mut();

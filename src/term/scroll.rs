@@ -5,7 +5,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::grid::{Grid, is_blank};
+use super::grid::{Grid, is_blank, is_blank_on};
 
 /// Rows `top..bottom`, moved up by `lines` (down, if negative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ const PRICE: usize = 24;
 /// One row of the screen, before or after.
 struct Row {
     hash: u64,
-    /// Cells that would have to be sent to draw it: those that are not blank.
+    /// Cells that would have to be sent to draw it: those that are not blank, on whatever background.
     cost: usize,
 }
 
@@ -33,7 +33,7 @@ fn rows(grid: &Grid) -> Vec<Row> {
             let mut cost = 0;
             for (x, cell) in row.iter().enumerate().filter(|(_, cell)| !is_blank(cell)) {
                 (x, cell).hash(&mut hasher);
-                cost += 1;
+                cost += usize::from(!is_blank_on(cell, cell.bg));
             }
             Row {
                 hash: hasher.finish(),
