@@ -1,5 +1,7 @@
 //! What tests of the catalogue share: articles made of a few numbers, and a check of everything that must agree.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Folders and disks that do not let a catalogue be kept: it is made elsewhere, in memory, or not changed, and said so.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, Permissions};
@@ -10,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::common::{all, assert_holds, known, open};
+use common::{all, assert_holds, known, open};
 use finews::catalogue::{CatalogueError, Known, Notice, Progress};
 use finews::post::PostId;
 
@@ -23,7 +25,7 @@ fn child_folder() -> Option<PathBuf> {
 fn child(program: &Path, name: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command
-        .args([&format!("folders::{name}"), "--exact", "--nocapture"])
+        .args([name, "--exact", "--nocapture"])
         .env(FOLDER, folder)
         .current_dir("/");
     command

@@ -1,6 +1,8 @@
 //! `kill -9` at any moment of building or refreshing, two hundred times and more: every batch is there whole or not at all,
 //! counters and rows agree, and what was committed stays.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -9,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{assert_holds, known, open};
+use common::{assert_holds, known, open};
 use finews::catalogue::{Known, Progress};
 use finews::post::PostId;
 
@@ -67,7 +69,7 @@ fn nothing_is_half_done() {
     let (mut committed, mut taken_over) = (0, 0);
     for kill in 0..200_u64 {
         let mut child = Command::new(env::current_exe().unwrap())
-            .args(["kill::child", "--exact", "--nocapture"])
+            .args(["child", "--exact", "--nocapture"])
             .env(FOLDER, folder.path())
             .env(FIRST, first.to_string())
             .stdout(Stdio::piped())
@@ -130,7 +132,7 @@ fn what_was_killed_while_it_was_made_is_made_again() {
     for kill in 0..60_u64 {
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(env::current_exe().unwrap())
-            .args(["kill::child_makes", "--exact", "--nocapture"])
+            .args(["child_makes", "--exact", "--nocapture"])
             .env(FOLDER, folder.path())
             .stdout(Stdio::null())
             .spawn()

@@ -1,9 +1,11 @@
 //! The catalogue against a model that keeps everything in a map: whatever is written, all of it agrees, and one who
 //! follows the changes knows the same.
 
+mod common;
+
 use std::collections::BTreeMap;
 
-use crate::common::{assert_holds, known, open};
+use common::{assert_holds, known, open};
 use finews::catalogue::{Changes, Known, Progress};
 use finews::post::PostId;
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Several programs with one catalogue: one writes, whatever they do at the same time, and the others follow it.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Barrier;
@@ -7,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::common::{all, known, open, subject};
+use common::{all, known, open, subject};
 use finews::catalogue::{Catalogue, Changes, Notice, Progress, Subject, status, tidy};
 
 #[test]

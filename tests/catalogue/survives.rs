@@ -1,13 +1,15 @@
 //! What may lie in the place of a catalogue, and who else may use it: it is used, made anew or done without, and never
 //! gives a wrong list.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::common::{all, assert_holds, known, open, subject};
+use common::{all, assert_holds, known, open, subject};
 use finews::catalogue::{Catalogue, CatalogueError, Changes, Known, Notice, Progress, Subject, tidy};
 use finews::post::PostId;
 

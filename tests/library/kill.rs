@@ -1,6 +1,9 @@
 //! `kill -9` at any moment of any change, of a backup, of a restore: no acknowledged change is lost, none is half done,
 //! and every backup is whole.
 
+#[path = "../fixtures/numbers.rs"]
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -10,9 +13,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::numbers::Numbers;
 use finews::library::{ArticleFacts, ArticleKey, Backup, Library, LibraryOp, Place, Quote, Reason, backups};
 use finews::post::{DatePrecision, PostId};
+use numbers::Numbers;
 use uuid::Uuid;
 
 const LIBRARY: &str = "FINEWS_TEST_LIBRARY";
@@ -282,7 +285,7 @@ fn kill_again_and_again(kills: u64) {
         }
         let seed = round * 7_919;
         let mut program = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "kill::child_changes_until_killed", "--nocapture"])
+            .args(["--exact", "child_changes_until_killed", "--nocapture"])
             .env(LIBRARY, &path)
             .env(SEED, seed.to_string())
             .stdout(Stdio::piped())
@@ -411,7 +414,7 @@ fn kill_rescues(kills: u64) {
         damaged[..4096].fill(0xA5);
         std::fs::write(&path, &damaged).unwrap();
         let mut program = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "kill::child_rescues_until_killed", "--nocapture"])
+            .args(["--exact", "child_rescues_until_killed", "--nocapture"])
             .env(LIBRARY, &path)
             .env_remove(SEED)
             .stdout(Stdio::piped())

@@ -3,9 +3,6 @@
 mod carry;
 mod folders;
 mod keeps;
-mod kill;
-#[path = "../fixtures/numbers.rs"]
-mod numbers;
 mod safety;
 mod survives;
 mod undo;
