@@ -2,6 +2,7 @@
 
 use crate::config::Lang;
 use crate::text::fold::fold;
+use crate::text::likely::likely;
 
 use super::{Action, Select};
 
@@ -118,16 +119,7 @@ impl Action {
 
     /// The English name that `name` was most likely meant to be, if any.
     pub fn nearest(name: &str) -> Option<&'static str> {
-        /// Likeness (Jaro and Winkler) from which two names may be meant to be one.
-        const LIKE: f64 = 0.75;
-        let name = name.to_lowercase();
-        let scored = NAMES
-            .iter()
-            .map(|(_, en, _)| (strsim::jaro_winkler(&name, en), *en));
-        scored
-            .filter(|(score, _)| *score >= LIKE)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, en)| en)
+        likely(name, NAMES.iter().map(|(_, en, _)| *en))
     }
 }
 

@@ -68,14 +68,8 @@ impl App {
                 self.depart();
                 self.results = Some(self.base.clone());
             }
-            Ask::Find
-            | Ask::Date
-            | Ask::Command
-            | Ask::Note
-            | Ask::PassageNote(_)
-            | Ask::Export
-            | Ask::Overwrite
-            | Ask::Pipe => {}
+            // The others show nothing before they are answered.
+            _ => {}
         }
     }
 
@@ -156,13 +150,8 @@ impl App {
                     self.reader.look_for(&text, height);
                 }
             }
-            Ask::Date
-            | Ask::Command
-            | Ask::Note
-            | Ask::PassageNote(_)
-            | Ask::Export
-            | Ask::Overwrite
-            | Ask::Pipe => {}
+            // The others show nothing before they are answered.
+            _ => {}
         }
     }
 
@@ -177,13 +166,8 @@ impl App {
                 view.move_to(&store, view.cursor.saturating_add_signed(rows));
             }
             Ask::Find => self.step_hit(rows),
-            Ask::Date
-            | Ask::Command
-            | Ask::Note
-            | Ask::PassageNote(_)
-            | Ask::Export
-            | Ask::Overwrite
-            | Ask::Pipe => {}
+            // The others show nothing before they are answered.
+            _ => {}
         }
     }
 
@@ -238,13 +222,8 @@ impl App {
                 self.reader.put(open.place, height);
                 self.reader.set_find(open.find);
             }
-            Ask::Date
-            | Ask::Command
-            | Ask::Note
-            | Ask::PassageNote(_)
-            | Ask::Export
-            | Ask::Overwrite
-            | Ask::Pipe => {}
+            // The others show nothing before they are answered.
+            _ => {}
         }
     }
 

@@ -7,7 +7,6 @@ use jiff::civil::DateTime;
 use crate::config::folders::with_home;
 use crate::exchange::{Facts, Format, cite, file_name};
 use crate::post::{PostId, wall_time};
-use crate::store::Row;
 use crate::text::clean::clean_line;
 use crate::work::{ExportArticle, ExportOf, NotWritten, Request};
 
@@ -100,9 +99,8 @@ impl App {
 
     /// The export of the articles that were meant, into no file yet; `None` where nothing is known of them any more.
     fn meant_export(&self) -> Option<Box<ExportOf>> {
-        let copies = |row: &Row<'_>| row.copies().iter().map(|copy| copy.as_ref().into()).collect();
         let article = |id: &PostId| match self.store.locate(id) {
-            Some(row) => Some(ExportArticle::Post(row.path().as_ref().into(), copies(&row))),
+            Some(row) => Some(ExportArticle::of(&row)),
             None => Some(ExportArticle::Kept(Box::new(self.known(id)?), None)),
         };
         let articles: Vec<ExportArticle> = self.exporting.iter().filter_map(article).collect();

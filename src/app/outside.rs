@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::exchange::{Format, file_name};
 use crate::post::PostId;
-use crate::work::{PlainText, Request, TextOf, TextUse};
+use crate::work::{ExportArticle, PlainText, Request, TextOf, TextUse};
 
 use super::{App, Ask, Effect, Guest, Overlay};
 
@@ -39,10 +39,7 @@ impl App {
         let shown = self.reader.article().filter(|shown| shown.post.id == *id);
         let of = match (shown, self.store.locate(id)) {
             (Some(shown), _) => TextOf::Shown(Arc::clone(shown)),
-            (None, Some(row)) => TextOf::Post(
-                row.path().as_ref().into(),
-                row.copies().iter().map(|copy| copy.as_ref().into()).collect(),
-            ),
+            (None, Some(row)) => TextOf::Listed(ExportArticle::of(&row)),
             (None, None) => {
                 self.say_problem(self.words().article_removed);
                 return;

@@ -8,11 +8,10 @@ use std::sync::Arc;
 use crate::archive::Archive;
 use crate::config::Lang;
 use crate::exchange::{self, Format, Manner};
-use crate::library::{self, ArticleFacts, Library, LibraryError};
-use crate::post::PostId;
-use crate::store::{RawPath, Scope, Store};
+use crate::library::{self, Library, LibraryError};
+use crate::store::{Scope, Store};
 use crate::text::clean::clean_line;
-use crate::work::{Article, Order, export_article, export_manner, read_article, write_file};
+use crate::work::{Article, ExportArticle, Order, export_article, export_manner, write_file};
 
 use super::args::{Args, Export};
 use super::failure::{Failure, shown};
@@ -32,15 +31,7 @@ struct Chosen {
 enum Articles {
     Read(Vec<Article>),
     /// These, read when they are written.
-    Listed(Arc<Store>, Vec<Listed>),
-}
-
-/// An article of a list.
-enum Listed {
-    /// The archive has it.
-    There(PostId),
-    /// The archive no longer has it: what the library knows, and its text, if that is kept.
-    Gone(Box<ArticleFacts>, Option<String>),
+    Listed(Vec<ExportArticle>),
 }
 
 pub(super) fn run(args: &Args, command: &Export) -> anyhow::Result<()> {
@@ -78,8 +69,12 @@ impl Chosen {
             Self {
                 title: (words.search)(&clean_line(text)),
                 articles: Articles::Listed(
-                    Arc::clone(&desk.store),
-                    found.ids.iter().cloned().map(Listed::There).collect(),
+                    found
+                        .ids
+                        .iter()
+                        .filter_map(|id| desk.store.locate(id))
+                        .map(|row| ExportArticle::of(&row))
+                        .collect(),
                 ),
                 archive: Some(desk.archive),
             }
@@ -89,7 +84,7 @@ impl Chosen {
             let listed = bookmarked(args, &archive, &store)?;
             Self {
                 title: words.bookmarks.to_owned(),
-                articles: Articles::Listed(store, listed.into_iter().take(most).collect()),
+                articles: Articles::Listed(listed.into_iter().take(most).collect()),
                 archive: Some(archive),
             }
         } else {
@@ -126,7 +121,7 @@ impl Chosen {
     fn len(&self) -> usize {
         match &self.articles {
             Articles::Read(articles) => articles.len(),
-            Articles::Listed(_, listed) => listed.len(),
+            Articles::Listed(listed) => listed.len(),
         }
     }
 
@@ -139,31 +134,19 @@ impl Chosen {
                     export_article(&mut export, article, words, zone)?;
                 }
             }
-            (Articles::Listed(store, listed), Some(archive)) => {
-                for listed in listed {
-                    let article = match listed {
-                        Listed::Gone(facts, text) => {
-                            Article::stand_in(facts, text.as_deref().unwrap_or_default())
-                        }
-                        Listed::There(id) => {
-                            let Some(row) = store.locate(id) else { continue };
-                            let copies = row.copies();
-                            let copies: Vec<RawPath> =
-                                copies.iter().map(|copy| copy.as_ref().into()).collect();
-                            read_article(archive, &row.path().as_ref().into(), &copies)
-                        }
-                    };
-                    export_article(&mut export, &article, words, zone)?;
+            (Articles::Listed(listed), Some(archive)) => {
+                for article in listed {
+                    export_article(&mut export, &article.read(archive), words, zone)?;
                 }
             }
-            (Articles::Listed(..), None) => {}
+            (Articles::Listed(_), None) => {}
         }
         export.finish()
     }
 }
 
 /// The bookmarked articles, the newest first; of how many only title, outlet and date are left is said.
-fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<Vec<Listed>> {
+fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<Vec<ExportArticle>> {
     let scopes = library::Scope::all_of(archive.identity());
     let kept = archive::of_library(args.lang(), |library: &Library| {
         let bookmarks = library.bookmarks()?.into_iter();
@@ -203,10 +186,10 @@ fn bookmarked(args: &Args, archive: &Archive, store: &Arc<Store>) -> anyhow::Res
     let rows = (0..store.scope_len(Scope::All)).filter_map(|index| store.row(Scope::All, index));
     for row in rows.filter(|row| there.contains(&row.id())) {
         while let Some((facts, text)) = gone.next_if(|(facts, _)| facts.date > row.timestamp()) {
-            listed.push(Listed::Gone(Box::new(facts), text));
+            listed.push(ExportArticle::Kept(Box::new(facts), text));
         }
-        listed.push(Listed::There(row.id()));
+        listed.push(ExportArticle::of(&row));
     }
-    listed.extend(gone.map(|(facts, text)| Listed::Gone(Box::new(facts), text)));
+    listed.extend(gone.map(|(facts, text)| ExportArticle::Kept(Box::new(facts), text)));
     Ok(listed)
 }

@@ -127,7 +127,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let (colorterm, term) = (variable("COLORTERM"), variable("TERM"));
         Depth::of(colorterm.as_deref(), term.as_deref())
     });
-    app.themes = args.themes.clone();
+    if let Some(themes) = &args.themes {
+        app.themes.clone_from(themes);
+    }
     app.themes.colourless = depth.is_none();
     let screen = Screen {
         theme: dressed(&app, depth),

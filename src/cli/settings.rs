@@ -81,7 +81,7 @@ fn read_themes(args: &mut Args) {
     };
     let told: Vec<Oddity> = troubles.into_iter().map(told).collect();
     args.oddities.extend(told);
-    args.themes = themes;
+    args.themes = Some(themes);
 }
 
 /// Reads the settings file.

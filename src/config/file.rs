@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{Both, KEYS};
 use super::{KeyPane, KeySetting, Lang, Settings};
 use crate::text::clean::clean_line;
+use crate::text::likely::likely;
 
 /// Bytes of the largest file that is read.
 const LARGEST: u64 = 1024 * 1024;
@@ -133,7 +134,10 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
         let line = line_of(text.as_bytes(), name.span().start);
         let kind = match key {
-            None => Kind::UnknownKey(clean_line(name.get_ref()), nearest(name.get_ref())),
+            None => Kind::UnknownKey(
+                clean_line(name.get_ref()),
+                likely(name.get_ref(), KEYS.iter().map(|key| key.name)),
+            ),
             Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
                 Kind::BadValue(key.name, key.takes)
             }
@@ -244,20 +248,6 @@ fn blank_line(text: &str, line: usize) -> String {
             }
         })
         .collect()
-}
-
-/// The key that `name` was most likely meant to be, if any.
-fn nearest(name: &str) -> Option<&'static str> {
-    /// Likeness (Jaro and Winkler) from which two names may be meant to be one.
-    const LIKE: f64 = 0.75;
-    let name = name.to_lowercase();
-    let scored = KEYS
-        .iter()
-        .map(|key| (strsim::jaro_winkler(&name, key.name), key.name));
-    scored
-        .filter(|(score, _)| *score >= LIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, key)| key)
 }
 
 /// The line, from 1, in which the byte `at` stands.
@@ -458,9 +448,13 @@ mod tests {
             ("linknotes", "link_notes"),
             ("figure", "figures"),
         ] {
-            assert_eq!(nearest(typed), Some(meant), "{typed}");
+            assert_eq!(
+                likely(typed, KEYS.iter().map(|key| key.name)),
+                Some(meant),
+                "{typed}"
+            );
         }
-        assert_eq!(nearest("colour"), None);
+        assert_eq!(likely("colour", KEYS.iter().map(|key| key.name)), None);
         assert_eq!(
             told("[page]\nmeasure = 60"),
             ["1: no setting is named “page”; `finews config default` lists them"]

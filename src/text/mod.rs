@@ -7,6 +7,7 @@ pub mod clean;
 pub mod entities;
 pub mod fold;
 pub mod forms;
+pub mod likely;
 pub mod needle;
 mod overlong;
 pub mod pinyin;

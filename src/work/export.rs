@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::config::{Settings, Words};
 use crate::exchange::{Export, Facts, Format, Manner};
 use crate::library::{ArticleFacts, Library};
-use crate::store::RawPath;
+use crate::store::{RawPath, Row};
 
 use super::{Article, NotWritten, page_head, page_settings, read_article, write_file};
 
@@ -20,6 +20,22 @@ pub enum ExportArticle {
     Post(RawPath, Vec<RawPath>),
     /// One that the archive no longer has: what is known of it, and the text that the library keeps, once it is read.
     Kept(Box<ArticleFacts>, Option<String>),
+}
+
+impl ExportArticle {
+    /// The one in `row` of a list.
+    pub fn of(row: &Row<'_>) -> Self {
+        let copies = row.copies().iter().map(|copy| copy.as_ref().into()).collect();
+        Self::Post(row.path().as_ref().into(), copies)
+    }
+
+    /// Reads it; of one that is gone, what is known of it is all.
+    pub fn read(&self, archive: &Archive) -> Article {
+        match self {
+            Self::Post(path, copies) => read_article(archive, path, copies),
+            Self::Kept(facts, text) => Article::stand_in(facts, text.as_deref().unwrap_or_default()),
+        }
+    }
 }
 
 /// Articles that are to be written into a file.
@@ -80,12 +96,7 @@ pub(super) fn export(archive: &Archive, wanted: &ExportOf) -> Result<PathBuf, No
     let written = write_file(&wanted.file, wanted.replace, |out| {
         let mut export = Export::begin(out, wanted.format, manner)?;
         for article in &wanted.articles {
-            let article = match article {
-                ExportArticle::Post(path, copies) => read_article(archive, path, copies),
-                ExportArticle::Kept(facts, text) => {
-                    Article::stand_in(facts, text.as_deref().unwrap_or_default())
-                }
-            };
+            let article = article.read(archive);
             if article.is_unreadable() {
                 unreadable = Some(article.post.path);
                 return Err(std::io::ErrorKind::NotFound.into());

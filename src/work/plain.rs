@@ -6,18 +6,17 @@ use crate::archive::Archive;
 use crate::config::{Settings, Words};
 use crate::exchange::plain;
 use crate::layout::page;
-use crate::store::RawPath;
 
-use super::export::export_manner;
-use super::{Article, Report, page_head, read_article};
+use super::export::{ExportArticle, export_manner};
+use super::{Article, Report, page_head};
 
 /// The article whose text is wanted.
 #[derive(Debug)]
 pub enum TextOf {
     /// This one, which has been read.
     Shown(Arc<Article>),
-    /// The copy to read, and the other copies.
-    Post(RawPath, Vec<RawPath>),
+    /// One of a list.
+    Listed(ExportArticle),
 }
 
 /// What becomes of a text.
@@ -46,7 +45,7 @@ pub struct PlainText {
 pub(super) fn text(archive: &Archive, wanted: PlainText) -> Report {
     let article = match wanted.of {
         TextOf::Shown(article) => article,
-        TextOf::Post(path, copies) => Arc::new(read_article(archive, &path, &copies)),
+        TextOf::Listed(listed) => Arc::new(listed.read(archive)),
     };
     let (words, settings) = (wanted.words, &wanted.settings);
     let manner = export_manner(&article.post.title, Some(archive), words, settings);

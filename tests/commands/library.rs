@@ -240,3 +240,24 @@ fn a_newer_library_is_checked_and_backed_up_and_never_changed() {
     }
     assert!(before == fs::read(home.library()).unwrap());
 }
+
+#[test]
+fn what_is_no_backup_is_called_none() {
+    let home = home_with(&["甲"]);
+    let before = fs::read(home.library()).unwrap();
+    for (name, content) in [
+        ("text", &b"not a library"[..]),
+        ("noise", &[0xA5; 5000]),
+        ("empty", b""),
+    ] {
+        let path = home.path().join(name);
+        fs::write(&path, content).unwrap();
+        for (lang, says) in [("zh", "不是资料库的备份"), ("en", "is no backup of a library")] {
+            let said = error(&home.run(&["library", "restore", name, "--lang", lang]), 1);
+            assert!(said.contains(name) && said.contains(says), "{said}");
+        }
+        assert_eq!(fs::read(&path).unwrap(), content);
+    }
+    assert_eq!(fs::read(home.library()).unwrap(), before);
+    assert_eq!(titles(&home), ["甲"]);
+}

@@ -74,9 +74,9 @@ pub(super) struct Args {
     #[arg(skip)]
     pub(super) settings: Settings,
 
-    /// The themes there are, and which of them the settings ask for.
+    /// The themes there are, and which of them the settings ask for; `None` for what wears none.
     #[arg(skip)]
-    pub(super) themes: Themes,
+    pub(super) themes: Option<Themes>,
 
     /// What it says wrongly, in the standard place.
     #[arg(skip)]

@@ -6,6 +6,7 @@ use super::{Look, Part, Rgb, Scheme};
 use crate::config::Lang;
 use crate::config::file::{culprit, line_of, stopped};
 use crate::text::clean::clean_line;
+use crate::text::likely::likely;
 
 /// Why a file is no theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ pub fn parse(id: &str, text: &str) -> Result<Scheme, SchemeMistake> {
                 let part = Part::ALL.iter().find(|(_, key)| *key == name);
                 let Some((part, _)) = part else {
                     let keys = OTHERS.into_iter().chain(Part::ALL.map(|(_, key)| key));
-                    return Err(at(Kind::UnknownKey(clean_line(name), nearest(name, keys))));
+                    return Err(at(Kind::UnknownKey(clean_line(name), likely(name, keys))));
                 };
                 let table = value
                     .as_table()
@@ -146,7 +147,7 @@ fn look(text: &str, part: &str, table: &DeTable<'_>) -> Result<Look, SchemeMista
             "italic" => &mut look.italic,
             "underline" => &mut look.underline,
             "reverse" => &mut look.reverse,
-            _ => return Err(at(Kind::UnknownKey(whole, nearest(key, OF_LOOK)))),
+            _ => return Err(at(Kind::UnknownKey(whole, likely(key, OF_LOOK)))),
         };
         *flag = Some(value.as_bool().ok_or_else(|| at(Kind::NotFlag(whole)))?);
     }
@@ -177,20 +178,6 @@ fn names(value: &DeValue<'_>) -> Option<(String, String)> {
     }
     let either = zh.clone().or_else(|| en.clone())?;
     Some((zh.unwrap_or_else(|| either.clone()), en.unwrap_or(either)))
-}
-
-/// The one of `keys` that `name` was most likely meant to be, if any.
-fn nearest(name: &str, keys: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
-    /// Likeness (Jaro and Winkler) from which two names may be meant to be one.
-    const LIKE: f64 = 0.75;
-    let name = name.to_lowercase();
-    let scored = keys
-        .into_iter()
-        .map(|key| (strsim::jaro_winkler(&name, key), key));
-    scored
-        .filter(|(score, _)| *score >= LIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, key)| key)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::parse::Kind;
 use super::{Scheme, SchemeMistake, parse};
@@ -23,6 +24,12 @@ static BUNDLED: [(&str, &str); 5] = [
     ("dusk", include_str!("../../../assets/themes/dusk.toml")),
     ("night", include_str!("../../../assets/themes/night.toml")),
 ];
+
+/// The same, read once.
+static READ: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
+    let read = BUNDLED.iter().filter_map(|(id, text)| parse(id, text).ok());
+    read.collect()
+});
 
 /// The terminal's own colours, as settings and commands call them.
 const TERMINAL: (&str, &str) = ("terminal", "终端");
@@ -133,9 +140,8 @@ pub struct Themes {
 
 impl Default for Themes {
     fn default() -> Self {
-        let read = BUNDLED.iter().filter_map(|(id, text)| parse(id, text).ok());
         Self {
-            all: read.collect(),
+            all: READ.clone(),
             choice: Choice::Auto,
             dark: None,
             colourless: false,

@@ -2,6 +2,8 @@
 //! logical time holds, then the one of the larger machine, then the larger value, whatever the wall clocks say. So it does
 //! not matter in which order libraries are put together, nor how often.
 
+mod unstamped;
+
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -9,13 +11,12 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
-use super::article::{PostColumn, Scope};
-use super::item::{Item, json};
+use super::facts;
+use super::item::Item;
 use super::log::Operation;
 use super::possible::{article_of, is_possible};
-use super::record::{self, Record, RecordFacts, RecordKind, RecordValue};
+use super::record::{self, Record, RecordFacts, RecordValue};
 use super::tally::{Few, Gone, Replaced, Tally};
-use super::{facts, kept};
 use crate::post::PostId;
 use crate::text::clean::clean_line;
 
@@ -202,50 +203,6 @@ impl Carrier<'_> {
         })
     }
 
-    /// Of two texts of an article the one that was kept later holds, of one second the larger.
-    fn put_text(&mut self, record: &Record, at: i64, body: &str) -> rusqlite::Result<()> {
-        let Some(article) = article_of(record) else {
-            return Ok(());
-        };
-        let before = kept::get(self.transaction, &article)?;
-        let value = kept::Value {
-            at,
-            body: body.to_owned(),
-        };
-        match &before {
-            Some(before) if *before >= value => self.carried.same += 1,
-            Some(_) => self.carried.changed.add(RecordKind::KeptText),
-            None => self.carried.added.add(RecordKind::KeptText),
-        }
-        if before.as_ref() < Some(&value) {
-            let value = json(Some(value))?;
-            self.operation.set(&Item::Text(article), value.as_deref())?;
-        }
-        Ok(())
-    }
-
-    /// Of two times at which an article was read the later holds. The history is no change that one would undo.
-    fn put_visit(&mut self, record: &Record, at: i64, facts: &RecordFacts) -> rusqlite::Result<()> {
-        let (scope, post) = self.keep_facts(record, facts)?;
-        let before: Option<i64> = self
-            .transaction
-            .prepare_cached("SELECT at FROM visit WHERE scope = ?1 AND post = ?2")?
-            .query_row([&scope, &post], |row| row.get(0))
-            .optional()?;
-        match before {
-            Some(before) if before >= at => self.carried.same += 1,
-            Some(_) => self.carried.changed.add(RecordKind::Visit),
-            None => self.carried.added.add(RecordKind::Visit),
-        }
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO visit (scope, post, at) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (scope, post) DO UPDATE SET at = max(at, excluded.at)",
-            )?
-            .execute([&scope, &post, &Value::Integer(at)])
-            .map(drop)
-    }
-
     /// The item that the log knows it as, if it does, and its key columns with their values; `None` where it cannot be.
     fn key(&self, record: &Record) -> rusqlite::Result<Option<(Option<Item>, Key)>> {
         if let RecordValue::Search { name, .. } = &record.value {
@@ -257,10 +214,7 @@ impl Carrier<'_> {
             return Ok(None);
         };
         let row = article.scope.row_or_new(self.transaction)?;
-        let number = match &article.id {
-            PostId::Number(number) => Value::Integer(number.cast_signed()),
-            PostId::Path(path) => Value::Text(path.to_string()),
-        };
+        let number = post_value(&article.id);
         let mut key = vec![("scope", Value::Integer(row)), ("post", number)];
         let item = match (&record.value, record.own_uuid()) {
             (RecordValue::Passage { .. }, Some(uuid)) => {
@@ -426,43 +380,6 @@ impl Carrier<'_> {
             .map(drop)
     }
 
-    /// Keeps what is known of the article of a passage: of two versions the larger, so that all libraries choose the same.
-    fn keep_facts(&self, record: &Record, facts: &RecordFacts) -> rusqlite::Result<(Value, Value)> {
-        let scope = Scope::row_named(self.transaction, &record.scope)?;
-        let post = record.post.as_ref().map(super::record::RecordPost::column);
-        let post = match post {
-            Some(PostColumn(PostId::Number(number))) => Value::Integer(number.cast_signed()),
-            Some(PostColumn(PostId::Path(path))) => Value::Text(path.to_string()),
-            None => Value::Null,
-        };
-        let scope = Value::Integer(scope);
-        let maybe = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
-        let values = [
-            scope.clone(),
-            post.clone(),
-            Value::Text(facts.title.clone()),
-            maybe(&facts.outlet),
-            facts.date.map_or(Value::Null, Value::Integer),
-            Value::Integer(facts.date_offset.into()),
-            Value::Text(facts.date_precision.clone()),
-            maybe(&facts.source_url),
-        ];
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO article (scope, post, title, outlet, date, date_offset, date_precision, source_url)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                 ON CONFLICT (scope, post) DO UPDATE SET
-                     title = excluded.title, outlet = excluded.outlet, date = excluded.date,
-                     date_offset = excluded.date_offset, date_precision = excluded.date_precision,
-                     source_url = excluded.source_url
-                 WHERE (excluded.title, ifnull(excluded.outlet, ''), ifnull(excluded.date, 0), excluded.date_offset,
-                        excluded.date_precision, ifnull(excluded.source_url, ''))
-                     > (title, ifnull(outlet, ''), ifnull(date, 0), date_offset, date_precision, ifnull(source_url, ''))",
-            )?
-            .execute(params_from_iter(&values))?;
-        Ok((scope, post))
-    }
-
     /// The row of a machine, made where there is none.
     fn machine(&mut self, uuid: Uuid) -> rusqlite::Result<i64> {
         if let Some(row) = self.machines.get(&uuid) {
@@ -497,6 +414,14 @@ fn title_of(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<
         RecordValue::Tag { tag } => format!("{title} #{}", clean_line(tag)),
         _ => title,
     })
+}
+
+/// An article's id as the column `post` has it.
+fn post_value(id: &PostId) -> Value {
+    match id {
+        PostId::Number(number) => Value::Integer(number.cast_signed()),
+        PostId::Path(path) => Value::Text(path.to_string()),
+    }
 }
 
 /// Columns of a primary key and their values.
