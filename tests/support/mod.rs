@@ -217,6 +217,11 @@ impl Screen {
                 return self;
             }
             if let Ok(Some(status)) = self.child.try_wait() {
+                self.read_out();
+                let text = self.text();
+                if holds(&text) {
+                    return self;
+                }
                 panic!("waited for {what}, but the program ended with {status:?}; the screen:\n{text}");
             }
             assert!(
@@ -263,11 +268,12 @@ impl Screen {
         self.master = None;
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, and for what it sent last.
     pub(crate) fn wait_end(&mut self) -> ExitStatus {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.read_out();
                 return status;
             }
             assert!(
@@ -279,12 +285,20 @@ impl Screen {
         }
     }
 
+    /// Waits until what the program had sent when it ended is read, or until something else that holds the
+    /// terminal has had time to say so.
+    fn read_out(&self) {
+        let until = Instant::now() + Duration::from_secs(2);
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Quits, and checks that the terminal is as it was.
     pub(crate) fn quit(&mut self) {
         self.keys("Q");
         let status = self.wait_end();
         assert!(status.success(), "{status:?}");
-        std::thread::sleep(Duration::from_millis(50));
         assert!(!self.alternate(), "the alternate screen was left");
     }
 }
