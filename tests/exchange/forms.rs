@@ -338,3 +338,25 @@ proptest! {
         well_formed(&text(&[body(&body_text)], Format::Html));
     }
 }
+
+#[test]
+fn an_item_within_an_item_of_its_own_list_is_read_back() {
+    for html in [
+        "<div><ol><li>*<h2><li>文</div>",
+        "<div><ol><li><dl>_<li><blockquote>文</div>",
+    ] {
+        let written = markdown(body(html));
+        // Its number is text: a list that does not begin with 1 goes on as the paragraph before it.
+        let words = letters(&commonmark(&written)).replace(|c: char| c.is_ascii_digit() || c == '.', "");
+        assert_eq!(words, letters(&Document::parse(html).text), "{written}");
+    }
+}
+
+#[test]
+fn a_letter_before_what_is_no_paragraph_stands_alone() {
+    let html =
+        "<ol type=a><li><h2>标题</h2><li><blockquote>引文</blockquote><li><ul><li>内</ul><li>正文</ol>";
+    let written = markdown(body(html));
+    let read = letters(&commonmark(&written));
+    assert_eq!(read, "a.标题b.引文c.内d.正文", "{written}");
+}

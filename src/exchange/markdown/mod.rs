@@ -53,7 +53,7 @@ fn body(document: &Document, site: &str) -> String {
         site,
         markers: markers(document),
         prefixes: Vec::new(),
-        counted: Vec::new(),
+        lists: Vec::new(),
         last: Last::Nothing,
         out: String::new(),
     };
@@ -83,6 +83,8 @@ enum Last {
 struct Prefix {
     /// Before its first line, until that is written.
     first: Option<String>,
+    /// Whether that ends in a number as text, with which only a paragraph can go on.
+    is_text: bool,
     /// Before the others.
     rest: String,
 }
@@ -94,14 +96,15 @@ struct Writer<'a> {
     markers: HashMap<usize, Vec<Marker>>,
     /// Of the parts that are open, the outermost first.
     prefixes: Vec<Prefix>,
-    /// Of the lists that are open, whether their items are numbered as readers count.
-    counted: Vec<bool>,
+    /// The lists that are open, the outermost first, and whether their items are numbered as readers count.
+    lists: Vec<(usize, bool)>,
     last: Last,
     out: String,
 }
 
 impl Writer<'_> {
     fn enter(&mut self, part: Part) {
+        self.end_number();
         match (self.last, part) {
             (Last::Nothing, _) => {}
             (Last::Item, Part::Item(_, _, marker)) if marker != Marker::None => {}
@@ -118,12 +121,14 @@ impl Writer<'_> {
         self.last = Last::Nothing;
         let prefix = match part {
             Part::Quote(_) => Prefix {
-                first: None,
                 rest: "> ".to_owned(),
+                ..Prefix::default()
             },
             Part::Item(_, _, marker) => self.item(marker),
             Part::List(list) => {
-                self.counted.push(self.counts(list));
+                // One that is open already goes on within one of its own items, and does not begin with 1 there.
+                let goes_on = self.lists.iter().any(|(open, _)| *open == list);
+                self.lists.push((list, !goes_on && self.counts(list)));
                 Prefix::default()
             }
             Part::Description(_) => Prefix::default(),
@@ -136,7 +141,7 @@ impl Writer<'_> {
         self.last = match part {
             Part::Item(..) => Last::Item,
             Part::List(list) => {
-                self.counted.pop();
+                self.lists.pop();
                 let bare = self.is_bare(list);
                 // Where it goes on after something else, it does not count from 1.
                 self.markers.remove(&list);
@@ -170,22 +175,34 @@ impl Writer<'_> {
         })
     }
 
+    /// Where the number of an item is text and what comes next is no paragraph, the number is one.
+    fn end_number(&mut self) {
+        let prefix = self.prefixes.last();
+        if prefix.is_some_and(|prefix| prefix.is_text && prefix.first.is_some()) {
+            self.line("");
+            self.last = Last::Block;
+        }
+    }
+
     fn item(&self, marker: Marker) -> Prefix {
+        let mut is_text = false;
         let (first, width) = match marker {
             Marker::None => return Prefix::default(),
             Marker::Bullet => ("- ".to_owned(), 2),
-            Marker::Number(number, _) if self.counted.last() == Some(&true) => {
+            Marker::Number(number, _) if self.lists.last().is_some_and(|(_, counted)| *counted) => {
                 let first = format!("{number}. ");
                 let width = first.len();
                 (first, width)
             }
             Marker::Number(..) => {
+                is_text = true;
                 let number = escape::inline(&marker.text(), Pairs::default());
                 (format!("- {}", line_start(&number)), 2)
             }
         };
         Prefix {
             first: Some(first),
+            is_text,
             rest: " ".repeat(width),
         }
     }
@@ -194,6 +211,12 @@ impl Writer<'_> {
         let lines = self.lines(block);
         if lines.is_empty() {
             return;
+        }
+        if matches!(
+            block.kind,
+            BlockKind::Rule | BlockKind::Heading(_) | BlockKind::Code | BlockKind::Table(_)
+        ) {
+            self.end_number();
         }
         if self.last != Last::Nothing {
             self.blank();
