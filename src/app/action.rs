@@ -117,6 +117,12 @@ pub enum Action {
     ReadAgain,
     /// Give the page the whole screen, or take it back.
     Zoom,
+    /// The pane that has the focus becomes larger.
+    Grow,
+    /// The pane that has the focus becomes smaller.
+    Shrink,
+    /// The panes share the screen as the program has it.
+    RestorePanes,
     /// Show the problems found in the archive.
     Problems,
     /// Show the keys that work here.

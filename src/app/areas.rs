@@ -1,7 +1,7 @@
 //! Where each pane stands on the screen: three shapes by width (`ui.md`). Pure, and shared by update
 //! (for paging and clamping) and draw.
 
-use super::{Pane, Size};
+use super::{Pane, Size, Split};
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,12 +83,16 @@ const WIDE: u16 = 120;
 const MIDDLE: u16 = 70;
 /// From this height the program's own line stands at the top.
 const WITH_TOP: u16 = 10;
+/// No pane is narrower, in columns.
+const LEAST_WIDTH: u16 = LEAST.width;
+/// No pane is lower, in rows with its heading.
+const LEAST_HEIGHT: u16 = 3;
 /// Cells of margin on either side of the page's measure.
 const READER_MARGIN: u16 = 4;
 
 /// Where everything stands on a screen of `size`, with `focus` and `zoom` as they are, for a page of
-/// at most `measure` cells.
-pub(super) fn areas(size: Size, focus: Pane, zoom: bool, measure: usize) -> Areas {
+/// at most `measure` cells; where the user has set a size in `split`, that holds as far as all panes keep room.
+pub(super) fn areas(size: Size, focus: Pane, zoom: bool, measure: usize, split: Split) -> Areas {
     let Size { width, height } = size;
     let mut out = Areas {
         shape: Shape::TooSmall,
@@ -137,9 +141,9 @@ pub(super) fn areas(size: Size, focus: Pane, zoom: bool, measure: usize) -> Area
         height: height - top - 1,
     };
     if width >= WIDE {
-        wide(&mut out, rest, measure);
+        wide(&mut out, rest, measure, split);
     } else if width >= MIDDLE {
-        middle(&mut out, rest, focus);
+        middle(&mut out, rest, focus, split);
     } else {
         out.shape = Shape::Narrow;
         let pane = Some(PaneArea::new(rest));
@@ -153,11 +157,14 @@ pub(super) fn areas(size: Size, focus: Pane, zoom: bool, measure: usize) -> Area
 }
 
 /// Three panes: the page gets its measure first, the list what is left up to a comfortable width.
-fn wide(out: &mut Areas, rest: Area, measure: usize) {
+fn wide(out: &mut Areas, rest: Area, measure: usize, split: Split) {
     out.shape = Shape::Wide;
     let page = measure as u16 + READER_MARGIN;
-    let categories = (rest.width / 6).clamp(22, 28);
-    let list = rest.width.saturating_sub(categories + 2 + page).clamp(38, 64);
+    let categories = split.categories.unwrap_or((rest.width / 6).clamp(22, 28));
+    let categories = categories.clamp(LEAST_WIDTH, rest.width - 2 - 2 * LEAST_WIDTH);
+    let free = rest.width - categories - 2;
+    let list = free.saturating_sub(page).clamp(38, 64);
+    let list = split.list.unwrap_or(list).clamp(LEAST_WIDTH, free - LEAST_WIDTH);
     let x_list = rest.x + categories + 1;
     let x_reader = x_list + list + 1;
     out.categories = Some(PaneArea::new(Area {
@@ -189,10 +196,11 @@ fn wide(out: &mut Areas, rest: Area, measure: usize) {
 }
 
 /// Two panes: the list above the page, which then has its measure; on a low screen beside it.
-fn middle(out: &mut Areas, rest: Area, focus: Pane) {
+fn middle(out: &mut Areas, rest: Area, focus: Pane, split: Split) {
     out.shape = Shape::Middle;
     if rest.height >= 16 {
-        let list = rest.height * 2 / 5;
+        let list = split.above.unwrap_or(rest.height * 2 / 5);
+        let list = list.clamp(LEAST_HEIGHT, rest.height - 1 - LEAST_HEIGHT);
         let below = rest.y + list + 1;
         out.list = Some(PaneArea::new(Area { height: list, ..rest }));
         out.reader = Some(PaneArea::new(Area {
@@ -206,7 +214,8 @@ fn middle(out: &mut Areas, rest: Area, focus: Pane) {
             ..rest
         });
     } else {
-        let list = (rest.width * 2 / 5).max(30);
+        let list = split.list.unwrap_or((rest.width * 2 / 5).max(30));
+        let list = list.clamp(LEAST_WIDTH, rest.width - 1 - LEAST_WIDTH);
         out.list = Some(PaneArea::new(Area { width: list, ..rest }));
         out.reader = Some(PaneArea::new(Area {
             x: list + 1,
@@ -220,7 +229,8 @@ fn middle(out: &mut Areas, rest: Area, focus: Pane) {
         });
     }
     if focus == Pane::Categories {
-        let drawer = (rest.width / 3).max(28);
+        let drawer = split.categories.unwrap_or((rest.width / 3).max(28));
+        let drawer = drawer.clamp(LEAST_WIDTH, rest.width - 2);
         out.categories = Some(PaneArea::new(Area {
             width: drawer,
             ..rest
@@ -238,7 +248,7 @@ mod tests {
     use super::*;
 
     fn at(width: u16, height: u16, focus: Pane) -> Areas {
-        areas(Size { width, height }, focus, false, 80)
+        areas(Size { width, height }, focus, false, 80, Split::default())
     }
 
     #[test]
@@ -255,11 +265,22 @@ mod tests {
 
     #[test]
     fn panes_stay_inside_the_screen_and_apart() {
+        let set = |size| Split {
+            categories: Some(size),
+            list: Some(size),
+            above: Some(size),
+        };
+        for split in [Split::default(), set(0), set(50), set(u16::MAX)] {
+            inside_and_apart(split);
+        }
+    }
+
+    fn inside_and_apart(split: Split) {
         for width in 1..220 {
             for height in 1..60 {
                 for focus in [Pane::Categories, Pane::List, Pane::Reader] {
                     for (zoom, measure) in [(false, 80), (true, 80), (false, 20), (false, 200)] {
-                        let areas = areas(Size { width, height }, focus, zoom, measure);
+                        let areas = areas(Size { width, height }, focus, zoom, measure, split);
                         let panes = [areas.categories, areas.list, areas.reader];
                         for pane in panes.into_iter().flatten() {
                             for area in [pane.heading, pane.body] {

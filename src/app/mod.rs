@@ -57,6 +57,7 @@ mod saved;
 mod search;
 mod search_words;
 mod selection;
+mod split;
 mod stand;
 mod suggest;
 mod trouble;
@@ -100,6 +101,7 @@ pub use saved::Saved;
 pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
 pub use selection::Select;
+pub use split::Split;
 pub use suggest::Suggestion;
 pub use trouble::{archive_trouble, catalogue_notice, export_trouble, library_trouble};
 
@@ -216,6 +218,10 @@ pub struct App {
     pub focus: Pane,
     /// Whether the page has the whole screen.
     pub zoom: bool,
+    /// The sizes the user has given to panes.
+    split: Split,
+    /// The rule between panes that the mouse holds.
+    held_rule: Option<split::Divider>,
     /// The category pane.
     pub categories: Categories,
     /// The list of a category, of everything, of the bookmarks.
@@ -313,6 +319,8 @@ impl App {
             unsettled: VecDeque::new(),
             focus: Pane::List,
             zoom: false,
+            split: Split::default(),
+            held_rule: None,
             categories: Categories::default(),
             base: ListView::new(Source::All, List::Scope(Scope::All)),
             results: None,
@@ -375,7 +383,13 @@ impl App {
 
     /// Where everything stands.
     pub fn areas(&self) -> Areas {
-        areas::areas(self.size, self.focus, self.zoom, self.settings.measure)
+        areas::areas(
+            self.size,
+            self.focus,
+            self.zoom,
+            self.settings.measure,
+            self.split,
+        )
     }
 
     /// The list that is shown.

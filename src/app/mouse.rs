@@ -1,4 +1,5 @@
-//! The mouse: the wheel turns what lies under it, a click goes to what it hits, a second one opens it.
+//! The mouse: the wheel turns what lies under it, a click goes to what it hits, a second one opens it, and a rule between
+//! panes is dragged.
 
 use super::list::ListLine;
 use super::{Action, App, Area, CategoryLine, Pane, motion};
@@ -22,6 +23,10 @@ pub struct Mouse {
 pub enum MouseUse {
     /// The left button was pressed.
     Click,
+    /// It was moved, the left button being held.
+    Drag,
+    /// The left button was let go.
+    Release,
     /// The wheel was turned away from the user.
     WheelUp,
     /// The wheel was turned towards the user.
@@ -30,7 +35,7 @@ pub enum MouseUse {
 
 impl Area {
     /// Whether the cell at `x`, `y` is in it.
-    fn holds(self, x: u16, y: u16) -> bool {
+    pub(super) fn holds(self, x: u16, y: u16) -> bool {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 }
@@ -38,13 +43,18 @@ impl Area {
 impl App {
     /// Takes what the mouse did. While something is typed, it does nothing.
     pub(super) fn mouse(&mut self, mouse: Mouse) {
+        match mouse.what {
+            MouseUse::Drag => return self.drag_rule(mouse.x, mouse.y),
+            MouseUse::Release => return self.drop_rule(),
+            MouseUse::Click | MouseUse::WheelUp | MouseUse::WheelDown => {}
+        }
         if self.prompt.is_some() {
             return;
         }
         let wheel = match mouse.what {
             MouseUse::WheelUp => Some(Action::Up),
             MouseUse::WheelDown => Some(Action::Down),
-            MouseUse::Click => None,
+            _ => None,
         };
         if let Some(overlay) = &mut self.overlay {
             match wheel {
@@ -55,6 +65,9 @@ impl App {
             return;
         }
         self.journey.touched = true;
+        if wheel.is_none() && self.hold_rule(mouse.x, mouse.y) {
+            return;
+        }
         let areas = self.areas();
         let hit = |pane: Option<super::PaneArea>| {
             pane.filter(|pane| pane.body.holds(mouse.x, mouse.y) || pane.heading.holds(mouse.x, mouse.y))

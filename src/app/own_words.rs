@@ -48,6 +48,7 @@ pub struct OwnWords {
     pub empty_history: &'static str,
     pub no_further_back: &'static str,
     pub no_further_forward: &'static str,
+    pub one_pane: &'static str,
     pub by_adding: &'static str,
 }
 
@@ -104,6 +105,7 @@ static ZH: OwnWords = OwnWords {
     empty_history: "还没有读过文章。读过的会列在这里",
     no_further_back: "前面没有去过的地方了",
     no_further_forward: "后面没有去过的地方了",
+    one_pane: "这样的屏幕上窗格不分大小",
     by_adding: "按收藏的先后排列，新收藏的在前",
 };
 
@@ -148,6 +150,7 @@ static EN: OwnWords = OwnWords {
     empty_history: "Nothing was read yet. What you read is listed here",
     no_further_back: "Nowhere to go back to",
     no_further_forward: "Nowhere to go forward to",
+    one_pane: "No panes share the screen here",
     by_adding: "In the order of bookmarking, newest first",
 };
 

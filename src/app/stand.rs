@@ -9,7 +9,7 @@ use crate::work::Change;
 
 use super::goal::Goal;
 use super::reader::Landing;
-use super::{App, ListView, Pane, Reader, Search, Source};
+use super::{App, ListView, Pane, Reader, Search, Source, Split};
 
 /// Most places that one can go back to.
 const MOST: usize = 200;
@@ -30,6 +30,15 @@ pub(super) struct Stand {
     /// Whether the page has the whole screen.
     #[serde(default)]
     zoom: bool,
+}
+
+/// How the program was left, as the library keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Session {
+    #[serde(flatten)]
+    stand: Stand,
+    #[serde(default, skip_serializing_if = "Split::is_default")]
+    split: Split,
 }
 
 /// A list, by what it is called.
@@ -73,7 +82,7 @@ pub(super) struct Journey {
     back: Vec<Stand>,
     forward: Vec<Stand>,
     /// As the library has it.
-    kept: Option<Stand>,
+    kept: Option<Session>,
     /// Whether what the library holds has come.
     pub(super) shelved: bool,
     /// Whether a key was pressed.
@@ -199,23 +208,29 @@ impl App {
     /// The program was left so the last time: it goes on there, unless a key was pressed already.
     pub(super) fn begin_at(&mut self, kept: &str) {
         // What another version wrote is not worth a word.
-        let Ok(stand) = serde_json::from_str::<Stand>(kept) else {
+        let Ok(session) = serde_json::from_str::<Session>(kept) else {
             return;
         };
-        self.journey.kept = Some(stand.clone());
+        self.journey.kept = Some(session.clone());
+        if self.split.is_default() {
+            self.split = session.split;
+        }
         if self.settings.reopen && !self.journey.touched {
-            self.go_to_stand(stand);
+            self.go_to_stand(session.stand);
         }
     }
 
     /// Keeps where the reader stands, if that is another place than is kept.
     pub(super) fn keep_stand(&mut self) {
-        let stand = self.stand();
-        if self.journey.kept.as_ref() == Some(&stand) || !self.journey.shelved {
+        let session = Session {
+            stand: self.stand(),
+            split: self.split,
+        };
+        if self.journey.kept.as_ref() == Some(&session) || !self.journey.shelved {
             return;
         }
-        if let Ok(state) = serde_json::to_string(&stand) {
-            self.journey.kept = Some(stand);
+        if let Ok(state) = serde_json::to_string(&session) {
+            self.journey.kept = Some(session);
             self.change(Change::SetSession(state));
         }
     }

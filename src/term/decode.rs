@@ -319,14 +319,16 @@ mod tests {
 
     #[test]
     fn the_mouse_as_terminals_report_it() {
-        use crate::app::MouseUse::{Click, WheelDown, WheelUp};
+        use crate::app::MouseUse::{Click, Drag, Release, WheelDown, WheelUp};
         let mouse = |what, x, y| vec![Input::Mouse(Mouse { what, x, y })];
         assert_eq!(decode(b"\x1b[<0;1;1M"), mouse(Click, 0, 0));
         assert_eq!(decode(b"\x1b[<64;160;45M"), mouse(WheelUp, 159, 44));
         assert_eq!(decode(b"\x1b[<65;2;3M"), mouse(WheelDown, 1, 2));
-        // Released, moved, another button, with Ctrl, no place, cut off.
+        assert_eq!(decode(b"\x1b[<32;2;3M"), mouse(Drag, 1, 2));
+        assert_eq!(decode(b"\x1b[<0;2;3m"), mouse(Release, 1, 2));
+        // Moved with no button, another button, with Ctrl, no place, cut off.
         for other in [
-            "0;1;1m",
+            "2;1;1m",
             "35;1;1M",
             "2;1;1M",
             "16;1;1M",

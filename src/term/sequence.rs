@@ -31,13 +31,15 @@ pub(super) fn arrow(letter: u8) -> Option<KeyCode> {
     })
 }
 
-/// A report of the mouse in SGR form (mode 1006): `button;column;row`, `M` where it was pressed. Buttons held with Ctrl,
-/// Alt or while moving, and others than the left one and the wheel, mean nothing here.
+/// A report of the mouse in SGR form (mode 1006): `button;column;row`, `M` where it was pressed or moved, `m` where it
+/// was let go. Buttons held with Ctrl or Alt, and others than the left one and the wheel, mean nothing here.
 fn mouse(text: &str, last: u8) -> Option<Mouse> {
     let mut numbers = text.split(';').map(|number| number.parse::<u16>().ok());
     let (button, x, y) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let what = match (button, last) {
         (0, b'M') => MouseUse::Click,
+        (32, b'M') => MouseUse::Drag,
+        (0, b'm') => MouseUse::Release,
         (64, b'M') => MouseUse::WheelUp,
         (65, b'M') => MouseUse::WheelDown,
         _ => return None,

@@ -30,9 +30,10 @@ fn entering() -> String {
         + &erasing()
 }
 
-/// Presses of buttons and the wheel are reported, in SGR form (xterm's modes 1000 and 1006); moves are not.
-const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
-const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
+/// Buttons, the wheel, and moves while a button is held are reported, in SGR form (xterm's modes 1002 and 1006; where 1002 is
+/// not known, 1000 reports what is not a move); other moves are not.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// The same undone: region, attributes, paste, cursor, screen.
 fn leaving() -> String {

@@ -1,7 +1,7 @@
 //! The mouse: the wheel, clicks in every pane, and what is typed meanwhile.
 
 use crate::desk::Desk;
-use finews::app::MouseUse::{Click, WheelDown, WheelUp};
+use finews::app::MouseUse::{Click, Drag, Release, WheelDown, WheelUp};
 use finews::app::{Pane, Source};
 
 /// The row and column at which `text` stands on the screen.
@@ -96,6 +96,72 @@ fn a_click_marks_a_link_and_a_second_one_opens_it() {
     assert_eq!(desk.opened.len(), 1);
 }
 
+/// The column of the upright rule in a row that has two.
+fn rules(desk: &Desk) -> Vec<usize> {
+    let buffer = desk.buffer();
+    let row = 20;
+    let is_rule = |x: &u16| buffer[(*x, row)].symbol() == "│";
+    (0..buffer.area.width).filter(is_rule).map(usize::from).collect()
+}
+
+#[test]
+fn the_rules_between_panes_are_dragged() {
+    let mut desk = Desk::new(160, 45);
+    let (first, second) = match rules(&desk)[..] {
+        [first, second] => (first, second),
+        ref other => panic!("{other:?}"),
+    };
+    desk.mouse(Click, second as u16, 20).mouse(Drag, 90, 21);
+    assert_eq!(rules(&desk), [first, 90]);
+    // Every pane keeps room.
+    desk.mouse(Drag, 159, 20);
+    assert_eq!(rules(&desk), [first, 139]);
+    desk.mouse(Drag, 0, 20).mouse(Release, 0, 20).mouse(Drag, 80, 20);
+    assert_eq!(rules(&desk), [first, first + 21]);
+    desk.mouse(Click, first as u16, 20)
+        .mouse(Drag, 40, 20)
+        .mouse(Release, 40, 20);
+    assert_eq!(rules(&desk), [40, 61]);
+    // What is dragged elsewhere is nothing.
+    desk.mouse(Click, 50, 20).mouse(Drag, 90, 20);
+    assert_eq!(rules(&desk), [40, 61]);
+    let mut desk = desk.again();
+    assert_eq!(rules(&desk), [40, 61]);
+    desk.keys("=");
+    assert_eq!(rules(&desk), [first, second]);
+}
+
+#[test]
+fn panes_are_resized_by_keys() {
+    let mut desk = Desk::new(160, 45);
+    let before = rules(&desk);
+    desk.keys("5+");
+    assert_eq!(rules(&desk), [before[0], before[1] + 10]);
+    desk.keys("l-");
+    assert_eq!(rules(&desk), [before[0], before[1] + 12]);
+    desk.keys("hh10-");
+    assert_eq!(rules(&desk), [20, before[1] + 12 + 20 - before[0]]);
+    // The first step after one that could not be taken moves the rule.
+    desk.keys("+");
+    assert_eq!(rules(&desk)[0], 22);
+    // The list above the page.
+    let mut desk = Desk::new(100, 30);
+    let level = |desk: &Desk| {
+        desk.lines()
+            .iter()
+            .position(|line| line.starts_with("──"))
+            .unwrap()
+    };
+    let before = level(&desk);
+    desk.keys("2+");
+    assert_eq!(level(&desk), before + 2);
+    desk.mouse(Click, 10, before as u16 + 2).mouse(Drag, 10, 8);
+    assert_eq!(level(&desk), 8);
+    let mut desk = Desk::new(60, 20);
+    desk.keys("+");
+    assert!(desk.status().contains("窗格"), "{}", desk.status());
+}
+
 #[test]
 fn a_click_beside_everything_or_while_typing_is_nothing() {
     for (width, height) in [(20, 6), (10, 3), (60, 20), (160, 45)] {
@@ -107,7 +173,7 @@ fn a_click_beside_everything_or_while_typing_is_nothing() {
             (width, height),
             (999, 999),
         ] {
-            for what in [Click, WheelUp, WheelDown] {
+            for what in [Click, Drag, Release, WheelUp, WheelDown] {
                 desk.mouse(what, x, y);
             }
         }
