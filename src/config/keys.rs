@@ -222,8 +222,8 @@ pub(super) static KEYS: &[Key] = &[
         default: "true",
         takes: ("true 或 false", "true or false"),
         help: (
-            "一行没排满时，是否在西文单词之间、中文里的西文和数字两边、停顿标点之后空一格补齐（纯文本输出从不补）",
-            "Whether a line that falls short is filled by spaces between Latin words, around words and numbers among Chinese, after stops (plain output never does)",
+            "中文段落的一行没排满时，是否在西文单词之间、中文里的西文和数字两边、停顿标点之后空一格补齐（纯文本输出从不补）",
+            "Whether a line of a Chinese paragraph that falls short is filled by spaces between Latin words, around words and numbers among Chinese, after stops (plain output never does)",
         ),
         set: |settings, value| {
             settings.justify = value.as_bool()?;

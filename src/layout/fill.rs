@@ -42,6 +42,7 @@ pub(super) fn fill(
         segments: Vec::new(),
         nodes: Vec::new(),
         tallies: Vec::new(),
+        ragged: false,
         lines: Vec::new(),
     };
     segments(text, breaks, measure, cells, |segment| {
@@ -79,6 +80,9 @@ struct Filler {
     nodes: Vec<Node>,
     /// The gaps before each segment, where lines are filled with them.
     tallies: Vec<Tally>,
+    /// Whether they hold no Han: Western text alone is set ragged, since in a terminal its edge costs less than holes
+    /// between words, and evenly so.
+    ragged: bool,
     lines: Vec<Filled>,
 }
 
@@ -143,8 +147,9 @@ impl Filler {
             node.before += segment.full;
             self.nodes.push(node);
         }
+        self.ragged = !self.segments.iter().any(|segment| segment.han);
         self.tallies = match self.measure.manner {
-            Manner::Filled => tallies(&self.segments),
+            Manner::Filled if !self.ragged => tallies(&self.segments),
             _ => Vec::new(),
         };
     }
@@ -226,6 +231,7 @@ impl Filler {
                     let widow = ends && from > 0 && edge >= 20 && cells - hang.min(cells) <= 2;
                     u64::from(widow) * WIDOW
                 }
+                _ if self.ragged => penalty + square(lacks),
                 _ => penalty + self.stretched(from, to, lacks).1,
             };
             let total = cost.saturating_add(costs);
@@ -379,6 +385,21 @@ mod tests {
         );
         assert_eq!(set("甲，乙A丙123456丁", page(11)), ["甲，乙_A_丙", "123456丁"]);
         assert_eq!(set("甲，乙丙AA123456", page(10)), ["甲，_乙丙", "AA123456"]);
+        // A paragraph without Han is set ragged.
+        assert_eq!(
+            set("ab cd efg hijklmnop 甲", page(11)),
+            ["ab cd _efg", "hijklmnop", "甲"]
+        );
+        assert_eq!(
+            set("ab cd efg hijklmnop q", page(11)),
+            ["ab cd efg", "hijklmnop q"]
+        );
+        // Two lines that are somewhat short rather than one that is very short.
+        let text = "household in the north somewhatlonger x";
+        assert_eq!(
+            set(text, page(16)),
+            ["household in", "the north", "somewhatlonger x"]
+        );
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub(crate) struct Finding {
 pub(crate) struct Verdict {
     pub(crate) lines: usize,
     pub(crate) findings: Vec<Finding>,
-    /// Wrapped lines of prose.
+    /// Wrapped lines of Chinese prose.
     pub(crate) wrapped: usize,
     /// Those of them that end within one cell and within two cells of the edge.
     pub(crate) flush: [usize; 2],
@@ -124,7 +124,7 @@ impl Verdict {
         self.findings.iter().filter(|found| found.kind == kind).count()
     }
 
-    /// The share of wrapped prose lines that are flush within one cell (`0`) or two (`1`), in percent.
+    /// The share of wrapped lines of Chinese prose that are flush within one cell (`0`) or two (`1`), in percent.
     pub(crate) fn share(&self, within: usize) -> f64 {
         100.0 * self.flush[within] as f64 / self.wrapped.max(1) as f64
     }

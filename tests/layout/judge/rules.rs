@@ -293,7 +293,8 @@ impl<'a> Judge<'a> {
                 break;
             }
         }
-        if self.flow.form == Form::Prose && !line.ends {
+        // What holds no Chinese is set ragged.
+        if self.flow.form == Form::Prose && !line.ends && self.flow.text.contains(is_chinese) {
             verdict.wrapped += 1;
             for within in 1..=2 {
                 verdict.flush[within - 1] += usize::from(used + within >= self.edges.text);
