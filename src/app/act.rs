@@ -63,6 +63,7 @@ impl App {
                     self.with_source(LinkUse::Show);
                 }
             }
+            Action::About => self.ask_about(),
             Action::Pipe => self.ask_pipe(),
             Action::Edit => self.edit(),
             Action::NextLink => self.step_link(times as isize),

@@ -107,6 +107,8 @@ pub enum Action {
     RemovePassage,
     /// Ask for a category to go to.
     GoCategory,
+    /// Show what is known of the article beside its text.
+    About,
     /// Ask for a date to go to.
     GoDate,
     /// Ask for a command.

@@ -34,6 +34,7 @@ static NAMES: &[(Action, &str, &str)] = &[
     (Action::MarkAll, "mark-all", "选中全部"),
     (Action::Note, "note", "笔记"),
     (Action::Undo, "undo", "撤销"),
+    (Action::About, "facts", "详情"),
     (Action::GoBack, "go-back", "后退"),
     (Action::GoForward, "go-forward", "前进"),
     (Action::OpenSource, "source", "原文"),

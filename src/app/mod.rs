@@ -14,6 +14,7 @@
 //! | `act`, `motion`, `open`, `ask`, `command`, `dress`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
+mod about;
 mod act;
 mod action;
 mod action_names;
@@ -75,6 +76,7 @@ use crate::post::PostId;
 use crate::store::{List, Scope, Store, Unread};
 use crate::work::{Change, ExportOf, Look, Problems, Request};
 
+pub use about::Fact;
 pub use action::Action;
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
 pub use categories::{Categories, CategoryLine, Entry};

@@ -3,7 +3,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{App, Key, KeyCode, Pane, code, keymap, overlay_lines};
+use super::{App, Fact, Key, KeyCode, Pane, code, keymap, overlay_lines};
 use crate::text::clean::clean_line;
 
 /// Cells of the column that holds the keys.
@@ -16,6 +16,8 @@ pub enum OverlayKind {
     Help(Pane),
     /// The problems of the archive.
     Problems,
+    /// What is known of an article.
+    About(Vec<Fact>),
     /// A link as a QR code: the link, and whether each row of lines is one of modules.
     Code(String, bool),
 }
@@ -52,6 +54,8 @@ pub enum OverlayLine {
     },
     /// Where something is odd.
     Place(String),
+    /// A line of what is known.
+    Fact(String),
     /// A line of text.
     Text(String),
     /// A row of a QR code: for each column the upper and the lower module, light or dark.
@@ -67,6 +71,11 @@ impl Overlay {
     /// The problems of the archive.
     pub(super) fn problems() -> Self {
         Self::new(OverlayKind::Problems)
+    }
+
+    /// What is known of an article.
+    pub(super) fn about(facts: Vec<Fact>) -> Self {
+        Self::new(OverlayKind::About(facts))
     }
 
     /// `url` as a QR code; `None` where it is too long for one. `wide_blocks`: half blocks take two cells.
@@ -152,7 +161,7 @@ impl App {
             }
             "^z" => self.act(super::Action::Suspend, None),
             "^l" => self.act(super::Action::Redraw, None),
-            "q" | "Esc" | "?" | "!" => return false,
+            "q" | "Esc" | "?" | "!" | "i" => return false,
             _ => {}
         }
         true

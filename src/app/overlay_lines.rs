@@ -6,7 +6,7 @@ use crate::layout::wrap;
 use crate::post::{Problem, ProblemKind, wall_time};
 use crate::text::fold::fold;
 
-use super::{App, Group, KEYS_WIDTH, Keys, OverlayKind, OverlayLine, Pane};
+use super::{App, Fact, Group, KEYS_WIDTH, Keys, OverlayKind, OverlayLine, Pane};
 
 /// Cells of margin on either side of a line.
 const MARGIN: usize = 2;
@@ -19,6 +19,7 @@ pub(super) fn lines(app: &App, kind: &OverlayKind, filter: &str) -> Vec<OverlayL
     match kind {
         OverlayKind::Help(pane) => help_lines(app, *pane, &needle),
         OverlayKind::Problems => problem_lines(app, &needle),
+        OverlayKind::About(facts) => fact_lines(app, facts, &needle),
         OverlayKind::Code(url, wide_blocks) => {
             let rows = super::code::rows(url, *wide_blocks).unwrap_or_default();
             rows.into_iter().map(OverlayLine::Code).collect()
@@ -85,6 +86,22 @@ fn key_lines(app: &App, keys: String, help: &str) -> Vec<OverlayLine> {
             help,
         })
         .collect()
+}
+
+fn fact_lines(app: &App, facts: &[Fact], needle: &str) -> Vec<OverlayLine> {
+    let width = usize::from(app.size.width).saturating_sub(MARGIN);
+    let found = facts.iter().filter(|(name, value)| {
+        needle.is_empty() || fold(name).contains(needle) || fold(value).contains(needle)
+    });
+    let mut lines = Vec::new();
+    for (name, value) in found {
+        lines.push(OverlayLine::Heading((*name).to_owned()));
+        for line in value.lines() {
+            let wrapped = wrap(line, width.saturating_sub(INDENT), app.settings.cells);
+            lines.extend(wrapped.into_iter().map(OverlayLine::Fact));
+        }
+    }
+    lines
 }
 
 fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {

@@ -17,6 +17,7 @@ impl App {
             Report::Opened { generation, article } => self.opened(generation, article),
             Report::Source { url, then } => self.use_link(url, then),
             Report::Facts(facts) => self.copy_citation(&facts),
+            Report::About(article) => self.show_about(&article),
             Report::Text(id, title, text, then) => self.use_text(&id, &title, text, then),
             Report::Exported(wanted, written) => self.exported(wanted, written),
             Report::LaidOut { generation, page } => self.reader.laid_out(generation, page),

@@ -44,6 +44,7 @@ pub struct Words {
     pub help_title: &'static str,
     pub help_close: &'static str,
     pub problems_title: &'static str,
+    pub about_title: &'static str,
     pub problems_none: &'static str,
     pub problems_more: fn(usize) -> String,
     pub help_motions: &'static str,
@@ -221,6 +222,7 @@ pub static ZH: Words = Words {
     help_title: "这里可用的按键",
     help_close: "j k 滚动  / 查找  q 关闭",
     problems_title: "档案里的问题",
+    about_title: "文章详情",
     problems_none: "没有发现问题",
     problems_more: |n| format!("另有 {} 条未列出，finews check 可列出全部", grouped(n)),
     help_motions: "移动",
@@ -393,6 +395,7 @@ pub static EN: Words = Words {
     help_title: "Keys that work here",
     help_close: "j k scroll  / find  q close",
     problems_title: "Problems in the archive",
+    about_title: "About the article",
     problems_none: "No problem was found",
     problems_more: |n| {
         format!(

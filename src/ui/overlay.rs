@@ -16,6 +16,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
         OverlayKind::Problems => {
             format!("{} · {}", words.problems_title, app.problem_count())
         }
+        OverlayKind::About(_) => words.about_title.to_owned(),
         OverlayKind::Code(url, _) => url.clone(),
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
@@ -46,6 +47,9 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
         }
         OverlayLine::Place(text) => {
             canvas.text(1, y, room, text, theme.text);
+        }
+        OverlayLine::Fact(text) => {
+            canvas.text(3, y, room.saturating_sub(2), text, theme.text);
         }
         OverlayLine::Text(text) => {
             canvas.text(3, y, room.saturating_sub(2), text, theme.dim);

@@ -32,6 +32,7 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             let article = read_article(archive, &path, &[]);
             Report::Facts(Box::new(Facts::new(&article.post, &article.document)))
         }
+        Request::About(article) => Report::About(Box::new(article.read(archive))),
         Request::Text(wanted) => plain::text(archive, *wanted),
         Request::Export(wanted) => {
             let written = export(archive, &wanted);

@@ -100,6 +100,8 @@ pub enum Request {
         /// The copy to read.
         path: RawPath,
     },
+    /// Read an article that is not shown, for what is known of it beside its text.
+    About(ExportArticle),
     /// Set an article as plain text, for another program.
     Text(Box<PlainText>),
     /// Write articles into a file.
@@ -281,6 +283,8 @@ pub enum Report {
     },
     /// The facts of an article.
     Facts(Box<Facts>),
+    /// An article whose facts are wanted.
+    About(Box<Article>),
     /// An article as plain text: its id, its title, the text, and what it is for.
     Text(PostId, String, String, TextUse),
     /// Articles were written into this file, or were not.

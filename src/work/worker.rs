@@ -152,6 +152,7 @@ impl Worker {
             Request::Open { .. }
             | Request::Source { .. }
             | Request::Facts { .. }
+            | Request::About(_)
             | Request::Text(_)
             | Request::LayOut { .. } => {
                 let _ = self.articles.send(request);

@@ -1,6 +1,8 @@
 //! What a reader sees and does, in the program without a terminal.
 
+mod about;
 mod desk;
+mod every_screen;
 mod keys;
 mod leaving;
 mod mouse;

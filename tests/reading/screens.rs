@@ -1,4 +1,4 @@
-//! Screens of the guide as a reader sees them, at the three sizes the program is made for.
+//! Screens beyond those of `every_screen`: what only some sizes have, and what every glyph on any screen must be.
 
 use std::time::Duration;
 
@@ -7,37 +7,6 @@ use insta::assert_snapshot;
 use ratatui::buffer::CellWidth;
 
 const REST: Duration = Duration::from_millis(150);
-
-#[test]
-fn first_screen() {
-    for (width, height) in [(60, 20), (100, 30), (160, 45)] {
-        let mut desk = Desk::new(width, height);
-        desk.wait(REST);
-        assert_snapshot!(format!("first_{width}x{height}"), desk.screen());
-    }
-}
-
-#[test]
-fn reading() {
-    for (width, height) in [(60, 20), (100, 30), (160, 45)] {
-        let mut desk = Desk::new(width, height);
-        desk.keys("/一升雾水<Enter><Enter>");
-        assert_snapshot!(format!("reading_{width}x{height}"), desk.screen());
-        desk.keys("z ");
-        assert_snapshot!(format!("zoomed_{width}x{height}"), desk.screen());
-    }
-}
-
-#[test]
-fn categories_and_help() {
-    for (width, height) in [(60, 20), (100, 30), (160, 45)] {
-        let mut desk = Desk::new(width, height);
-        desk.keys("hj");
-        assert_snapshot!(format!("categories_{width}x{height}"), desk.screen());
-        desk.keys("?");
-        assert_snapshot!(format!("help_{width}x{height}"), desk.screen());
-    }
-}
 
 #[test]
 fn saved_searches() {
@@ -50,30 +19,10 @@ fn saved_searches() {
 }
 
 #[test]
-fn finding_and_jumping() {
-    for (width, height) in [(60, 20), (100, 30), (160, 45)] {
-        let mut desk = Desk::new(width, height);
-        desk.keys("/一升雾水<Enter><Enter>/凌晨<Enter>n");
-        assert_snapshot!(format!("found_{width}x{height}"), desk.screen());
-        desk.keys("gg}");
-        assert_snapshot!(format!("link_{width}x{height}"), desk.screen());
-        desk.keys("?");
-        assert_snapshot!(format!("page_help_{width}x{height}"), desk.screen());
-    }
+fn help_on_a_screen_as_small_as_it_may_be() {
     let mut desk = Desk::new(24, 8);
     desk.keys("<Enter>?");
     assert_snapshot!("page_help_24x8", desk.screen());
-}
-
-#[test]
-fn english() {
-    let size = finews::app::Size {
-        width: 100,
-        height: 30,
-    };
-    let mut desk = Desk::with(finews::archive::Archive::guide(), finews::config::Lang::En, size);
-    desk.keys("jb").wait(REST);
-    assert_snapshot!("english_100x30", desk.screen());
 }
 
 /// The terminal says how many cells ambiguous characters take.

@@ -156,6 +156,7 @@ pub static TABLE: &[Row] = &[
     row(&["O"], Action::ShowCode, Where::ARTICLE, Group::Article, NO_HINT, ("用二维码显示链接，手机扫了就能看", "the link as a QR code, for a phone")),
     row(&["|"], Action::Pipe, Where::ARTICLE, Group::Article, NO_HINT, ("把正文交给一个命令", "give the text to a command")),
     row(&["E"], Action::Edit, Where::ARTICLE, Group::Article, NO_HINT, ("用编辑器或分页程序打开正文（VISUAL、EDITOR、PAGER）", "open the text in your editor or pager (VISUAL, EDITOR, PAGER)")),
+    row(&["i"], Action::About, Where::ARTICLE, Group::Article, NO_HINT, ("这篇文章的详情：来自哪个文件、收藏、标签", "facts of the article: its files, date, bookmark, tags")),
     row(&["J"], Action::NextArticle, Where::ARTICLE, Group::Article, NO_HINT, ("下一篇", "next article")),
     row(&["K"], Action::PreviousArticle, Where::ARTICLE, Group::Article, NO_HINT, ("上一篇", "previous article")),
     row(&["u"], Action::NextUnread, Where::EVERYWHERE, Group::Article, NO_HINT, ("下一篇未读", "next unread article")),
