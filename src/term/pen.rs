@@ -24,6 +24,9 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
+/// So many blanks take more bytes than erasing them and going over them.
+const WORTH_ERASING: usize = 11;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Look {
     fg: Color,
@@ -153,6 +156,19 @@ impl Pen {
                 }
                 break;
             }
+            let erased = if differs {
+                self.erase(x, y, shown, wanted)
+            } else {
+                0
+            };
+            if erased > 0 {
+                let last = x + erased - 1;
+                if shown.get(last).is_some_and(|cell| width(cell) == 2) {
+                    spoiled = last + 2;
+                }
+                x += erased;
+                continue;
+            }
             if differs {
                 self.cross(x, y, wanted);
                 self.go(x as u16, y);
@@ -164,6 +180,36 @@ impl Pen {
             x += covers;
         }
         shown.clone_from_slice(wanted);
+    }
+
+    /// Erases the blanks that begin at column `x` of row `y` as far as they are not shown (ECH), where that is shorter than
+    /// writing them; returns how many.
+    fn erase(&mut self, x: usize, y: u16, shown: &[Cell], wanted: &[Cell]) -> usize {
+        let Some(ground) = wanted.get(x).map(|cell| cell.bg) else {
+            return 0;
+        };
+        if ground != Color::Reset && !self.fills {
+            return 0;
+        }
+        let (shown, wanted) = (shown.iter().skip(x), wanted.iter().skip(x));
+        let run = shown
+            .zip(wanted)
+            .take_while(|(_, wanted)| is_blank_on(wanted, ground));
+        let mut stale = 0;
+        for (number, (shown, wanted)) in run.enumerate() {
+            if shown != wanted {
+                stale = number + 1;
+            }
+        }
+        if stale < WORTH_ERASING {
+            return 0;
+        }
+        if !self.leaves_blanks_on(ground) {
+            self.wear(Look { bg: ground, ..PLAIN });
+        }
+        self.go(x as u16, y);
+        self.print(format_args!("\x1b[{stale}X"));
+        stale
     }
 
     /// Writes the blanks before column `x` of row `y`, where that is shorter than going over them.
@@ -187,12 +233,15 @@ impl Pen {
 
     /// Writes `cell` at the cursor.
     fn cell(&mut self, cell: &Cell, x: usize, y: u16, columns: usize) {
-        self.wear(Look {
-            fg: cell.fg,
-            bg: cell.bg,
-            underline: cell.underline_color,
-            modifier: cell.modifier,
-        });
+        // Of a blank only the background shows.
+        if !(is_blank_on(cell, cell.bg) && self.leaves_blanks_on(cell.bg)) {
+            self.wear(Look {
+                fg: cell.fg,
+                bg: cell.bg,
+                underline: cell.underline_color,
+                modifier: cell.modifier,
+            });
+        }
         let symbol = cell.symbol();
         let covers = width(cell);
         // The last of several fences: whatever a widget put into a cell, it does not drive the terminal.

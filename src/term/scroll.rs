@@ -16,7 +16,7 @@ pub(super) struct Scroll {
 }
 
 /// What the sequences of one scroll cost, in the unit of [`Row::cost`] (about a byte).
-const PRICE: usize = 24;
+const PRICE: isize = 24;
 
 /// One row of the screen, before or after.
 struct Row {
@@ -54,65 +54,68 @@ pub(super) fn find(shown: &Grid, wanted: &Grid) -> Option<Scroll> {
     let mut best = None;
     let mut most = PRICE;
     for lines in (1..=height / 2).flat_map(|n| [n as i16, -(n as i16)]) {
-        for scroll in blocks(&before, &after, lines) {
-            let saved = saving(&before, &after, scroll);
-            if saved > most {
-                most = saved;
-                best = Some(scroll);
-            }
+        if let Some((saved, scroll)) = best_by(&before, &after, lines)
+            && saved > most
+        {
+            most = saved;
+            best = Some(scroll);
         }
     }
     best
 }
 
-/// The runs of rows that are after what they were `lines` further down before.
-fn blocks(before: &[Row], after: &[Row], lines: i16) -> Vec<Scroll> {
-    let mut found: Vec<Scroll> = Vec::new();
-    let mut open = false;
-    for (y, row) in after.iter().enumerate() {
+/// The scroll by `lines` that saves most, and what it saves. Rows in the midst of it may have changed as well, as the one
+/// under a cursor that stands while its list moves.
+fn best_by(before: &[Row], after: &[Row], lines: i16) -> Option<(isize, Scroll)> {
+    // What `after[y]` saves where the scroll has brought it the row from which it would have come.
+    let gain = |y: usize| -> isize {
+        let (Some(new), Some(old)) = (after.get(y), before.get(y)) else {
+            return 0;
+        };
         let came = y
             .checked_add_signed(isize::from(lines))
             .and_then(|from| before.get(from))
-            .is_some_and(|from| from.hash == row.hash);
-        if came {
-            let y = y as u16;
-            let (top, bottom) = if lines > 0 {
-                (y, y + 1 + lines.unsigned_abs())
-            } else {
-                (y - lines.unsigned_abs(), y + 1)
-            };
-            match found.last_mut() {
-                Some(block) if open => block.bottom = bottom,
-                _ => found.push(Scroll { top, bottom, lines }),
-            }
-        }
-        open = came;
-    }
-    found
-}
-
-/// The cost of the rows that need not be sent, less that of the rows which the scroll spoils.
-fn saving(before: &[Row], after: &[Row], scroll: Scroll) -> usize {
-    let (mut gained, mut lost) = (0, 0);
-    let inside = usize::from(scroll.top)..usize::from(scroll.bottom);
-    for y in inside.clone() {
-        let Some((old, new)) = before.get(y).zip(after.get(y)) else {
-            continue;
-        };
-        let stood = old.hash == new.hash;
-        let from = y
-            .checked_add_signed(isize::from(scroll.lines))
-            .filter(|from| inside.contains(from));
-        let came = from
-            .and_then(|from| before.get(from))
             .is_some_and(|from| from.hash == new.hash);
-        match (came, stood) {
-            (true, false) => gained += new.cost,
-            (false, true) => lost += new.cost,
-            _ => {}
+        match (came, old.hash == new.hash) {
+            (true, false) => new.cost.cast_signed(),
+            (false, true) => -new.cost.cast_signed(),
+            _ => 0,
+        }
+    };
+    // The run of rows that saves most (Kadane), among those that have a row to come from.
+    let amount = usize::from(lines.unsigned_abs());
+    let kept = after.len().min(before.len()).saturating_sub(amount);
+    let first = if lines > 0 { 0 } else { amount };
+    let (mut best, mut most) = (None, 0);
+    let (mut start, mut sum) = (first, 0);
+    for y in first..first + kept {
+        if sum <= 0 {
+            (start, sum) = (y, 0);
+        }
+        sum += gain(y);
+        if sum > most {
+            most = sum;
+            best = Some(start..y + 1);
         }
     }
-    usize::saturating_sub(gained, lost)
+    let run = best?;
+    // The rows that the scroll leaves blank stand at one end of its region.
+    let (region, blanked) = if lines > 0 {
+        (run.start..run.end + amount, run.end..run.end + amount)
+    } else {
+        (run.start - amount..run.end, run.start - amount..run.start)
+    };
+    let lost: usize = blanked
+        .filter_map(|y| before.get(y).zip(after.get(y)))
+        .filter(|(old, new)| old.hash == new.hash)
+        .map(|(_, new)| new.cost)
+        .sum();
+    let scroll = Scroll {
+        top: region.start as u16,
+        bottom: region.end as u16,
+        lines,
+    };
+    Some((most - lost.cast_signed(), scroll))
 }
 
 #[cfg(test)]
@@ -169,6 +172,32 @@ mod tests {
                 lines: -1
             })
         );
+    }
+
+    #[test]
+    fn a_list_is_scrolled_across_the_row_of_its_cursor() {
+        // The cursor stands in the fourth row, whatever row of the list that is.
+        let screen = |first: usize| -> Vec<String> {
+            let row = |y: usize| {
+                let cursor = if y == 4 { "> " } else { "" };
+                format!("{cursor}row number {} of it", first + y)
+            };
+            (0..8)
+                .map(|y| if y == 0 { "heading".to_owned() } else { row(y) })
+                .collect()
+        };
+        let (before, after) = (screen(10), screen(11));
+        let [before, after] =
+            [&before, &after].map(|rows| grid(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        let scroll = |lines| {
+            Some(Scroll {
+                top: 1,
+                bottom: 8,
+                lines,
+            })
+        };
+        assert_eq!(find(&before, &after), scroll(1));
+        assert_eq!(find(&after, &before), scroll(-1));
     }
 
     #[test]
