@@ -23,6 +23,8 @@ pub struct TerminalFacts {
     pub dark: Option<bool>,
     /// Whether it knows synchronised output (mode 2026).
     pub synchronised: Option<bool>,
+    /// Whether links may be sent for it to open (OSC 8).
+    pub hyperlinks: Option<bool>,
 }
 
 /// Something that happened.

@@ -2,6 +2,7 @@
 
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
 
+use crate::config::Hyperlinks;
 use crate::text::cells::Cells;
 
 use super::args::{Args, ColorArg};
@@ -29,6 +30,17 @@ pub(super) fn styled(args: &Args) -> bool {
                 && variable("NO_COLOR").is_none()
                 && variable("TERM").is_some_and(|term| term != "dumb")
         }
+    }
+}
+
+/// Whether links are sent for the terminal to open; `None` where that is up to what is known of it. Who wants no colour wants
+/// nothing else that is no text.
+pub(super) fn hyperlinks(args: &Args) -> Option<bool> {
+    match args.settings.hyperlinks {
+        Hyperlinks::Always => Some(true),
+        Hyperlinks::Never => Some(false),
+        Hyperlinks::Auto if !styled(args) => Some(false),
+        Hyperlinks::Auto => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::config::Lang;
 use crate::library::{Library, LibraryError, LibraryOp};
 use crate::post::{DAY, unix_time};
 use crate::term::{self, Program};
-use crate::ui::{self, Depth, Theme};
+use crate::ui::{self, Depth, Linked, Theme};
 use crate::work::{IndexSettings, Worker};
 
 use super::args::Args;
@@ -47,8 +47,8 @@ impl Program for Screen {
         self.app.deadline()
     }
 
-    fn draw(&self, frame: &mut ratatui::Frame<'_>) {
-        ui::draw(&self.app, &self.theme, frame);
+    fn draw(&self, frame: &mut ratatui::Frame<'_>) -> Vec<Linked> {
+        ui::draw(&self.app, &self.theme, frame)
     }
 }
 
@@ -144,6 +144,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         |request| worker.ask(request),
         term::Options {
             ambiguous_wide: args.settings.ambiguous_wide,
+            hyperlinks: output::hyperlinks(args),
             mouse: args.settings.mouse,
         },
     );

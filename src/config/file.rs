@@ -352,6 +352,7 @@ mod tests {
             ("measure", "60"),
             ("theme", "\"paper/night\""),
             ("figures", "\"plain\""),
+            ("hyperlinks", "\"never\""),
             ("link_notes", "false"),
             ("justify", "false"),
             ("preview_delay_ms", "0"),

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::folders::with_home;
 use super::theme::{ThemeChoice, ThemeSetting};
-use super::{CitationStyle, Figures, Lang, MarkRead, Settings, TextSearch};
+use super::{CitationStyle, Figures, Hyperlinks, Lang, MarkRead, Settings, TextSearch};
 use crate::text::cells::Cells;
 
 /// Words in Chinese and in English.
@@ -214,6 +214,27 @@ pub(super) static KEYS: &[Key] = &[
         ),
         set: |settings, value| {
             settings.link_notes = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "hyperlinks",
+        default: "\"auto\"",
+        takes: (
+            "\"auto\"、\"always\" 或 \"never\"",
+            "\"auto\", \"always\" or \"never\"",
+        ),
+        help: (
+            "是否把正文里的链接交给终端去打开（OSC 8）。auto 只在认得出会打开链接的终端上",
+            "Whether links in the page are given to the terminal to open (OSC 8). auto does so only on terminals known to open them",
+        ),
+        set: |settings, value| {
+            settings.hyperlinks = match value.as_str()? {
+                "auto" => Hyperlinks::Auto,
+                "always" => Hyperlinks::Always,
+                "never" => Hyperlinks::Never,
+                _ => return None,
+            };
             Some(())
         },
     },

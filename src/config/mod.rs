@@ -11,5 +11,5 @@ pub mod words;
 
 pub use bindings::{KeyPane, KeySetting};
 pub use lang::Lang;
-pub use settings::{CitationStyle, Figures, MarkRead, Settings, TextSearch};
+pub use settings::{CitationStyle, Figures, Hyperlinks, MarkRead, Settings, TextSearch};
 pub use words::Words;

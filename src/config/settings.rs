@@ -21,6 +21,8 @@ pub struct Settings {
     /// Cells that characters take: as `ambiguous_wide` says or, where it says nothing, one until the
     /// terminal has answered.
     pub cells: Cells,
+    /// Whether links are sent for the terminal to open.
+    pub hyperlinks: Hyperlinks,
     /// Widest line of the page, in cells.
     pub measure: usize,
     /// How amounts, percentages and stock codes look.
@@ -61,6 +63,7 @@ impl Default for Settings {
             archive: None,
             ambiguous_wide: None,
             cells: Cells::default(),
+            hyperlinks: Hyperlinks::default(),
             measure: 80,
             figures: Figures::default(),
             link_notes: true,
@@ -79,6 +82,18 @@ impl Default for Settings {
             keys: Vec::new(),
         }
     }
+}
+
+/// Whether links are sent for the terminal to open (OSC 8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hyperlinks {
+    /// Where it is known to take them.
+    #[default]
+    Auto,
+    /// Whatever is known of it.
+    Always,
+    /// To none.
+    Never,
 }
 
 /// How amounts, percentages and stock codes look in running text.

@@ -43,10 +43,9 @@ pub(super) fn lines(head: &PageHead, document: &Document, settings: &Settings, m
     let words = &settings.words;
     let mut entries: Vec<(&str, Vec<(String, Row)>)> = Vec::new();
     if let Some(url) = &head.source_url {
-        entries.push((
-            &words.source,
-            vec![(String::new(), Row::Text(Flow::of(url, Role::Note)))],
-        ));
+        let mut flow = Flow::default();
+        flow.push(url, None, Role::Note, Some(document.links.len()));
+        entries.push((&words.source, vec![(String::new(), Row::Text(flow))]));
     }
     if !document.stocks.is_empty() {
         let stocks: Vec<String> = document

@@ -139,7 +139,8 @@ impl Span {
         Self::new(text, role, None, None)
     }
 
-    /// The link it belongs to, by its place in [`Document::links`].
+    /// The link it belongs to, by its place in [`Document::links`]; that after the last of them is where the article itself
+    /// stands ([`PageHead::source_url`]).
     pub fn link(&self) -> Option<usize> {
         self.link.get()
     }

@@ -9,7 +9,8 @@ use std::time::Duration;
 use crate::app::{Key, KeyCode, Mouse};
 use crate::text::clean::clean;
 
-use super::sequence::{arrow, background, control, control_sequence};
+use super::hyperlinks;
+use super::sequence::{arrow, background, control, control_sequence, version};
 
 /// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(super) enum Reply {
     Column(u16),
     /// DECRPM for mode 2026: whether it can be set.
     Synchronised(bool),
+    /// XTVERSION: whether a terminal of that name takes links.
+    Links(bool),
     /// DA1: everything asked before it has been answered, or never will be.
     Attributes,
 }
@@ -270,9 +273,12 @@ impl Decoder {
     }
 
     fn text(&mut self, osc: bool, out: &mut Vec<Input>) {
-        if osc && self.bytes.len() < LONGEST_STRING {
-            out.extend(background(&self.bytes).map(|rgb| Input::Reply(Reply::Background(rgb))));
-        }
+        let reply = match osc {
+            _ if self.bytes.len() >= LONGEST_STRING => None,
+            true => background(&self.bytes).map(Reply::Background),
+            false => version(&self.bytes).map(|name| Reply::Links(hyperlinks::are_taken_by(&name))),
+        };
+        out.extend(reply.map(Input::Reply));
         self.ground();
     }
 

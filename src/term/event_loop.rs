@@ -17,6 +17,7 @@ use crate::text::clean::clean_line;
 use crate::work::Request;
 
 use super::guest::Hosting;
+use super::hyperlinks;
 use super::input::Reader;
 use super::questions::questions;
 use super::screen::Screen;
@@ -60,14 +61,30 @@ pub fn run<P: Program>(
         Arc::clone(&hosting),
     )?;
 
-    let questions = questions(term.as_deref(), options.ambiguous_wide.is_none());
+    let questions = questions(
+        term.as_deref(),
+        options.ambiguous_wide.is_none(),
+        options.hyperlinks.is_none(),
+    );
     let known = TerminalFacts {
         ambiguous_wide: options.ambiguous_wide,
+        hyperlinks: options.hyperlinks,
         ..TerminalFacts::default()
     };
     tty.enter(&questions).context("the terminal cannot be set up")?;
     let asked = Instant::now();
-    let reader = Reader::start(sender.clone(), !questions.is_empty(), known)?;
+    // Until the terminal says its name, or where it does not.
+    let taken = || hyperlinks::are_taken(|name| std::env::var_os(name));
+    let known = TerminalFacts {
+        hyperlinks: Some(options.hyperlinks.unwrap_or_else(taken)),
+        ..known
+    };
+    let reader = Reader::start(
+        sender.clone(),
+        !questions.is_empty(),
+        known,
+        options.hyperlinks.is_none(),
+    )?;
 
     let size = tty::size();
     let fills = able::fills(term.as_deref());

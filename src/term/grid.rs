@@ -1,5 +1,7 @@
 //! A screenful of cells, row by row.
 
+use std::ops::Deref;
+
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::{Color, Modifier};
 
@@ -12,11 +14,43 @@ pub(super) const SEEN_ON_BLANK: Modifier = Modifier::REVERSED
     .union(Modifier::RAPID_BLINK)
     .union(Modifier::CROSSED_OUT);
 
+/// A cell, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Spot {
+    cell: Cell,
+    /// The link it belongs to ([`super::hyperlinks`]), or [`NOWHERE`].
+    pub(super) link: u32,
+}
+
+/// No link.
+pub(super) const NOWHERE: u32 = 0;
+
+impl Spot {
+    const EMPTY: Self = Self {
+        cell: Cell::EMPTY,
+        link: NOWHERE,
+    };
+
+    /// Makes this what an erased screen shows in the colour `ground`.
+    pub(super) fn blank(&mut self, ground: Color) {
+        *self = Self::EMPTY;
+        self.cell.bg = ground;
+    }
+}
+
+impl Deref for Spot {
+    type Target = Cell;
+
+    fn deref(&self) -> &Cell {
+        &self.cell
+    }
+}
+
 /// The cells of a screen. The cell behind a double-width one is a blank that is never sent.
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
     size: Size,
-    cells: Vec<Cell>,
+    cells: Vec<Spot>,
 }
 
 impl Grid {
@@ -25,7 +59,7 @@ impl Grid {
         let cells = usize::from(size.width) * usize::from(size.height);
         Self {
             size,
-            cells: vec![Cell::EMPTY; cells],
+            cells: vec![Spot::EMPTY; cells],
         }
     }
 
@@ -34,13 +68,13 @@ impl Grid {
     }
 
     /// Row `y`, from 0; empty where there is none.
-    pub(super) fn row(&self, y: u16) -> &[Cell] {
+    pub(super) fn row(&self, y: u16) -> &[Spot] {
         let width = usize::from(self.size.width);
         let start = usize::from(y) * width;
         self.cells.get(start..start + width).unwrap_or_default()
     }
 
-    pub(super) fn row_mut(&mut self, y: u16) -> &mut [Cell] {
+    pub(super) fn row_mut(&mut self, y: u16) -> &mut [Spot] {
         let width = usize::from(self.size.width);
         let start = usize::from(y) * width;
         self.cells.get_mut(start..start + width).unwrap_or_default()
@@ -58,14 +92,22 @@ impl Grid {
                     [place, ..] if covers == 1 => alike(place, cell),
                     [place, behind, ..] => {
                         alike(place, cell);
-                        *behind = Cell::EMPTY;
+                        *behind = Spot::EMPTY;
                     }
                     // A wide glyph that does not fit would wrap.
-                    [place] => *place = Cell::EMPTY,
+                    [place] => *place = Spot::EMPTY,
                     [] => break,
                 }
                 x += covers;
             }
+        }
+    }
+
+    /// Makes `width` cells from column `x` of row `y` belong to `link`, but for blanks, of which nothing is seen.
+    pub(super) fn link(&mut self, x: u16, y: u16, width: u16, link: u32) {
+        let spots = self.row_mut(y).iter_mut().skip(x.into()).take(width.into());
+        for spot in spots.filter(|spot| !is_blank_on(spot, spot.bg)) {
+            spot.link = link;
         }
     }
 
@@ -80,21 +122,22 @@ impl Grid {
         let kept = cells.len() - moved;
         if lines > 0 {
             cells.rotate_left(moved);
-            cells.iter_mut().skip(kept).for_each(Cell::reset);
+            cells.iter_mut().skip(kept).for_each(|spot| *spot = Spot::EMPTY);
         } else {
             cells.rotate_right(moved);
-            cells.iter_mut().take(moved).for_each(Cell::reset);
+            cells.iter_mut().take(moved).for_each(|spot| *spot = Spot::EMPTY);
         }
     }
 }
 
 /// Makes `place` the one form of everything that looks as `cell` does.
-fn alike(place: &mut Cell, cell: &Cell) {
+fn alike(place: &mut Spot, cell: &Cell) {
+    place.link = NOWHERE;
     if cell.symbol() == " " && !cell.modifier.intersects(SEEN_ON_BLANK) {
-        *place = Cell::EMPTY;
-        place.bg = cell.bg;
+        place.blank(cell.bg);
         return;
     }
+    let place = &mut place.cell;
     place.clone_from(cell);
     if !matches!(place.diff_option, CellDiffOption::ForcedWidth(_)) {
         place.diff_option = CellDiffOption::None;

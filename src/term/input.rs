@@ -42,8 +42,13 @@ impl Drop for Paused {
 
 impl Reader {
     /// Starts reading. `asked` says that questions have just been sent, `known` what is settled
-    /// without them.
-    pub(super) fn start(inbox: Sender<Event>, asked: bool, known: TerminalFacts) -> io::Result<Self> {
+    /// without them; `asked_name` that the terminal's name, which decides on links, is among them.
+    pub(super) fn start(
+        inbox: Sender<Event>,
+        asked: bool,
+        known: TerminalFacts,
+        asked_name: bool,
+    ) -> io::Result<Self> {
         let (mut ended, wake) = io::pipe()?;
         let (pauses, paused) = channel();
         let complete = Arc::new(AtomicBool::new(!asked));
@@ -52,6 +57,7 @@ impl Reader {
             decoder: Decoder::new(),
             answers: Answers {
                 facts: known,
+                asked_name,
                 complete: !asked,
             },
             complete: Arc::clone(&complete),

@@ -20,6 +20,7 @@ mod decode;
 mod event_loop;
 mod grid;
 mod guest;
+mod hyperlinks;
 mod input;
 mod pen;
 mod questions;
@@ -32,10 +33,12 @@ mod tty;
 use std::time::Instant;
 
 use crate::app::{Effect, Event};
+use crate::ui::Linked;
 
 pub use able::{NoScreen, check};
 pub use browser::{Opener, opener};
 pub use event_loop::run;
+pub use hyperlinks::are_taken as hyperlinks_are_taken;
 pub use tty::dimensions;
 
 /// What the loop runs: state that takes events and draws itself.
@@ -46,8 +49,8 @@ pub trait Program {
     /// When [`Event::Tick`] is wanted; it must lie in the future once that has been delivered.
     fn deadline(&self) -> Option<Instant>;
 
-    /// Draws the whole screen. It is called after events, once for all that waited.
-    fn draw(&self, frame: &mut ratatui::Frame<'_>);
+    /// Draws the whole screen and says what of it leads somewhere. It is called after events, once for all that waited.
+    fn draw(&self, frame: &mut ratatui::Frame<'_>) -> Vec<Linked>;
 }
 
 /// How [`run`] is to treat the terminal.
@@ -56,6 +59,8 @@ pub struct Options {
     /// Whether characters of ambiguous width take two cells, where the settings say so
     /// (`ambiguous_width`). `None` asks the terminal.
     pub ambiguous_wide: Option<bool>,
+    /// Whether links are sent for the terminal to open (OSC 8). `None`: where it is known to take them.
+    pub hyperlinks: Option<bool>,
     /// Whether the mouse is listened to. The terminal then selects text with Shift held.
     pub mouse: bool,
 }

@@ -3,13 +3,13 @@
 
 use std::io::Write as _;
 
-use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use crate::text::cells::Cells;
 use crate::text::clean::clean;
 
-use super::grid::{SEEN_ON_BLANK, is_blank, is_blank_on, width};
+use super::grid::{NOWHERE, SEEN_ON_BLANK, Spot, is_blank, is_blank_on, width};
+use super::hyperlinks::{self, Targets};
 
 /// SGR numbers (ECMA-48) that begin and end the modifiers.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
@@ -44,31 +44,38 @@ const PLAIN: Look = Look {
 
 /// Bytes under way to the terminal, and what state they leave it in.
 #[derive(Debug)]
-pub(super) struct Pen {
+pub(super) struct Pen<'a> {
     bytes: Vec<u8>,
     /// Column and row of the cursor, where it is known.
     at: Option<(u16, u16)>,
     look: Look,
+    /// The link that is open.
+    link: u32,
+    /// Where links lead.
+    targets: &'a Targets,
     /// Whether characters of ambiguous width take two cells, where the terminal has said so.
     ambiguous_wide: Option<bool>,
     /// Whether erasing fills with the background that is set.
     fills: bool,
 }
 
-impl Pen {
+impl<'a> Pen<'a> {
     /// A pen on a terminal with plain attributes and the cursor somewhere.
-    pub(super) fn new(ambiguous_wide: Option<bool>, fills: bool) -> Self {
+    pub(super) fn new(ambiguous_wide: Option<bool>, fills: bool, targets: &'a Targets) -> Self {
         Self {
             bytes: Vec::new(),
             at: None,
             look: PLAIN,
+            link: NOWHERE,
+            targets,
             ambiguous_wide,
             fills,
         }
     }
 
-    /// The bytes, with attributes back to plain.
+    /// The bytes, with attributes back to plain and no link open.
     pub(super) fn finish(mut self) -> Vec<u8> {
+        self.lead(NOWHERE);
         self.wear(PLAIN);
         self.bytes
     }
@@ -85,12 +92,14 @@ impl Pen {
 
     /// Erases the screen with plain attributes.
     pub(super) fn clear(&mut self) {
+        self.lead(NOWHERE);
         self.wear(PLAIN);
         self.raw("\x1b[2J");
     }
 
     /// Moves rows `top..bottom` up by `lines` (down, if negative) with a scroll region (DECSTBM, SU, SD).
     pub(super) fn scroll(&mut self, top: u16, bottom: u16, lines: i16) {
+        self.lead(NOWHERE);
         self.wear(PLAIN);
         let amount = lines.unsigned_abs();
         let direction = if lines > 0 { 'S' } else { 'T' };
@@ -118,25 +127,26 @@ impl Pen {
     }
 
     /// Makes row `y`, which shows `shown`, show `wanted`; `shown` is brought up to date.
-    pub(super) fn row(&mut self, y: u16, shown: &mut [Cell], wanted: &[Cell]) {
+    pub(super) fn row(&mut self, y: u16, shown: &mut [Spot], wanted: &[Spot]) {
         if shown == wanted {
             return;
         }
         let ground = wanted.last().filter(|_| self.fills);
         let ground = ground.map_or(Color::Reset, |cell| cell.bg);
-        if ground != Color::Reset && shown.iter().all(is_blank) {
+        if ground != Color::Reset && shown.iter().all(|spot| is_blank(spot)) {
             // Filled in one stroke, not blank by blank.
+            self.lead(NOWHERE);
             self.wear(Look { bg: ground, ..PLAIN });
             self.go(0, y);
             self.bytes.extend_from_slice(b"\x1b[K");
-            for cell in shown.iter_mut() {
-                cell.bg = ground;
+            for spot in shown.iter_mut() {
+                spot.blank(ground);
             }
         }
         let blank_from = wanted
             .iter()
             .rposition(|cell| !is_blank_on(cell, ground))
-            .map_or(0, |last| last + wanted.get(last).map_or(1, width));
+            .map_or(0, |last| last + wanted.get(last).map_or(1, |spot| width(spot)));
         // What follows a half of a glyph that was written over is no longer what it was.
         let mut spoiled = 0;
         let mut x = 0;
@@ -148,6 +158,7 @@ impl Pen {
                 let rest = shown.get(x..).unwrap_or_default();
                 let stale = rest.iter().any(|cell| !is_blank_on(cell, ground));
                 if stale || x < spoiled {
+                    self.lead(NOWHERE);
                     if !self.leaves_blanks_on(ground) {
                         self.wear(Look { bg: ground, ..PLAIN });
                     }
@@ -184,7 +195,7 @@ impl Pen {
 
     /// Erases the blanks that begin at column `x` of row `y` as far as they are not shown (ECH), where that is shorter than
     /// writing them; returns how many.
-    fn erase(&mut self, x: usize, y: u16, shown: &[Cell], wanted: &[Cell]) -> usize {
+    fn erase(&mut self, x: usize, y: u16, shown: &[Spot], wanted: &[Spot]) -> usize {
         let Some(ground) = wanted.get(x).map(|cell| cell.bg) else {
             return 0;
         };
@@ -204,6 +215,7 @@ impl Pen {
         if stale < WORTH_ERASING {
             return 0;
         }
+        self.lead(NOWHERE);
         if !self.leaves_blanks_on(ground) {
             self.wear(Look { bg: ground, ..PLAIN });
         }
@@ -213,14 +225,14 @@ impl Pen {
     }
 
     /// Writes the blanks before column `x` of row `y`, where that is shorter than going over them.
-    fn cross(&mut self, x: usize, y: u16, row: &[Cell]) {
+    fn cross(&mut self, x: usize, y: u16, row: &[Spot]) {
         let Some((from, _)) = self.at.filter(|(_, at)| *at == y) else {
             return;
         };
         let gap = row.get(usize::from(from)..x).unwrap_or_default();
         let ground = self.look.bg;
         let blank = || gap.iter().all(|cell| is_blank_on(cell, ground));
-        if self.leaves_blanks_on(ground) && (1..=3).contains(&gap.len()) && blank() {
+        if self.link == NOWHERE && self.leaves_blanks_on(ground) && (1..=3).contains(&gap.len()) && blank() {
             self.bytes.resize(self.bytes.len() + gap.len(), b' ');
             self.at = Some((x as u16, y));
         }
@@ -232,7 +244,8 @@ impl Pen {
     }
 
     /// Writes `cell` at the cursor.
-    fn cell(&mut self, cell: &Cell, x: usize, y: u16, columns: usize) {
+    fn cell(&mut self, cell: &Spot, x: usize, y: u16, columns: usize) {
+        self.lead(cell.link);
         // Of a blank only the background shows.
         if !(is_blank_on(cell, cell.bg) && self.leaves_blanks_on(cell.bg)) {
             self.wear(Look {
@@ -272,6 +285,20 @@ impl Pen {
             },
             _ => false,
         }
+    }
+
+    /// What is written from here on belongs to `link`.
+    fn lead(&mut self, link: u32) {
+        let target = self.targets.get(&link);
+        let link = target.map_or(NOWHERE, |_| link);
+        if link == self.link {
+            return;
+        }
+        match target {
+            Some(target) => self.print(format_args!("{}", hyperlinks::opening(link, target))),
+            None => self.bytes.extend_from_slice(hyperlinks::CLOSING),
+        }
+        self.link = link;
     }
 
     /// Sets colours and modifiers to `look`.

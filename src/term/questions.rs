@@ -13,16 +13,19 @@ use super::decode::Reply;
 /// Sent on the empty alternate screen; the caller clears it after that.
 const BACKGROUND_AND_MODE: &str = "\x1b]11;?\x1b\\\x1b[?2026$p";
 const WIDTH: &str = "\x1b[H\u{201C}\x1b[6n";
+/// XTVERSION: the terminal's name.
+const NAME: &str = "\x1b[>q";
 const ATTRIBUTES: &str = "\x1b[c";
 
 /// The questions to a terminal of this `TERM`, or nothing for the Linux console, which would show
 /// some of them, has no wide characters and knows none of it.
-pub(super) fn questions(term: Option<&OsStr>, ask_width: bool) -> String {
+pub(super) fn questions(term: Option<&OsStr>, ask_width: bool, ask_name: bool) -> String {
     if term.is_none_or(|name| name.as_encoded_bytes().starts_with(b"linux")) {
         return String::new();
     }
     let width = if ask_width { WIDTH } else { "" };
-    format!("{BACKGROUND_AND_MODE}{width}{ATTRIBUTES}")
+    let name = if ask_name { NAME } else { "" };
+    format!("{BACKGROUND_AND_MODE}{width}{name}{ATTRIBUTES}")
 }
 
 /// What has been answered so far.
@@ -30,6 +33,8 @@ pub(super) fn questions(term: Option<&OsStr>, ask_width: bool) -> String {
 pub(super) struct Answers {
     /// What is known.
     pub(super) facts: TerminalFacts,
+    /// Whether its name, which decides on links, is asked for.
+    pub(super) asked_name: bool,
     /// Whether everything that will be answered has been.
     pub(super) complete: bool,
 }
@@ -50,6 +55,8 @@ impl Answers {
                 }
             }
             Reply::Synchronised(known) => self.facts.synchronised = Some(known),
+            Reply::Links(taken) if self.asked_name => self.facts.hyperlinks = Some(taken),
+            Reply::Links(_) => {}
             Reply::Attributes => self.complete = true,
         }
     }
@@ -61,15 +68,20 @@ mod tests {
 
     #[test]
     fn the_console_is_left_alone() {
-        assert_eq!(questions(Some(OsStr::new("linux")), true), "");
-        assert_eq!(questions(None, true), "");
-        assert!(questions(Some(OsStr::new("xterm-256color")), true).ends_with("\x1b[c"));
-        assert!(!questions(Some(OsStr::new("xterm")), false).contains('\u{201C}'));
+        assert_eq!(questions(Some(OsStr::new("linux")), true, true), "");
+        assert_eq!(questions(None, true, true), "");
+        assert!(questions(Some(OsStr::new("xterm-256color")), true, true).ends_with("\x1b[c"));
+        let unasked = questions(Some(OsStr::new("xterm")), false, false);
+        assert!(!unasked.contains('\u{201C}') && !unasked.contains("[>q"));
     }
 
     #[test]
     fn answers_become_facts() {
-        let mut answers = Answers::default();
+        let mut answers = Answers {
+            asked_name: true,
+            ..Answers::default()
+        };
+        answers.take(Reply::Links(true));
         answers.take(Reply::Background([250, 250, 240]));
         answers.take(Reply::Column(3));
         answers.take(Reply::Column(2));
@@ -83,6 +95,7 @@ mod tests {
                 ambiguous_wide: Some(true),
                 dark: Some(false),
                 synchronised: Some(false),
+                hyperlinks: Some(true),
             }
         );
     }

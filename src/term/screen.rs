@@ -14,8 +14,10 @@ use ratatui::layout::{Position, Size as RatatuiSize};
 use ratatui::{Frame, Terminal};
 
 use crate::app::{Size, TerminalFacts};
+use crate::ui::Linked;
 
 use super::grid::Grid;
+use super::hyperlinks::{self, Targets};
 use super::pen::Pen;
 use super::scroll;
 
@@ -77,11 +79,13 @@ impl Screen {
     }
 
     /// Draws a frame and returns the bytes that make the terminal show it; none, if it does.
-    pub(super) fn frame(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<Vec<u8>> {
-        let drawn = self.terminal.draw(draw)?;
+    pub(super) fn frame(&mut self, draw: impl FnOnce(&mut Frame<'_>) -> Vec<Linked>) -> io::Result<Vec<u8>> {
+        let mut links = Vec::new();
+        let drawn = self.terminal.draw(|frame| links = draw(frame))?;
         self.wanted.load(drawn.buffer);
+        let targets = self.link(&links);
         let cursor = self.terminal.backend().cursor;
-        let mut bytes = self.difference(cursor);
+        let mut bytes = self.difference(cursor, &targets);
         if self.facts.synchronised == Some(true) && !bytes.is_empty() {
             bytes.splice(0..0, BEGIN.iter().copied());
             bytes.extend_from_slice(END);
@@ -89,8 +93,24 @@ impl Screen {
         Ok(bytes)
     }
 
-    fn difference(&mut self, cursor: Option<Position>) -> Vec<u8> {
-        let mut pen = Pen::new(self.facts.ambiguous_wide, self.fills);
+    /// Has what is wanted lead where `links` say; returns where that is, link by link.
+    fn link(&mut self, links: &[Linked]) -> Targets {
+        let mut targets = Targets::new();
+        if self.facts.hyperlinks != Some(true) {
+            return targets;
+        }
+        for linked in links {
+            if let Some(target) = hyperlinks::target(&linked.address) {
+                let tag = hyperlinks::tag(linked.number, &target);
+                self.wanted.link(linked.x, linked.y, linked.width, tag);
+                targets.insert(tag, target);
+            }
+        }
+        targets
+    }
+
+    fn difference(&mut self, cursor: Option<Position>, targets: &Targets) -> Vec<u8> {
+        let mut pen = Pen::new(self.facts.ambiguous_wide, self.fills, targets);
         if self.clear {
             self.clear = false;
             pen.clear();
@@ -215,7 +235,11 @@ mod tests {
 
         /// Draws and returns the number of bytes that it took.
         fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> usize {
-            let bytes = self.screen.frame(draw).unwrap();
+            let bytes = self.screen.frame(|frame| {
+                draw(frame);
+                Vec::new()
+            });
+            let bytes = bytes.unwrap();
             self.emulator.process(&bytes);
             bytes.len()
         }
@@ -378,6 +402,7 @@ mod tests {
             buffer[(0, 0)].set_symbol("“");
             buffer[(0, 0)].set_diff_option(CellDiffOption::ForcedWidth(NonZeroU16::new(2).unwrap()));
             buffer[(2, 0)].set_symbol("a");
+            Vec::new()
         };
         let wide = |known| {
             let mut screen = Screen::new(Size { width: 9, height: 1 }, true, false).unwrap();

@@ -31,7 +31,7 @@ fn rows(grid: &Grid) -> Vec<Row> {
             let row = grid.row(y);
             let mut hasher = DefaultHasher::new();
             let mut cost = 0;
-            for (x, cell) in row.iter().enumerate().filter(|(_, cell)| !is_blank(cell)) {
+            for (x, cell) in row.iter().enumerate().filter(|(_, spot)| !is_blank(spot)) {
                 (x, cell).hash(&mut hasher);
                 cost += usize::from(!is_blank_on(cell, cell.bg));
             }

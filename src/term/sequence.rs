@@ -150,6 +150,12 @@ pub(super) fn background(bytes: &[u8]) -> Option<[u8; 3]> {
     Some([values.next()??, values.next()??, values.next()??])
 }
 
+/// The name in an XTVERSION reply: `>|name`.
+pub(super) fn version(bytes: &[u8]) -> Option<String> {
+    let name = std::str::from_utf8(bytes).ok()?.strip_prefix(">|")?;
+    Some(name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

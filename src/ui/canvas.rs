@@ -12,16 +12,42 @@ use crate::text::cells::Cells;
 
 use super::Theme;
 
+/// Cells of one row that belong to a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The first of them.
+    pub x: u16,
+    /// Their row.
+    pub y: u16,
+    /// How many there are.
+    pub width: u16,
+    /// Which of the links on the page it is: its stretches on several lines share this.
+    pub number: usize,
+    /// Where it leads.
+    pub address: String,
+}
+
 /// A buffer, and what is needed to write into it.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
+    pub(super) links: Vec<Linked>,
     pub(super) cells: Cells,
     pub(super) theme: &'a Theme,
 }
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, cells: Cells, theme: &'a Theme) -> Self {
-        Self { buffer, cells, theme }
+        Self {
+            buffer,
+            links: Vec::new(),
+            cells,
+            theme,
+        }
+    }
+
+    /// Puts the ground of the theme under everything.
+    pub(super) fn fill(&mut self) {
+        self.buffer.set_style(self.buffer.area, self.theme.base);
     }
 
     /// Writes `text` at column `x` of row `y`, as much of it as fits in `max` cells whole; returns the
@@ -82,8 +108,16 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Blanks `area`, and the glyph whose right half its left edge would cut off.
+    /// Blanks `area`, and the glyph whose right half its left edge would cut off. What leads somewhere ends before it.
     pub(super) fn clear(&mut self, area: Area) {
+        self.links.retain_mut(|linked| {
+            let ends = linked.x + linked.width;
+            let beside = linked.x >= area.x + area.width || ends <= area.x;
+            if !beside && (area.y..area.y + area.height).contains(&linked.y) {
+                linked.width = area.x.saturating_sub(linked.x);
+            }
+            linked.width > 0
+        });
         let base = self.theme.base;
         for y in area.y..area.y + area.height {
             if let Some(before) = area.x.checked_sub(1)

@@ -19,47 +19,54 @@ use ratatui::layout::Position;
 
 use crate::app::{App, Area, Shape};
 
+pub use canvas::Linked;
 pub use depth::Depth;
 pub use theme::Theme;
 
 use canvas::Canvas;
 
-/// Draws the whole screen.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
-    let cursor = render(app, theme, frame.buffer_mut());
+/// Draws the whole screen; returns what of it leads somewhere, where the terminal opens links.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> Vec<Linked> {
+    let mut canvas = Canvas::new(frame.buffer_mut(), app.settings.cells, theme);
+    let cursor = fill(app, &mut canvas);
+    let links = canvas.links;
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+    links
 }
 
 /// Draws the whole screen into `buffer`; returns where the terminal's cursor is to stand, if anywhere.
 pub fn render(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    fill(app, &mut Canvas::new(buffer, app.settings.cells, theme))
+}
+
+fn fill(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
     let areas = app.areas();
-    buffer.set_style(buffer.area, theme.base);
-    let mut canvas = Canvas::new(buffer, app.settings.cells, theme);
+    canvas.fill();
     if areas.shape == Shape::TooSmall {
-        bars::too_small(app, &mut canvas);
+        bars::too_small(app, canvas);
         return None;
     }
     if app.overlay.is_some() {
-        return overlay::draw(app, &mut canvas);
+        return overlay::draw(app, canvas);
     }
     if let Some(area) = areas.top {
-        bars::top(app, area, &mut canvas);
+        bars::top(app, area, canvas);
     }
     if let Some(pane) = areas.list {
-        list::draw(app, pane, &mut canvas);
+        list::draw(app, pane, canvas);
     }
     if let Some(pane) = areas.reader {
-        reader::draw(app, pane, &mut canvas);
+        reader::draw(app, pane, canvas);
     }
     let [first, second] = areas.rules;
-    rule(first, &mut canvas);
+    rule(first, canvas);
     if let Some(pane) = areas.categories {
-        categories::draw(app, pane, &mut canvas);
+        categories::draw(app, pane, canvas);
     }
-    rule(second, &mut canvas);
-    bars::status(app, areas.status, &mut canvas)
+    rule(second, canvas);
+    bars::status(app, areas.status, canvas)
 }
 
 /// A thin rule between two panes.

@@ -1,9 +1,12 @@
 //! The page: its lines in the middle of the pane, passages and hits marked, its neighbours in the list after it.
 
+use std::sync::Arc;
+
 use crate::app::{App, Area, Pane, PaneArea};
 use crate::layout::Line;
+use crate::work::Article;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Linked};
 use super::passages;
 
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
@@ -24,13 +27,14 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     let column = app.reader.column(pane.body);
     let top = app.reader.top;
     let marked = app.marked_link().map(|(mark, _)| mark.link);
+    let addresses = Addresses::of(app);
     for (number, line) in page.lines.iter().enumerate().skip(top) {
         let row = number - top;
         if row >= usize::from(column.height) {
             break;
         }
         let marked = marked.filter(|_| page.body.contains(&number));
-        draw_line(line, column, column.y + row as u16, marked, canvas);
+        draw_line(line, column, column.y + row as u16, marked, &addresses, canvas);
     }
     passages::mark(app, pane.body, column, canvas);
     mark_hits(app, column, canvas);
@@ -70,8 +74,40 @@ fn heading(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     canvas.text(pane.heading.x + 1, pane.heading.y, room, &title, style);
 }
 
+/// Where the links of a page lead.
+struct Addresses<'a> {
+    /// The article, where the terminal opens links.
+    article: Option<&'a Article>,
+    site_url: &'a str,
+}
+
+impl<'a> Addresses<'a> {
+    fn of(app: &'a App) -> Self {
+        Self {
+            article: app.reader.article().filter(|_| app.opens_links).map(Arc::as_ref),
+            site_url: &app.site_url,
+        }
+    }
+
+    /// Where the link of this number ([`crate::layout::Span::link`]) leads.
+    fn get(&self, number: usize) -> Option<String> {
+        let article = self.article?;
+        match article.document.links.get(number) {
+            Some(link) => link.address(self.site_url),
+            None => article.post.source_url.clone(),
+        }
+    }
+}
+
 /// One line of the page; the link that is `marked` stands out.
-fn draw_line(line: &Line, column: Area, y: u16, marked: Option<usize>, canvas: &mut Canvas<'_>) {
+fn draw_line(
+    line: &Line,
+    column: Area,
+    y: u16,
+    marked: Option<usize>,
+    addresses: &Addresses<'_>,
+    canvas: &mut Canvas<'_>,
+) {
     let mut x = column.x;
     for span in &line.spans {
         let mut style = canvas.theme.style_of(span.role, span.link().is_some());
@@ -79,7 +115,19 @@ fn draw_line(line: &Line, column: Area, y: u16, marked: Option<usize>, canvas: &
             style = style.patch(canvas.theme.mark);
         }
         let room = (column.x + column.width).saturating_sub(x);
-        x += canvas.text(x, y, room, &span.text, style);
+        let width = canvas.text(x, y, room, &span.text, style);
+        if let Some(number) = span.link()
+            && let Some(address) = addresses.get(number)
+        {
+            canvas.links.push(Linked {
+                x,
+                y,
+                width,
+                number,
+                address,
+            });
+        }
+        x += width;
     }
 }
 

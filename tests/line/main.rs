@@ -3,5 +3,6 @@
 
 mod budgets;
 mod frames;
+mod links;
 #[path = "../support/mod.rs"]
 mod support;

@@ -56,6 +56,13 @@ impl Home {
             ("WAYLAND_DISPLAY", String::new()),
             ("TMUX", String::new()),
             ("STY", String::new()),
+            ("VTE_VERSION", String::new()),
+            ("KONSOLE_VERSION", String::new()),
+            ("TERM_PROGRAM", String::new()),
+            ("KITTY_WINDOW_ID", String::new()),
+            ("WT_SESSION", String::new()),
+            ("WEZTERM_PANE", String::new()),
+            ("ALACRITTY_WINDOW_ID", String::new()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into()

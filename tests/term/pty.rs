@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use finews::app::{Effect, Event, Guest, Key, KeyCode, Size, TerminalFacts};
 use finews::term::{Options, Program, run};
+use finews::ui::Linked;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
 use rustix::process::{Pid, Signal, kill_process};
@@ -57,7 +58,7 @@ impl Program for Probe {
         self.deadline
     }
 
-    fn draw(&self, frame: &mut ratatui::Frame<'_>) {
+    fn draw(&self, frame: &mut ratatui::Frame<'_>) -> Vec<Linked> {
         assert!(!self.panics_in_draw, "drawn on purpose");
         let lines = [
             format!("ready {}x{}", self.size.width, self.size.height),
@@ -75,6 +76,7 @@ impl Program for Probe {
                 .buffer_mut()
                 .set_stringn(0, y, line, area.width.into(), Style::new());
         }
+        Vec::new()
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::args::Args;
 use crate::cli::{failure, output};
-use crate::config::Lang;
+use crate::config::{Hyperlinks, Lang};
 use crate::term::{self, Opener};
 
 use super::Findings;
@@ -50,6 +50,8 @@ pub(super) fn examine(args: &Args, findings: &mut Findings) {
         )
     };
     findings.tell("clipboard", ("剪贴板", "clipboard"), &clipboard);
+    let links = links(args, findings);
+    findings.tell("links", ("链接", "links"), &links);
     let browser = browser(findings);
     findings.tell("browser", ("浏览器", "browser"), &browser);
 }
@@ -145,6 +147,30 @@ fn colours(args: &Args, findings: &Findings) -> String {
             format!("这次输出不用；终端看来有 {depth}"),
             format!("none in this output; the terminal seems to have {depth}"),
         )
+    }
+}
+
+/// Whether links are sent for the terminal to open.
+fn links(args: &Args, findings: &Findings) -> String {
+    let taken = || term::hyperlinks_are_taken(|name| env::var_os(name));
+    match (args.settings.hyperlinks, output::hyperlinks(args)) {
+        (Hyperlinks::Always, _) => findings.say("交给终端打开（设置）", "sent for the terminal to open (settings)"),
+        (Hyperlinks::Never, _) => findings.say("不交给终端（设置）", "not sent to the terminal (settings)"),
+        (Hyperlinks::Auto, Some(_)) => {
+            findings.say("不交给终端：输出不用颜色", "not sent to the terminal: there are no colours")
+        }
+        (Hyperlinks::Auto, None) if taken() => findings.say(
+            "交给终端打开（OSC 8），看环境变量它认得",
+            "sent for the terminal to open (OSC 8), which takes them by what the environment says",
+        ),
+        (Hyperlinks::Auto, None) if is_set("STY") => findings.say(
+            "不交给终端：GNU screen 不转送",
+            "not sent: GNU screen does not pass them on",
+        ),
+        (Hyperlinks::Auto, None) => findings.say(
+            "环境变量没说终端会打开链接（OSC 8），界面启动时再问；问不出就不交给它，除非设 hyperlinks = \"always\"",
+            "the environment names no terminal that opens them (OSC 8); asked when the screen starts, and not sent where it does not say, unless hyperlinks = \"always\"",
+        ),
     }
 }
 
