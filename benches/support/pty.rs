@@ -116,12 +116,16 @@ impl Terminal {
         Some(last)
     }
 
-    /// Shows a piece, and answers what it asks as terminals do: the cursor's column, and what it is.
+    /// Shows a piece, and answers what it asks as terminals do: the cursor's column, what it is, and whether it is well.
     fn take(&mut self, piece: &[u8]) {
         self.parser.process(piece);
         if memchr::memmem::find(piece, b"\x1b[c").is_some() {
             // A program that is gone asks no more.
             let _ = self.writer.write_all(b"\x1b[1;2R\x1b[?62c");
+            let _ = self.writer.flush();
+        }
+        if memchr::memmem::find(piece, b"\x1b[5n").is_some() {
+            let _ = self.writer.write_all(b"\x1b[0n");
             let _ = self.writer.flush();
         }
     }

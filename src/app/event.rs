@@ -40,6 +40,8 @@ pub enum Event {
     Resize(Size),
     /// The terminal answered what it was asked at start.
     Terminal(TerminalFacts),
+    /// The terminal has shown what it was sent.
+    CaughtUp,
     /// Work was done.
     Report(Report),
     /// An effect came to its end.

@@ -436,6 +436,8 @@ impl App {
                     self.settings.cells.ambiguous_wide = wide;
                 }
             }
+            // The loop's business.
+            Event::CaughtUp => {}
             Event::Report(report) => self.report(report),
             Event::Outcome(outcome) => self.outcome(outcome),
             Event::Tick => self.tick(now),

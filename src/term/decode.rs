@@ -36,6 +36,8 @@ pub(super) enum Reply {
     Synchronised(bool),
     /// XTVERSION: whether a terminal of that name takes links.
     Links(bool),
+    /// DSR 5: everything sent before the question has been shown.
+    CaughtUp,
     /// DA1: everything asked before it has been answered, or never will be.
     Attributes,
 }

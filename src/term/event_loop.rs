@@ -19,6 +19,7 @@ use crate::work::Request;
 use super::guest::Hosting;
 use super::hyperlinks;
 use super::input::Reader;
+use super::pace::{self, Pace};
 use super::questions::questions;
 use super::screen::Screen;
 use super::tty::{self, Tty};
@@ -30,6 +31,9 @@ const LONGEST_DRAIN: Duration = Duration::from_millis(10);
 /// Left sooner than this after the questions, the loop waits for the answers, lest they appear at
 /// the shell's prompt.
 const ANSWERS_DUE: Duration = Duration::from_millis(500);
+
+/// The same for the answer of a terminal that is behind.
+const ANSWER_COMES: Duration = Duration::from_secs(2);
 
 /// Runs `program` on the terminal until it asks to quit or the terminal goes away.
 ///
@@ -95,6 +99,8 @@ pub fn run<P: Program>(
         program,
         work,
         screen,
+        pace: Pace::default(),
+        held_until: None,
         tty,
         inbox: sender,
         reader,
@@ -114,13 +120,29 @@ pub fn run<P: Program>(
             break;
         }
     }
+    if !gone {
+        running.hear_out(&events);
+    }
     Ok(running.program)
+}
+
+/// What the loop does next.
+enum Next {
+    /// Takes this event.
+    Event(Event),
+    /// Draws, though nothing has happened.
+    Draw,
+    /// Ends: nobody is left to send events.
+    Gone,
 }
 
 struct Loop<P, W> {
     program: P,
     work: W,
     screen: Screen,
+    pace: Pace,
+    /// Until when there is a frame to be drawn that the line has no room for.
+    held_until: Option<Instant>,
     tty: Arc<Tty>,
     inbox: Sender<Event>,
     reader: Reader,
@@ -149,11 +171,15 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         }
         while !self.ending {
             self.draw()?;
-            let Some(event) = self.next(events) else {
-                return Ok(());
+            let since = match self.next(events) {
+                Next::Event(event) => {
+                    let since = Instant::now();
+                    self.take(event)?;
+                    since
+                }
+                Next::Draw => continue,
+                Next::Gone => return Ok(()),
             };
-            let since = Instant::now();
-            self.take(event)?;
             while !self.ending && since.elapsed() < LONGEST_DRAIN {
                 let Ok(event) = events.try_recv() else { break };
                 self.take(event)?;
@@ -162,19 +188,36 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         Ok(())
     }
 
-    /// Sleeps until there is an event, or it is time for a tick.
-    fn next(&self, events: &Receiver<Event>) -> Option<Event> {
-        let Some(deadline) = self.program.deadline() else {
-            return events.recv().ok();
+    /// Sleeps until there is an event, or it is time for a tick or for the frame that is held.
+    fn next(&self, events: &Receiver<Event>) -> Next {
+        let deadline = self.program.deadline();
+        let Some(until) = [deadline, self.held_until].into_iter().flatten().min() else {
+            return events.recv().map_or(Next::Gone, Next::Event);
         };
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Some(Event::Tick);
+        let left = until.saturating_duration_since(Instant::now());
+        let waited = if left.is_zero() {
+            Err(RecvTimeoutError::Timeout)
+        } else {
+            events.recv_timeout(left)
+        };
+        match waited {
+            Ok(event) => Next::Event(event),
+            Err(RecvTimeoutError::Timeout) if deadline == Some(until) => Next::Event(Event::Tick),
+            Err(RecvTimeoutError::Timeout) => Next::Draw,
+            Err(RecvTimeoutError::Disconnected) => Next::Gone,
         }
-        match events.recv_timeout(left) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout) => Some(Event::Tick),
-            Err(RecvTimeoutError::Disconnected) => None,
+    }
+
+    /// Waits a little for an answer that is still to come, lest whoever gets the terminal next reads it. What else happens
+    /// meanwhile no longer matters.
+    fn hear_out(&mut self, events: &Receiver<Event>) {
+        let until = Instant::now() + ANSWER_COMES;
+        while self.pace.is_waiting() {
+            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Event::CaughtUp) => self.pace.answered(),
+                Ok(_) => {}
+                Err(_) => break,
+            }
         }
     }
 
@@ -185,6 +228,10 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
             match &event {
                 Event::Resize(size) => self.screen.resize(*size),
                 Event::Terminal(facts) => self.screen.learn(*facts),
+                Event::CaughtUp => {
+                    self.pace.answered();
+                    continue;
+                }
                 Event::Leave => self.ending = true,
                 _ => {}
             }
@@ -269,9 +316,19 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
     fn draw(&mut self) -> io::Result<()> {
         if self.tty.take_stale() {
             self.screen.forget();
+            // Others had the terminal: what was under way is not any more, and its answer may have gone to them.
+            self.pace = Pace::default();
+        }
+        let now = Instant::now();
+        self.held_until = self.pace.held_until(now);
+        if self.held_until.is_some() {
+            return Ok(());
         }
         let program = &self.program;
-        let bytes = self.screen.frame(|frame| program.draw(frame))?;
+        let mut bytes = self.screen.frame(|frame| program.draw(frame))?;
+        if !bytes.is_empty() && self.pace.send(bytes.len(), self.reader.complete(), now) {
+            bytes.extend_from_slice(pace::QUESTION);
+        }
         self.tty.write(&bytes)
     }
 }

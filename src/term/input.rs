@@ -14,7 +14,7 @@ use rustix::stdio::stdin;
 
 use crate::app::{Event, TerminalFacts};
 
-use super::decode::{Decoder, Input};
+use super::decode::{Decoder, Input, Reply};
 use super::questions::Answers;
 
 /// For how long after the questions Esc waits a little longer, lest it be the start of an answer.
@@ -176,6 +176,7 @@ impl Listener {
                 Input::Key(key) => Event::Key(key),
                 Input::Mouse(mouse) => Event::Mouse(mouse),
                 Input::Paste(text) => Event::Paste(text),
+                Input::Reply(Reply::CaughtUp) => Event::CaughtUp,
                 Input::Reply(reply) => {
                     self.answers.take(reply);
                     continue;

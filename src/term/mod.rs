@@ -22,6 +22,7 @@ mod grid;
 mod guest;
 mod hyperlinks;
 mod input;
+mod pace;
 mod pen;
 mod questions;
 mod screen;

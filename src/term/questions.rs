@@ -57,6 +57,8 @@ impl Answers {
             Reply::Synchronised(known) => self.facts.synchronised = Some(known),
             Reply::Links(taken) if self.asked_name => self.facts.hyperlinks = Some(taken),
             Reply::Links(_) => {}
+            // It answers a question that was not asked at the start.
+            Reply::CaughtUp => {}
             Reply::Attributes => self.complete = true,
         }
     }

@@ -80,6 +80,9 @@ pub(super) fn control_sequence(bytes: &[u8], last: u8) -> Option<Input> {
             .ok()
             .map(|column| Input::Reply(Reply::Column(column)));
     }
+    if last == b'n' {
+        return (text == "0").then_some(Input::Reply(Reply::CaughtUp));
+    }
     // `modifiers:event`; the event 3 is a release (kitty's keyboard protocol).
     let (modifiers, event) = second.split_once(':').unwrap_or((second, "1"));
     if event == "3" {

@@ -4,5 +4,6 @@
 mod budgets;
 mod frames;
 mod links;
+mod slow;
 #[path = "../support/mod.rs"]
 mod support;

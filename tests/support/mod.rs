@@ -18,6 +18,9 @@ use tempfile::TempDir;
 /// How long a screen may take to show what is waited for, on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What a terminal is asked that may be behind (DSR 5).
+const ASKED: &[u8] = b"\x1b[5n";
+
 /// A home folder for one test.
 pub(crate) struct Home {
     folder: TempDir,
@@ -99,7 +102,7 @@ fn cells(number: u16) -> NonZero<u16> {
 pub(crate) struct Screen {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
     terminal: Arc<Mutex<vt100::Parser>>,
     raw: Arc<Mutex<Vec<u8>>>,
     /// Makes the reading thread end at the next byte.
@@ -116,10 +119,22 @@ impl Screen {
     }
 
     /// Starts `command` on a screen, in `home`.
-    pub(crate) fn start_command(
+    pub(crate) fn start_command(home: &Home, command: CommandBuilder, size: (u16, u16)) -> Self {
+        Self::over_line(home, command, size, None)
+    }
+
+    /// Starts the program with `args` on a screen at the end of a line that carries so many bytes a second.
+    pub(crate) fn start_slowly(home: &Home, args: &[&str], size: (u16, u16), speed: u32) -> Self {
+        let mut command = CommandBuilder::new(program());
+        command.args(args);
+        Self::over_line(home, command, size, Some(speed))
+    }
+
+    fn over_line(
         home: &Home,
         mut command: CommandBuilder,
         (columns, rows): (u16, u16),
+        speed: Option<u32>,
     ) -> Self {
         let size = PtySize {
             rows,
@@ -137,20 +152,30 @@ impl Screen {
         let terminal = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let mut reader = pty.master.try_clone_reader().unwrap();
-        let (parser, bytes) = (terminal.clone(), raw.clone());
+        let writer = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let (parser, bytes, answers) = (terminal.clone(), raw.clone(), writer.clone());
         let hung_up = Arc::new(AtomicBool::new(false));
         let stop = hung_up.clone();
         let thread = std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
+            let mut buffer = vec![0; if speed.is_some() { 96 } else { 8192 }];
             while let Ok(read) = reader.read(&mut buffer) {
                 if read == 0 || stop.load(Ordering::Relaxed) {
                     break;
                 }
-                bytes.lock().unwrap().extend_from_slice(&buffer[..read]);
+                if let Some(speed) = speed {
+                    std::thread::sleep(Duration::from_secs(1) * read as u32 / speed);
+                }
+                let mut all = bytes.lock().unwrap();
+                all.extend_from_slice(&buffer[..read]);
+                // Whether it is behind, the terminal says once it is not; the question may come in two pieces.
+                let begins = all.len().saturating_sub(read + ASKED.len() - 1);
+                if all[begins..].windows(ASKED.len()).any(|window| window == ASKED) {
+                    let _ = answers.lock().unwrap().write_all(b"\x1b[0n");
+                }
+                drop(all);
                 parser.lock().unwrap().process(&buffer[..read]);
             }
         });
-        let writer = pty.master.take_writer().unwrap();
         Self {
             child,
             master: Some(pty.master),
@@ -164,8 +189,10 @@ impl Screen {
 
     /// Types `keys` as they are; `\r` is Enter, `\x1b` Esc.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
-        self.writer.write_all(keys.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
+        let mut writer = self.writer.lock().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        drop(writer);
         self
     }
 
@@ -271,7 +298,7 @@ impl Screen {
         self.hung_up.store(true, Ordering::Relaxed);
         self.keys("j");
         self.reader.take().unwrap().join().unwrap();
-        self.writer = Box::new(std::io::sink());
+        *self.writer.lock().unwrap() = Box::new(std::io::sink());
         self.master = None;
     }
 

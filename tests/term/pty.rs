@@ -49,7 +49,7 @@ impl Program for Probe {
             }
             Event::Leave => trace("leave"),
             Event::Key(key) => return self.key(key, now),
-            Event::Report(_) => {}
+            Event::Report(_) | Event::CaughtUp => {}
         }
         Vec::new()
     }
