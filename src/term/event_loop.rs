@@ -316,8 +316,7 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
     fn draw(&mut self) -> io::Result<()> {
         if self.tty.take_stale() {
             self.screen.forget();
-            // Others had the terminal: what was under way is not any more, and its answer may have gone to them.
-            self.pace = Pace::default();
+            self.pace.forget();
         }
         let now = Instant::now();
         self.held_until = self.pace.held_until(now);
@@ -326,8 +325,8 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         }
         let program = &self.program;
         let mut bytes = self.screen.frame(|frame| program.draw(frame))?;
-        if !bytes.is_empty() && self.pace.send(bytes.len(), self.reader.complete(), now) {
-            bytes.extend_from_slice(pace::QUESTION);
+        if !bytes.is_empty() && self.pace.send(bytes.len(), now) {
+            bytes.extend_from_slice(pace::QUESTION.as_bytes());
         }
         self.tty.write(&bytes)
     }

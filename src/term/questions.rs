@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use crate::app::TerminalFacts;
 
 use super::decode::Reply;
+use super::pace;
 
 /// The background, mode 2026, and the cursor's column after one character of ambiguous width.
 ///
@@ -25,7 +26,7 @@ pub(super) fn questions(term: Option<&OsStr>, ask_width: bool, ask_name: bool) -
     }
     let width = if ask_width { WIDTH } else { "" };
     let name = if ask_name { NAME } else { "" };
-    format!("{BACKGROUND_AND_MODE}{width}{name}{ATTRIBUTES}")
+    format!("{BACKGROUND_AND_MODE}{width}{name}{}{ATTRIBUTES}", pace::QUESTION)
 }
 
 /// What has been answered so far.
@@ -57,7 +58,7 @@ impl Answers {
             Reply::Synchronised(known) => self.facts.synchronised = Some(known),
             Reply::Links(taken) if self.asked_name => self.facts.hyperlinks = Some(taken),
             Reply::Links(_) => {}
-            // It answers a question that was not asked at the start.
+            // The loop's business.
             Reply::CaughtUp => {}
             Reply::Attributes => self.complete = true,
         }

@@ -4,6 +4,7 @@
 mod budgets;
 mod frames;
 mod links;
+mod odd;
 mod slow;
 #[path = "../support/mod.rs"]
 mod support;

@@ -22,6 +22,7 @@ pub(super) fn examine(args: &Args, findings: &mut Findings) {
     findings.tell("system", ("系统", "system"), &system());
     terminal(findings);
     language(args, findings);
+    encoding(findings);
     let width = match args.settings.ambiguous_wide {
         Some(true) => findings.say("“”…—· 各占 2 格（设置）", "“”…—· take 2 cells (settings)"),
         Some(false) => findings.say("“”…—· 各占 1 格（设置）", "“”…—· take 1 cell (settings)"),
@@ -123,6 +124,23 @@ fn language(args: &Args, findings: &mut Findings) {
         ("语言", "language"),
         &format!("{lang} ({why}), {locale}"),
     );
+}
+
+/// In what the locale writes, where that is something else than finews does.
+fn encoding(findings: &mut Findings) {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let charset = locale
+        .as_deref()
+        .and_then(|locale| locale.split('@').next()?.split_once('.'));
+    let Some((_, charset)) = charset else { return };
+    if charset.replace('-', "").eq_ignore_ascii_case("utf8") {
+        return;
+    }
+    let said = findings.say(
+        format!("locale 用 {charset}，finews 只写 UTF-8：终端要设为 UTF-8，否则是乱码"),
+        format!("the locale's is {charset}, finews writes UTF-8: have the terminal show UTF-8, else it shows garbage"),
+    );
+    findings.tell("encoding", ("编码", "encoding"), &said);
 }
 
 fn colours(args: &Args, findings: &Findings) -> String {
