@@ -55,7 +55,8 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
+/// Has newsboat read all articles as one feed; returns the arguments with which it shows them.
+pub fn newsboat_with_feed(archive: &Archive, store: &Store, home: &Path) -> io::Result<Vec<String>> {
     let mut feed = String::from(
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>EVERYTHING</title><link>https://example.com/</link><description>all</description>\n",
     );
@@ -85,6 +86,12 @@ fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
     if !read.success() {
         return Err(io::Error::other("newsboat could not read the feed"));
     }
+    Ok(args.map(str::to_owned).into())
+}
+
+fn newsboat(archive: &Archive, store: &Store, home: &Path) -> io::Result<()> {
+    let args = newsboat_with_feed(archive, store, home)?;
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let mut starts = Vec::new();
     for _ in 0..3 {
         let mut start = Terminal::start("newsboat", &args, home)?;

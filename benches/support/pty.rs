@@ -32,6 +32,7 @@ pub struct Terminal {
     begun: Instant,
     /// When the first byte came.
     first_byte: Option<Instant>,
+    received: usize,
 }
 
 /// What a key led to.
@@ -84,6 +85,7 @@ impl Terminal {
             parser: vt100::Parser::new(cells(ROWS), cells(COLUMNS), 0),
             begun,
             first_byte: None,
+            received: 0,
         })
     }
 
@@ -96,6 +98,11 @@ impl Terminal {
     /// From the start to the first byte, as soon as one has come.
     pub fn first_byte(&self) -> Option<Duration> {
         self.first_byte.map(|at| at - self.begun)
+    }
+
+    /// Bytes that have come.
+    pub fn received(&self) -> usize {
+        self.received
     }
 
     /// The screen as text, one line a row.
@@ -119,6 +126,7 @@ impl Terminal {
     /// Shows a piece, and answers what it asks as terminals do: the cursor's column, what it is, and whether it is well.
     fn take(&mut self, piece: &[u8]) {
         self.parser.process(piece);
+        self.received += piece.len();
         if memchr::memmem::find(piece, b"\x1b[c").is_some() {
             // A program that is gone asks no more.
             let _ = self.writer.write_all(b"\x1b[1;2R\x1b[?62c");

@@ -196,8 +196,8 @@ pub struct App {
     pub library_odd: Vec<(String, String)>,
     /// Where the archive's site stands on the web; empty where that is not known.
     pub site_url: String,
-    /// Whether the terminal opens links that are sent to it.
-    pub opens_links: bool,
+    /// What the terminal said about itself.
+    pub terminal: TerminalFacts,
     /// What is unread.
     pub unread: Unread,
     /// The bookmarks, in the order of their list.
@@ -309,7 +309,7 @@ impl App {
             problems: Problems::default(),
             settings_odd: Vec::new(),
             site_url: String::new(),
-            opens_links: false,
+            terminal: TerminalFacts::default(),
             unread: Unread::default(),
             bookmarks: Vec::new(),
             bookmarked: HashSet::new(),
@@ -431,7 +431,7 @@ impl App {
             }
             Event::Terminal(facts) => {
                 self.themes.learn(facts.dark);
-                self.opens_links = facts.hyperlinks == Some(true);
+                self.terminal = facts;
                 if let Some(wide) = facts.ambiguous_wide {
                     self.settings.cells.ambiguous_wide = wide;
                 }

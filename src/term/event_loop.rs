@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::ControlFlow;
 use std::panic::{set_hook, take_hook};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -126,16 +127,6 @@ pub fn run<P: Program>(
     Ok(running.program)
 }
 
-/// What the loop does next.
-enum Next {
-    /// Takes this event.
-    Event(Event),
-    /// Draws, though nothing has happened.
-    Draw,
-    /// Ends: nobody is left to send events.
-    Gone,
-}
-
 struct Loop<P, W> {
     program: P,
     work: W,
@@ -172,13 +163,13 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         while !self.ending {
             self.draw()?;
             let since = match self.next(events) {
-                Next::Event(event) => {
+                ControlFlow::Continue(Some(event)) => {
                     let since = Instant::now();
                     self.take(event)?;
                     since
                 }
-                Next::Draw => continue,
-                Next::Gone => return Ok(()),
+                ControlFlow::Continue(None) => continue,
+                ControlFlow::Break(()) => return Ok(()),
             };
             while !self.ending && since.elapsed() < LONGEST_DRAIN {
                 let Ok(event) = events.try_recv() else { break };
@@ -188,11 +179,13 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         Ok(())
     }
 
-    /// Sleeps until there is an event, or it is time for a tick or for the frame that is held.
-    fn next(&self, events: &Receiver<Event>) -> Next {
+    /// Sleeps until there is an event, or it is time for a tick or, without one, for the frame that is held; breaks off where
+    /// nobody is left to send events.
+    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
         let deadline = self.program.deadline();
         let Some(until) = [deadline, self.held_until].into_iter().flatten().min() else {
-            return events.recv().map_or(Next::Gone, Next::Event);
+            let event = events.recv();
+            return event.map_or(ControlFlow::Break(()), |event| ControlFlow::Continue(Some(event)));
         };
         let left = until.saturating_duration_since(Instant::now());
         let waited = if left.is_zero() {
@@ -201,10 +194,11 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
             events.recv_timeout(left)
         };
         match waited {
-            Ok(event) => Next::Event(event),
-            Err(RecvTimeoutError::Timeout) if deadline == Some(until) => Next::Event(Event::Tick),
-            Err(RecvTimeoutError::Timeout) => Next::Draw,
-            Err(RecvTimeoutError::Disconnected) => Next::Gone,
+            Ok(event) => ControlFlow::Continue(Some(event)),
+            Err(RecvTimeoutError::Timeout) => {
+                ControlFlow::Continue((deadline == Some(until)).then_some(Event::Tick))
+            }
+            Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
         }
     }
 

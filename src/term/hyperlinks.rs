@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::browser;
@@ -16,6 +17,18 @@ pub(super) const CLOSING: &[u8] = b"\x1b]8;;\x1b\\";
 
 /// VTE takes no longer address; bytes.
 const LONGEST: usize = 2083;
+
+/// How `TERM` begins where the terminal takes links.
+const TERMS: [&str; 8] = [
+    "xterm-kitty",
+    "xterm-ghostty",
+    "foot",
+    "alacritty",
+    "wezterm",
+    "contour",
+    "rio",
+    "mintty",
+];
 
 /// Where the links of a frame lead, as it is sent.
 pub(super) type Targets = HashMap<u32, String>;
@@ -36,7 +49,8 @@ pub(super) fn target(address: &str) -> Option<String> {
         if (b'!'..=b'~').contains(&byte) {
             target.push(char::from(byte));
         } else {
-            target.push_str(&format!("%{byte:02X}"));
+            // Writing into a string cannot fail.
+            let _ = write!(target, "%{byte:02X}");
         }
     }
     (target.len() <= LONGEST).then_some(target)
@@ -92,16 +106,6 @@ pub fn are_taken(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     if is_set("TMUX") {
         return program == "tmux" && is_at_least(&version, (3, 4));
     }
-    const TERMS: [&str; 8] = [
-        "xterm-kitty",
-        "xterm-ghostty",
-        "foot",
-        "alacritty",
-        "wezterm",
-        "contour",
-        "rio",
-        "mintty",
-    ];
     TERMS.iter().any(|name| term.starts_with(name))
         || match program.as_str() {
             "WezTerm" | "ghostty" | "rio" | "mintty" | "WarpTerminal" => true,
@@ -188,7 +192,7 @@ mod tests {
                         "K" => self.leads[row][column..].fill(String::new()),
                         "X" => self.leads[row][column..column + first.unwrap()].fill(String::new()),
                         "r" => {
-                            self.region = first.map_or((0, SIZE.height.into()), |top| (top - 1, numbers[1]))
+                            self.region = first.map_or((0, SIZE.height.into()), |top| (top - 1, numbers[1]));
                         }
                         "S" | "T" => {
                             let rows = &mut self.leads[self.region.0..self.region.1];
@@ -371,7 +375,9 @@ mod tests {
             let mut puts: Vec<(u16, u16, String, usize)> = Vec::new();
             for (more, moved, keep) in frames {
                 if keep {
-                    puts.iter_mut().for_each(|put| put.1 = put.1.saturating_add_signed(moved));
+                    for put in &mut puts {
+                        put.1 = put.1.saturating_add_signed(moved);
+                    }
                 } else {
                     puts.clear();
                 }

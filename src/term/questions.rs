@@ -57,9 +57,8 @@ impl Answers {
             }
             Reply::Synchronised(known) => self.facts.synchronised = Some(known),
             Reply::Links(taken) if self.asked_name => self.facts.hyperlinks = Some(taken),
-            Reply::Links(_) => {}
-            // The loop's business.
-            Reply::CaughtUp => {}
+            // Not asked; the loop's business.
+            Reply::Links(_) | Reply::CaughtUp => {}
             Reply::Attributes => self.complete = true,
         }
     }

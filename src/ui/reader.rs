@@ -83,8 +83,9 @@ struct Addresses<'a> {
 
 impl<'a> Addresses<'a> {
     fn of(app: &'a App) -> Self {
+        let opens = app.terminal.hyperlinks == Some(true);
         Self {
-            article: app.reader.article().filter(|_| app.opens_links).map(Arc::as_ref),
+            article: app.reader.article().filter(|_| opens).map(Arc::as_ref),
             site_url: &app.site_url,
         }
     }
