@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Both, KEYS};
+use super::rules::{self, RULES};
 use super::{KeyPane, KeySetting, Lang, Settings};
 use crate::text::clean::clean_line;
 use crate::text::likely::likely;
@@ -38,7 +39,7 @@ pub struct Mistake {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// The line is no TOML, for this reason.
     NotToml(String),
     /// No setting has this name; perhaps the other was meant.
@@ -48,6 +49,10 @@ enum Kind {
 }
 
 impl Mistake {
+    pub(super) fn new(line: usize, kind: Kind) -> Self {
+        Self { line, kind }
+    }
+
     /// What is wrong and what would be right: one clean line, without full stop.
     pub fn told(&self, lang: Lang) -> String {
         match (&self.kind, lang) {
@@ -131,12 +136,19 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
             read_bindings(text, (name, value), None, &mut settings.keys, &mut mistakes);
             continue;
         }
+        if name.get_ref().as_ref() == RULES {
+            settings.rules = rules::read(text, name.span().start, value.get_ref(), &mut mistakes);
+            continue;
+        }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
         let line = line_of(text.as_bytes(), name.span().start);
         let kind = match key {
             None => Kind::UnknownKey(
                 clean_line(name.get_ref()),
-                likely(name.get_ref(), KEYS.iter().map(|key| key.name)),
+                likely(
+                    name.get_ref(),
+                    KEYS.iter().map(|key| key.name).chain([BINDINGS, RULES]),
+                ),
             ),
             Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
                 Kind::BadValue(key.name, key.takes)
@@ -283,6 +295,10 @@ pub fn default_file(lang: Lang) -> String {
              # [keys.categories], [keys.list], [keys.page], [keys.selection].\n\
              [keys]\n# \"B\" = \"bookmark\"\n"
         }
+    });
+    out.push_str(match lang {
+        Lang::Zh => rules::EXAMPLE.0,
+        Lang::En => rules::EXAMPLE.1,
     });
     out
 }

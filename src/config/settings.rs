@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::theme::ThemeSetting;
-use super::{KeySetting, Lang};
+use super::{KeySetting, Lang, Rule};
 use crate::text::cells::Cells;
 
 /// The settings of one run.
@@ -55,6 +55,8 @@ pub struct Settings {
     pub zone: i16,
     /// The user's own keys.
     pub keys: Vec<KeySetting>,
+    /// What is to be done with articles that arrive.
+    pub rules: Vec<Rule>,
 }
 
 impl Default for Settings {
@@ -80,6 +82,7 @@ impl Default for Settings {
             citation: CitationStyle::default(),
             zone: 480,
             keys: Vec::new(),
+            rules: Vec::new(),
         }
     }
 }
