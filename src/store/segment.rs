@@ -34,7 +34,7 @@ pub(super) struct RowData<'a> {
 
 /// The rows of each category, ascending.
 #[derive(Debug, Default)]
-struct Postings {
+pub(super) struct Postings {
     /// Ascending.
     categories: Box<[CategoryId]>,
     /// Where each category's rows end.
@@ -43,7 +43,8 @@ struct Postings {
 }
 
 impl Postings {
-    fn new(mut entries: Vec<(CategoryId, u16)>) -> Self {
+    /// Of these pairs, in any order.
+    pub(super) fn new(mut entries: Vec<(CategoryId, u16)>) -> Self {
         entries.sort_unstable();
         entries.dedup();
         let mut categories: Vec<CategoryId> = Vec::new();
@@ -61,6 +62,14 @@ impl Postings {
             categories: categories.into(),
             ends: ends.into(),
             rows: entries.into_iter().map(|(_, row)| row).collect(),
+        }
+    }
+
+    /// The rows of a category, ascending.
+    pub(super) fn of(&self, category: CategoryId) -> &[u16] {
+        match self.categories.binary_search(&category) {
+            Ok(place) => self.at(place),
+            Err(_) => &[],
         }
     }
 
@@ -203,10 +212,7 @@ impl Segment {
 
     /// The rows of a category, ascending.
     pub(super) fn posting(&self, category: CategoryId) -> &[u16] {
-        match self.postings.categories.binary_search(&category) {
-            Ok(place) => self.postings.at(place),
-            Err(_) => &[],
-        }
+        self.postings.of(category)
     }
 
     /// The categories of its rows, ascending, with the number of rows of each.

@@ -39,10 +39,10 @@ impl Store {
         self.those(rows.map(|row| row.index()))
     }
 
-    /// The articles of a scope.
+    /// The articles of a scope, hidden ones too.
     pub fn of_scope(&self, scope: Scope) -> FixedBitSet {
         match scope {
-            Scope::All => self.everything(),
+            Scope::All | Scope::Shown => self.everything(),
             Scope::Category(category) => self.of_categories(&[category]),
         }
     }

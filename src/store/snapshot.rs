@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::post::PostId;
 
+use super::hiding::Shown;
 use super::ids::IdRef;
 use super::names::{CategoryId, Names};
 use super::order::{Key, SortKey, day};
@@ -14,10 +15,38 @@ use super::segment::Segment;
 /// Which articles of a store a list goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// All of them.
+    /// All of them, hidden ones too.
     All,
-    /// Those of one category.
+    /// All that are not hidden.
+    Shown,
+    /// Those of one category that are not hidden.
     Category(CategoryId),
+}
+
+/// The rows of a segment that a list goes through.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    /// All of so many.
+    All(usize),
+    /// These, ascending.
+    Some(&'a [u16]),
+}
+
+impl Rows<'_> {
+    fn at(self, index: usize) -> Option<usize> {
+        match self {
+            Self::All(len) => (index < len).then_some(index),
+            Self::Some(rows) => rows.get(index).map(|row| usize::from(*row)),
+        }
+    }
+
+    /// How many of them stand before a row.
+    fn before(self, row: usize) -> usize {
+        match self {
+            Self::All(len) => row.min(len),
+            Self::Some(rows) => rows.partition_point(|own| usize::from(*own) < row),
+        }
+    }
 }
 
 /// A category that has articles.
@@ -43,7 +72,7 @@ struct Part {
 }
 
 /// The parts of all categories.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Parts {
     /// Where each category's parts end, by number of the category.
     ends: Vec<usize>,
@@ -63,12 +92,17 @@ pub(super) struct Spot {
 }
 
 /// All articles of an archive as they stood at one moment. Indices into its lists hold for it alone.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Store {
     segments: Vec<Arc<Segment>>,
     /// Articles before each segment.
     starts: Vec<usize>,
     len: usize,
+    /// What each segment shows, where it hides any; empty where none does.
+    shown: Vec<Option<Arc<Shown>>>,
+    /// Articles shown before each segment; empty where none are hidden.
+    shown_starts: Vec<usize>,
+    shown_len: usize,
     announced: usize,
     names: Arc<Names>,
     parts: Parts,
@@ -79,7 +113,12 @@ pub struct Store {
 }
 
 impl Parts {
-    fn new(segments: &[Arc<Segment>], categories: usize) -> Self {
+    /// `rows`: how many of the rows of a segment, by its number, and of a category are gone through.
+    fn new(
+        segments: &[Arc<Segment>],
+        categories: usize,
+        rows: impl Fn(usize, CategoryId, usize) -> usize,
+    ) -> Self {
         let mut ends = vec![0; categories];
         for (category, _) in segments.iter().flat_map(|segment| segment.categories()) {
             if let Some(end) = ends.get_mut(category.0 as usize) {
@@ -96,7 +135,8 @@ impl Parts {
         let mut parts = vec![nothing; sum];
         let mut totals = vec![0; categories];
         for (number, segment) in segments.iter().enumerate() {
-            for (category, rows) in segment.categories() {
+            for (category, all) in segment.categories() {
+                let rows = rows(number, category, all);
                 let category = category.0 as usize;
                 if let (Some(end), Some(total)) = (ends.get_mut(category), totals.get_mut(category))
                     && let Some(part) = parts.get_mut(*end)
@@ -148,35 +188,101 @@ impl Store {
             starts.push(len);
             len += segment.len();
         }
-        let parts = Parts::new(&segments, names.categories());
+        let parts = Parts::new(&segments, names.categories(), |_, _, rows| rows);
         let categories = match announced {
             Some((_, categories)) => categories.clone(),
             None => categories(&names, &parts, votes),
         };
-        let mut places = vec![None; names.categories()];
-        for (place, category) in categories.iter().enumerate() {
-            if let Some(slot) = places.get_mut(category.id.0 as usize) {
-                *slot = Some(place as u32);
-            }
-        }
         Self {
             segments,
             starts,
             len,
+            shown: Vec::new(),
+            shown_starts: Vec::new(),
+            shown_len: len,
+            places: places(&categories, names.categories()),
             announced: announced.map_or(len, |(articles, _)| *articles),
             names,
             parts,
             categories,
-            places,
         }
     }
 
-    /// How many articles there will be when all is loaded, as far as that is known; else how many there are.
-    pub fn announced(&self) -> usize {
-        self.announced.max(self.len)
+    /// The same store where each segment shows no more than this.
+    pub(super) fn showing(&self, shown: Vec<Option<Arc<Shown>>>) -> Self {
+        let mut store = self.clone();
+        let mut len = 0;
+        store.shown_starts.clear();
+        for (segment, shown) in self.segments.iter().zip(&shown) {
+            store.shown_starts.push(len);
+            len += shown.as_ref().map_or(segment.len(), |shown| shown.rows.len());
+        }
+        store.shown_len = len;
+        store.parts = Parts::new(
+            &self.segments,
+            self.names.categories(),
+            |number, category, rows| {
+                let shown = shown.get(number).and_then(Option::as_ref);
+                shown.map_or(rows, |shown| shown.posting(category).len())
+            },
+        );
+        for category in &mut store.categories {
+            // While a load is under way more are announced than there are.
+            let gone = self
+                .parts
+                .total(category.id)
+                .saturating_sub(store.parts.total(category.id));
+            category.articles = category.articles.saturating_sub(gone);
+        }
+        store.categories = in_order(store.categories);
+        store.places = places(&store.categories, self.names.categories());
+        store.shown = shown;
+        store
     }
 
-    /// How many articles there are.
+    /// Whether any article is hidden.
+    pub fn hides_something(&self) -> bool {
+        self.shown_len < self.len
+    }
+
+    /// By segment: how many articles stand before it, and what it shows where it hides any.
+    pub(super) fn shown_parts(&self) -> impl Iterator<Item = (usize, Option<&Shown>)> {
+        let starts = self.starts.iter().copied();
+        starts.zip(self.shown.iter().map(Option::as_deref))
+    }
+
+    fn shown_of(&self, segment: usize) -> Option<&Shown> {
+        self.shown.get(segment)?.as_deref()
+    }
+
+    /// The rows of a segment that a list of a scope goes through.
+    fn rows_in(&self, segment: usize, scope: Scope) -> Rows<'_> {
+        let Some(rows) = self.segments.get(segment) else {
+            return Rows::Some(&[]);
+        };
+        match (scope, self.shown_of(segment)) {
+            (Scope::All, _) | (Scope::Shown, None) => Rows::All(rows.len()),
+            (Scope::Shown, Some(shown)) => Rows::Some(&shown.rows),
+            (Scope::Category(category), None) => Rows::Some(rows.posting(category)),
+            (Scope::Category(category), Some(shown)) => Rows::Some(shown.posting(category)),
+        }
+    }
+
+    /// Articles of the list of all, or of all that are shown, before each segment.
+    fn starts_of(&self, scope: Scope) -> &[usize] {
+        if scope == Scope::Shown && !self.shown_starts.is_empty() {
+            &self.shown_starts
+        } else {
+            &self.starts
+        }
+    }
+
+    /// How many articles will be shown when all is loaded, as far as that is known; else how many are.
+    pub fn announced(&self) -> usize {
+        self.announced.max(self.len) - (self.len - self.shown_len)
+    }
+
+    /// How many articles there are, hidden ones too.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -211,39 +317,37 @@ impl Store {
     pub fn scope_len(&self, scope: Scope) -> usize {
         match scope {
             Scope::All => self.len,
+            Scope::Shown => self.shown_len,
             Scope::Category(category) => self.parts.total(category),
         }
     }
 
     /// The article at an index of a scope's list.
     pub fn row(&self, scope: Scope, index: usize) -> Option<Row<'_>> {
-        let spot = match scope {
-            Scope::All => {
-                let segment = self.starts.partition_point(|start| *start <= index);
-                let segment = segment.checked_sub(1)?;
-                let row = index - self.starts.get(segment)?;
-                Spot { segment, row }
+        let (segment, start) = match scope {
+            Scope::All | Scope::Shown => {
+                let starts = self.starts_of(scope);
+                // Segments of which nothing is shown begin where the next does.
+                let segment = starts.partition_point(|start| *start <= index).checked_sub(1)?;
+                (segment, *starts.get(segment)?)
             }
             Scope::Category(category) => {
                 let parts = self.parts.of(category);
                 let part = parts.partition_point(|part| part.start <= index);
                 let part = parts.get(part.checked_sub(1)?)?;
-                let segment = part.segment as usize;
-                let rows = self.segments.get(segment)?.posting(category);
-                let row = usize::from(*rows.get(index - part.start)?);
-                Spot { segment, row }
+                (part.segment as usize, part.start)
             }
         };
-        self.row_at(spot)
+        let row = self.rows_in(segment, scope).at(index - start)?;
+        self.row_at(Spot { segment, row })
     }
 
     /// A scope's articles in list order, each a step from the one before: for going through many.
     pub fn rows(&self, scope: Scope) -> impl Iterator<Item = Row<'_>> {
-        let segments = self.segments.iter().enumerate();
-        segments.flat_map(move |(segment, rows)| {
-            let (all, some) = match scope {
-                Scope::All => (0..rows.len(), &[][..]),
-                Scope::Category(category) => (0..0, rows.posting(category)),
+        (0..self.segments.len()).flat_map(move |segment| {
+            let (all, some) = match self.rows_in(segment, scope) {
+                Rows::All(len) => (0..len, &[][..]),
+                Rows::Some(rows) => (0..0, rows),
             };
             all.chain(some.iter().map(|row| usize::from(*row)))
                 .filter_map(move |row| self.row_at(Spot { segment, row }))
@@ -267,9 +371,9 @@ impl Store {
 
     /// The index of a row of this store in a scope's list.
     fn position_of(&self, scope: Scope, row: Row<'_>) -> Option<usize> {
-        if let Scope::Category(category) = scope {
+        if let Rows::Some(rows) = self.rows_in(row.spot().segment, scope) {
             let number = u16::try_from(row.spot().row).ok()?;
-            row.segment().posting(category).binary_search(&number).ok()?;
+            rows.binary_search(&number).ok()?;
         }
         Some(self.index_of(scope, row.spot()))
     }
@@ -329,9 +433,9 @@ impl Store {
     /// How many rows of a scope's list stand before a spot: the index of the first at or behind it.
     pub(super) fn index_of(&self, scope: Scope, spot: Spot) -> usize {
         match scope {
-            Scope::All => match self.starts.get(spot.segment) {
-                Some(start) => (start + spot.row).min(self.len),
-                None => self.len,
+            Scope::All | Scope::Shown => match self.starts_of(scope).get(spot.segment) {
+                Some(start) => start + self.rows_in(spot.segment, scope).before(spot.row),
+                None => self.scope_len(scope),
             },
             Scope::Category(category) => {
                 let parts = self.parts.of(category);
@@ -342,9 +446,7 @@ impl Store {
                 if part.segment as usize > spot.segment {
                     return part.start;
                 }
-                let rows = self.segments.get(spot.segment);
-                let rows = rows.map_or(&[][..], |segment| segment.posting(category));
-                part.start + rows.partition_point(|row| usize::from(*row) < spot.row)
+                part.start + self.rows_in(spot.segment, scope).before(spot.row)
             }
         }
     }
@@ -359,6 +461,17 @@ impl Store {
         });
         Spot { segment, row }
     }
+}
+
+/// Where each of so many categories stands in the order shown.
+fn places(categories: &[Category], all: usize) -> Vec<Option<u32>> {
+    let mut places = vec![None; all];
+    for (place, category) in categories.iter().enumerate() {
+        if let Some(slot) = places.get_mut(category.id.0 as usize) {
+            *slot = Some(place as u32);
+        }
+    }
+    places
 }
 
 /// In the order shown: those with the most articles first, then by label.

@@ -1,7 +1,7 @@
 //! Which articles are unread (`design.md`, decision 5): those of the watermark or later and not read, and
-//! those marked unread by hand. Joined with the store once per segment, into bits.
+//! those marked unread by hand; none that is hidden. Joined with the store once per segment, into bits.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub struct Unread {
     watermark: i64,
     /// Articles read, or unread, whatever the watermark says.
     marks: BTreeMap<PostId, Mark>,
+    /// Articles that do not count, whatever they are marked.
+    hidden: Arc<BTreeSet<PostId>>,
     /// Of the last store it was brought in step with, in list order.
     segments: Vec<(Arc<Segment>, Bits)>,
     total: usize,
@@ -93,11 +95,29 @@ impl Unread {
         Self {
             watermark,
             marks,
+            hidden: Arc::default(),
             segments: Vec::new(),
             total: 0,
             by_category: Vec::new(),
             names: Arc::default(),
         }
+    }
+
+    /// Has it count none of these, whatever they are marked. To be said before it follows a store.
+    #[must_use]
+    pub fn hiding(self, hidden: &Arc<BTreeSet<PostId>>) -> Self {
+        Self {
+            hidden: Arc::clone(hidden),
+            ..self
+        }
+    }
+
+    /// Other articles are hidden from here on; it is as if it had never followed a store.
+    pub fn hide(&mut self, hidden: &Arc<BTreeSet<PostId>>) {
+        self.hidden = Arc::clone(hidden);
+        self.segments.clear();
+        self.by_category.clear();
+        self.total = 0;
     }
 
     /// Follows the store to a snapshot. Counts and [`Unread::next_unread`] are of the last one it followed.
@@ -142,6 +162,7 @@ impl Unread {
         match self.segments.get(spot.segment) {
             Some((segment, bits)) if std::ptr::eq(Arc::as_ptr(segment), row.segment()) => bits.get(spot.row),
             // A snapshot that it has not been brought in step with.
+            _ if self.hidden.contains(&row.id()) => false,
             _ => match self.marks.get(&row.id()) {
                 Some(mark) => *mark == Mark::Unread,
                 None => row.timestamp().is_some_and(|moment| moment >= self.watermark),
@@ -158,6 +179,9 @@ impl Unread {
     pub fn set(&mut self, id: &PostId, read: bool) {
         let mark = if read { Mark::Read } else { Mark::Unread };
         self.marks.insert(id.clone(), mark);
+        if self.hidden.contains(id) {
+            return;
+        }
         let wanted = IdRef::from(id);
         let place = self.segments.iter_mut().find_map(|(segment, bits)| {
             let row = segment.ids().find(wanted)?;
@@ -173,7 +197,7 @@ impl Unread {
     /// How many articles of a scope are unread.
     pub fn count(&self, scope: Scope) -> usize {
         match scope {
-            Scope::All => self.total,
+            Scope::All | Scope::Shown => self.total,
             Scope::Category(CategoryId(category)) => {
                 let count = self.by_category.get(category as usize);
                 count.copied().unwrap_or_default()
@@ -205,7 +229,7 @@ impl Unread {
         let segments = self.segments.iter().enumerate().skip(first.segment);
         for (number, (segment, bits)) in segments {
             let row = match scope {
-                Scope::All => bits.next(start),
+                Scope::All | Scope::Shown => bits.next(start),
                 Scope::Category(category) if !bits.0.is_empty() => {
                     let rows = segment.posting(category).iter().map(|row| usize::from(*row));
                     rows.skip_while(|row| *row < start).find(|row| bits.get(*row))
@@ -230,6 +254,12 @@ impl Unread {
             for (id, mark) in self.marks.range(span) {
                 if let Some(row) = segment.ids().find(IdRef::from(id)) {
                     bits.set(row, *mark == Mark::Unread);
+                }
+            }
+            let span = (Bound::Included(first.to_id()), Bound::Included(last.to_id()));
+            for id in self.hidden.range(span) {
+                if let Some(row) = segment.ids().find(IdRef::from(id)) {
+                    bits.set(row, false);
                 }
             }
         }
