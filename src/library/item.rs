@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::article::{ArticleKey, PostColumn, Scope};
-use super::{bookmark, kept, mark, note, passage, search, tag};
+use super::{bookmark, hidden, kept, mark, note, passage, search, tag};
 use crate::post::PostId;
 
 /// The scopes that name what is not an article.
@@ -27,6 +27,8 @@ pub(super) enum Item {
     Mark(ArticleKey),
     /// The text that is kept of an article.
     Text(ArticleKey),
+    /// By which rules an article is hidden.
+    Hidden(ArticleKey),
     /// What is saved under a name.
     Search(String),
     /// A passage.
@@ -42,6 +44,7 @@ impl Item {
             Self::Note(_) => "note",
             Self::Mark(_) => "mark",
             Self::Text(_) => "text",
+            Self::Hidden(_) => "hidden",
             Self::Search(_) => "search",
             Self::Passage(_) => "passage",
         }
@@ -54,7 +57,8 @@ impl Item {
             | Self::Tags(article)
             | Self::Note(article)
             | Self::Mark(article)
-            | Self::Text(article) => Ok((
+            | Self::Text(article)
+            | Self::Hidden(article) => Ok((
                 article.scope.row_or_new(transaction)?,
                 PostColumn(article.id.clone()),
             )),
@@ -87,6 +91,7 @@ impl Item {
                     "note" => Some(Self::Note(article)),
                     "mark" => Some(Self::Mark(article)),
                     "text" => Some(Self::Text(article)),
+                    "hidden" => Some(Self::Hidden(article)),
                     _ => None,
                 }
             }
@@ -101,6 +106,7 @@ impl Item {
             Self::Note(article) => json(note::get(connection, article)?),
             Self::Mark(article) => json(mark::get(connection, article)?),
             Self::Text(article) => json(kept::get(connection, article)?),
+            Self::Hidden(article) => json(hidden::get(connection, article)?),
             Self::Search(name) => json(search::get(connection, name)?),
             Self::Passage(uuid) => json(passage::get(connection, *uuid)?),
         }
@@ -126,6 +132,10 @@ impl Item {
             }
             Self::Mark(article) => mark::set(transaction, article, parsed(value)?, time, now),
             Self::Text(article) => kept::set(transaction, article, parsed(value)?.as_ref()),
+            Self::Hidden(article) => {
+                let rules: Option<Vec<String>> = parsed(value)?;
+                hidden::set(transaction, article, rules.as_deref(), time)
+            }
             Self::Search(name) => search::set(transaction, name, parsed(value)?.as_ref(), time),
             Self::Passage(uuid) => passage::set(transaction, *uuid, parsed(value)?.as_ref(), time),
         }

@@ -23,6 +23,7 @@ mod facts;
 mod follow;
 #[cfg(test)]
 mod full;
+mod hidden;
 mod item;
 mod journal;
 mod kept;
@@ -38,10 +39,12 @@ mod pages;
 mod passage;
 mod place;
 mod possible;
+mod posts;
 mod record;
 mod rescue;
 mod restore;
 mod rotation;
+mod rule;
 mod salvage;
 mod schema;
 mod search;
@@ -67,6 +70,7 @@ pub use carry::{Carried, Carry};
 pub use check::{Checkup, Damage, OnlyRead, check};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
+pub use hidden::BY_HAND;
 pub use journal::Journal;
 use lock::{LockFile, number_of};
 pub use log::Undone;
@@ -81,6 +85,7 @@ pub use record::{Record, RecordFacts, RecordKind, RecordPost, RecordValue, Recor
 pub use rescue::{Loss, Rescued};
 pub use restore::{Contents, Restored};
 pub use rotation::surplus;
+pub use rule::{Acted, Arrivals, RuleActs, RuleRecord};
 pub use search::SavedSearch;
 pub use tag::tidy_tag;
 pub use tally::{Few, Gone, Replaced, Tally};
@@ -316,6 +321,12 @@ impl Library {
     pub fn kept_text(&self, article: &ArticleKey) -> Result<Option<String>, LibraryError> {
         let kept = kept::get(&self.connection, article).map_err(|error| self.error(error))?;
         Ok(kept.map(|kept| kept.body))
+    }
+
+    /// The hidden articles of the archive of this identity, each with the rules that hide it ([`BY_HAND`] among them where
+    /// the user did). Those of rules that stand no longer are to be shown.
+    pub fn hidden(&self, archive_identity: &str) -> Result<Vec<(PostId, Vec<String>)>, LibraryError> {
+        hidden::all(&self.connection, archive_identity).map_err(|error| self.error(error))
     }
 
     /// What the library knows of an article that something was kept about, even if it is no more.

@@ -10,7 +10,7 @@ use super::log::{self, Operation};
 use super::note::{self, NoteEdit};
 use super::passage;
 use super::place::{self, Place};
-use super::{bookmark, kept, search, tag, visit};
+use super::{bookmark, hidden, kept, search, tag, visit};
 use crate::text::quote::Quote;
 
 /// A change that the user asks for.
@@ -24,6 +24,12 @@ pub enum LibraryOp {
     RemoveBookmark(ArticleKey),
     /// Gives an article these tags and no others, each as [`tidy_tag`](super::tidy_tag) makes it.
     SetTags(ArticleKey, Vec<String>),
+    /// Gives an article these tags beside those that it has.
+    AddTags(ArticleKey, Vec<String>),
+    /// Hides an article by the rule of this name ([`BY_HAND`](super::BY_HAND)), beside those that hide it already.
+    Hide(ArticleKey, String),
+    /// Shows an article again, whatever hid it.
+    Show(ArticleKey),
     /// Sets the note on an article, or takes it away.
     SetNote(ArticleKey, Option<String>),
     /// Changes the note on an article; what somebody else has made of it meanwhile stays too.
@@ -83,7 +89,9 @@ impl LibraryOp {
         match self {
             Self::AddBookmark(_) | Self::AddBookmarkAt(..) => "add-bookmark",
             Self::RemoveBookmark(_) => "remove-bookmark",
-            Self::SetTags(..) => "set-tags",
+            Self::SetTags(..) | Self::AddTags(..) => "set-tags",
+            Self::Hide(..) => "hide",
+            Self::Show(_) => "show",
             Self::SetNote(..) | Self::EditNote(..) => "set-note",
             Self::MarkRead(_, true) => "mark-read",
             Self::MarkRead(_, false) => "mark-unread",
@@ -115,7 +123,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, op: &LibraryOp, now: i64) -> 
 }
 
 /// Carries out `op` as a part of `operation`; how many things that are not logged it changed.
-fn carry_out(
+pub(super) fn carry_out(
     transaction: &Transaction<'_>,
     op: &LibraryOp,
     now: i64,
@@ -126,13 +134,25 @@ fn carry_out(
         LibraryOp::AddBookmarkAt(facts, added) => add_bookmark(transaction, facts, *added, operation)?,
         LibraryOp::RemoveBookmark(article) => operation.set(&Item::Bookmark(article.clone()), None)?,
         LibraryOp::SetTags(article, tags) => {
-            let mut tags: Vec<String> = tags.iter().map(|tag| tag::tidy_tag(tag)).collect();
-            tags.retain(|tag| !tag.is_empty());
-            tags.sort();
-            tags.dedup();
-            let value = json(Some(tags).filter(|tags| !tags.is_empty()))?;
-            operation.set(&Item::Tags(article.clone()), value.as_deref())?;
+            set_tags(
+                article,
+                tags.iter().map(|tag| tag::tidy_tag(tag)).collect(),
+                operation,
+            )?;
         }
+        LibraryOp::AddTags(article, tags) => {
+            let mut all = tag::get(transaction, article)?.unwrap_or_default();
+            all.extend(tags.iter().map(|tag| tag::tidy_tag(tag)));
+            set_tags(article, all, operation)?;
+        }
+        LibraryOp::Hide(article, rule) => {
+            let mut rules = hidden::get(transaction, article)?.unwrap_or_default();
+            rules.push(rule.clone());
+            rules.sort();
+            rules.dedup();
+            operation.set(&Item::Hidden(article.clone()), json(Some(rules))?.as_deref())?;
+        }
+        LibraryOp::Show(article) => operation.set(&Item::Hidden(article.clone()), None)?,
         LibraryOp::SetNote(article, note) => {
             operation.set(&Item::Note(article.clone()), json(note.as_ref())?.as_deref())?;
         }
@@ -203,6 +223,18 @@ fn carry_out(
         }
     }
     Ok(0)
+}
+
+fn set_tags(
+    article: &ArticleKey,
+    mut tags: Vec<String>,
+    operation: &mut Operation<'_>,
+) -> rusqlite::Result<()> {
+    tags.retain(|tag| !tag.is_empty());
+    tags.sort();
+    tags.dedup();
+    let value = json(Some(tags).filter(|tags| !tags.is_empty()))?;
+    operation.set(&Item::Tags(article.clone()), value.as_deref())
 }
 
 fn add_bookmark(

@@ -18,6 +18,8 @@
 //!   Places, kept texts, sessions and the histories of reading and searching are not logged.
 //! - **Facts.** `article` holds what is known of an article that a passage or a visit is about, so that it
 //!   outlives the archive; a bookmark has its own.
+//! - **Rules.** `arrival` numbers what came into an archive, `rule` says up to which of these numbers a rule has dealt
+//!   with it. Both are of this library alone. `hidden` names the rules that hide an article, one a line.
 //! - A migration only adds; what an older program knows by name keeps its name, so that it can still read.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -35,11 +37,14 @@ pub(super) const SINCE_SEARCHES: i64 = 2;
 /// The version that first has passages, kept texts, visits and sessions.
 pub(super) const SINCE_TEXTS: i64 = 3;
 
+/// The version that first has rules and hidden articles.
+pub(super) const SINCE_RULES: i64 = 4;
+
 /// The row of `machine` that stands for this library.
 pub(super) const THIS_MACHINE: i64 = 1;
 
 /// Step *n* makes version *n + 1* of version *n*. A step that was published is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
 CREATE TABLE machine (
     id   INTEGER PRIMARY KEY,
@@ -199,6 +204,32 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE operation ADD COLUMN undone INTEGER;
 INSERT INTO scope (name) VALUES ('passage');
+",
+    "
+CREATE TABLE hidden (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    post    ANY NOT NULL,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    rules   TEXT NOT NULL,
+    PRIMARY KEY (scope, post)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE arrival (
+    archive TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    posts   BLOB NOT NULL,
+    PRIMARY KEY (archive, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rule (
+    archive TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    since   INTEGER NOT NULL,
+    upto    INTEGER NOT NULL,
+    away    INTEGER NOT NULL DEFAULT 0,
+    handled INTEGER NOT NULL,
+    PRIMARY KEY (archive, name)
+) STRICT, WITHOUT ROWID;
 ",
 ];
 

@@ -1,14 +1,32 @@
 //! What was kept in memory for want of a library, put into the library when it can be had.
 
-use rusqlite::TransactionBehavior;
+use std::path::Path;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::carry::{self, Carried, Carry};
 use super::error::LibraryError;
 use super::op::{self, LibraryOp};
 use super::record::Records;
-use super::{Library, Transaction};
+use super::schema;
+use super::{Journal, Library, Transaction};
 
 impl Library {
+    /// A copy in memory: what is changed in it is changed nowhere else.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn in_memory_copy(&self) -> Result<Self, LibraryError> {
+        let copy = || {
+            let mut copy = Connection::open_in_memory()?;
+            Backup::new(&self.connection, &mut copy)?.step(-1)?;
+            schema::migrate(&copy)?;
+            Self::new((copy, None), Path::new(":memory:"), Journal::WriteAhead)
+        };
+        copy().map_err(|error| self.error(error))
+    }
+
     /// Whether it is kept nowhere ([`Library::in_memory`]).
     pub fn is_in_memory(&self) -> bool {
         self.connection.path().is_none_or(str::is_empty)
