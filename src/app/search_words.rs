@@ -23,7 +23,10 @@ pub fn doubt(lang: Lang, why: Why) -> &'static str {
             "no date; write 2022-01-05, 2022-01..2022-03 or yesterday",
         ),
         Why::NotInCalendar => ("日历上没有这一天", "no such day in the calendar"),
-        Why::UnknownValue => ("可写 未读、收藏、表格", "write unread, bookmarked or table"),
+        Why::UnknownValue => (
+            "可写 未读、收藏、表格、隐藏",
+            "write unread, bookmarked, table or hidden",
+        ),
         Why::TooLong => ("太长，从这里起没有计入", "too long; left out from here on"),
     };
     match lang {

@@ -63,6 +63,7 @@ fn term() -> impl Strategy<Value = Term> {
         Just(Term::Unread),
         Just(Term::Bookmarked),
         Just(Term::Table),
+        Just(Term::Hidden),
     ]
 }
 

@@ -59,6 +59,7 @@ pub(super) fn flag(name: &str) -> Option<Term> {
         "unread" | "未读" => Some(Term::Unread),
         "bookmarked" | "bookmark" | "收藏" | "已收藏" => Some(Term::Bookmarked),
         "table" | "表格" => Some(Term::Table),
+        "hidden" | "隐藏" | "已隐藏" => Some(Term::Hidden),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@
 //! - `date:2022-01`, `date:2022-01..2022-03`, `date:上周`, `date:last week` (`日期:`); `after:2022-01` (`之后:`) from the first
 //!   day of January on, that day included; `before:2022-01` (`之前:`) up to the last day before January.
 //! - `is:unread`, `is:bookmarked`, `has:table` (`是:未读`, `是:收藏`, `有:表格`), or the word itself with its colon: `未读:`,
-//!   `收藏:`. Without a colon it is text, as is a word with a colon that names no field: `12:30`, `https://…`.
+//!   `收藏:`. Hidden articles are found only by a query that names them somewhere: `is:hidden` (`是:隐藏`, `隐藏:`). Without a colon it is text, as is a word with a colon that names no field: `12:30`, `https://…`.
 //!
 //! All signs may be full-width. Nothing typed is an error: what is unfinished or not understood is left out, or
 //! taken for what it seems to become, and told as a [`Doubt`].

@@ -64,6 +64,8 @@ pub enum Term {
     Bookmarked,
     /// With a table in it.
     Table,
+    /// Hidden, by a rule or by hand.
+    Hidden,
 }
 
 impl Term {

@@ -96,6 +96,7 @@ impl Display for Term {
             Self::Unread => f.write_str("is:unread"),
             Self::Bookmarked => f.write_str("is:bookmarked"),
             Self::Table => f.write_str("has:table"),
+            Self::Hidden => f.write_str("is:hidden"),
         }
     }
 }

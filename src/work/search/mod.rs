@@ -129,6 +129,8 @@ pub struct Found {
     pub settled: usize,
     /// How many articles come after those in all: their titles are read so, in pinyin or by initials.
     pub spelled: usize,
+    /// How many hidden articles suit and are left out, as far as that is known.
+    pub hidden: usize,
     /// Where nothing was found, what finds something.
     pub nearest: Option<Nearest>,
 }

@@ -11,7 +11,7 @@ use crate::store::Scope;
 
 use super::coverage::Covered;
 use super::plan::{Bound, Plan};
-use super::run::scope_rows;
+use super::run::{left_out, scope_rows};
 use super::{Depth, Nearest, Quest, TitleScope};
 
 /// Most queries that are tried.
@@ -60,7 +60,7 @@ fn meant(quest: &Quest, root: &Node) -> Vec<Node> {
         let is_known = |node: &Node| {
             matches!(
                 node,
-                Node::Term(Term::Days { .. } | Term::Unread | Term::Bookmarked | Term::Table)
+                Node::Term(Term::Days { .. } | Term::Unread | Term::Bookmarked | Term::Table | Term::Hidden)
             )
         };
         query.root.filter(is_known)
@@ -156,11 +156,18 @@ fn try_out(
         plan.ask(snapshot, covered).ok()?;
         unknown.intersect_with(&covered.missing(store));
     }
-    let rows = plan.rows(Bound::Sure, &unknown, scope_rows(store, scope).as_ref());
-    let articles = rows.count_ones(..);
-    let possible = plan.rows(Bound::Possible, &unknown, scope_rows(store, scope).as_ref());
+    let scope_rows = scope_rows(store, scope);
+    let left_out = left_out(&other, scope);
+    let count = |bound| {
+        let mut rows = plan.rows(bound, &unknown, scope_rows.as_ref());
+        if let Some(left_out) = &left_out {
+            rows.difference_with(left_out);
+        }
+        rows.count_ones(..)
+    };
+    let articles = count(Bound::Sure);
     (articles > 0).then(|| Nearest {
-        exact: possible.count_ones(..) == articles,
+        exact: count(Bound::Possible) == articles,
         query: other.query.to_string().trim_end().to_owned(),
         whole: !matches!(quest.scope, TitleScope::Store(Scope::All))
             && matches!(scope, TitleScope::Store(Scope::All)),

@@ -310,6 +310,7 @@ impl Planner<'_> {
                 Step::Known(self.store().those(unread))
             }
             Term::Bookmarked => Step::Known(self.bookmarked(|_| true)),
+            Term::Hidden => Step::Known(self.store().those(self.store().hidden_rows())),
             Term::Tag(tag) => {
                 let tag = fold(tag);
                 let has = |own: &OwnBookmark| own.tags.iter().any(|own| fold(own) == tag);

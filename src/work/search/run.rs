@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use fixedbitset::FixedBitSet;
 
 use crate::archive::Archive;
+use crate::search::query::{Node, Term};
 use crate::search::{IndexError, Snapshot};
 use crate::store::{Scope, Store};
 
@@ -28,6 +29,8 @@ pub(super) struct Search<'a> {
     ranking: Ranking,
     /// The articles that are looked through; `None` for all.
     scope: Option<FixedBitSet>,
+    /// The hidden articles, where they are not asked for.
+    left_out: Option<FixedBitSet>,
     read: usize,
 }
 
@@ -62,6 +65,7 @@ impl<'a> Search<'a> {
             snapshot: None,
             ranking: Ranking::default(),
             scope: scope_rows(&quest.store, &quest.scope),
+            left_out: left_out(quest, &quest.scope),
             read: 0,
         }
     }
@@ -159,11 +163,21 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Those of `rows` that are named.
+    fn shown(&self, mut rows: FixedBitSet) -> FixedBitSet {
+        if let Some(left_out) = &self.left_out {
+            rows.difference_with(left_out);
+        }
+        rows
+    }
+
     /// The answer where `holds` hold, the texts of `unknown` are not known and `open` articles are still to be read, the newest
     /// of them at `newest`.
     fn found(&self, holds: &FixedBitSet, unknown: &FixedBitSet, open: usize, newest: Option<usize>) -> Found {
         let quest = self.quest;
         let store = &quest.store;
+        let hidden = (self.left_out.as_ref()).map_or(0, |left_out| holds.intersection_count(left_out));
+        let holds = &self.shown(holds.clone());
         let total = holds.count_ones(..);
         let id = |row: usize| store.row(Scope::All, row).map(|row| row.id());
         let ranked = match quest.order {
@@ -180,7 +194,7 @@ impl<'a> Search<'a> {
                 .unzip(),
             None => (holds.ones().take(quest.most).filter_map(id).collect(), Vec::new()),
         };
-        let all = self.plan.rows_read(unknown, self.scope.as_ref());
+        let all = self.shown(self.plan.rows_read(unknown, self.scope.as_ref()));
         let mut spelled = all.clone();
         spelled.difference_with(holds);
         let room = quest.most - ids.len().min(quest.most);
@@ -199,15 +213,25 @@ impl<'a> Search<'a> {
                 _ => 0,
             },
             spelled: spelled.count_ones(..),
+            hidden,
             nearest: None,
         }
     }
 }
 
+/// The hidden articles, where they are left out of the answer to `quest` within `scope`: they are named where the query
+/// asks for them, and where a list has them that is looked through.
+pub(super) fn left_out(quest: &Quest, scope: &TitleScope) -> Option<FixedBitSet> {
+    let store = &quest.store;
+    let asks = |root: &Node| root.holds(&|term| *term == Term::Hidden);
+    let asked = quest.query.root.as_ref().is_some_and(asks) || matches!(scope, TitleScope::Ids(_));
+    (store.hides_something() && !asked).then(|| store.those(store.hidden_rows()))
+}
+
 /// The articles of `scope`; `None` for all.
 pub(super) fn scope_rows(store: &Store, scope: &TitleScope) -> Option<FixedBitSet> {
     match scope {
-        TitleScope::Store(Scope::All) => None,
+        TitleScope::Store(Scope::All | Scope::Shown) => None,
         TitleScope::Store(scope) => Some(store.of_scope(*scope)),
         TitleScope::Ids(ids) => Some(store.of_ids(ids.iter())),
     }
