@@ -135,6 +135,7 @@ impl App {
                     words.bookmarks,
                     words.passages,
                     self.own_words().history,
+                    self.own_words().hidden,
                 ];
                 self.categories.narrow(query, own);
                 self.move_category(self.categories.cursor);
@@ -205,7 +206,7 @@ impl App {
         let Some(open) = self.prompt.take() else { return };
         match open.prompt.ask {
             Ask::Category => {
-                self.categories.narrow(None, [""; 4]);
+                self.categories.narrow(None, [""; 5]);
                 self.show_source(open.source.clone());
                 self.show_results(open.results);
                 self.categories.select(&open.source);
@@ -235,7 +236,7 @@ impl App {
             self.say((self.words().no_category)(&self.shortened(text)));
             return;
         };
-        self.categories.narrow(None, [""; 4]);
+        self.categories.narrow(None, [""; 5]);
         self.categories.select(&source);
         self.depart();
         self.show_source(source);

@@ -1,4 +1,4 @@
-//! The category pane: everything, the bookmarks, the passages, what was read, the saved searches, and the categories of the archive, narrowed while a
+//! The category pane: everything, the bookmarks, the passages, what was read, what is hidden, the saved searches, and the categories of the archive, narrowed while a
 //! category is being looked for, by its names or by how it is read.
 
 use std::sync::Arc;
@@ -45,19 +45,27 @@ pub struct Categories {
 }
 
 impl Categories {
-    /// The entries of `store`, with so many bookmarks, articles with passages if there are any, and articles that were read,
-    /// and with these saved searches; the cursor stays on its entry.
-    pub fn renew(&mut self, store: &Store, [bookmarks, passages, history]: [usize; 3], searches: &[Saved]) {
+    /// The entries of `store`, with so many bookmarks, articles with passages if there are any, articles that were read, and
+    /// hidden ones if there are any, and with these saved searches; the cursor stays on its entry.
+    pub fn renew(
+        &mut self,
+        store: &Store,
+        [bookmarks, passages, history, hidden]: [usize; 4],
+        searches: &[Saved],
+    ) {
         let selected = self.selected().map(|entry| entry.source.clone());
         let fixed = [
             (Source::All, store.announced()),
             (Source::Bookmarks, bookmarks),
             (Source::Passages, passages),
             (Source::History, history),
+            (Source::Hidden, hidden),
         ];
         self.entries = fixed
             .into_iter()
-            .filter(|(source, articles)| *articles > 0 || *source != Source::Passages)
+            .filter(|(source, articles)| {
+                *articles > 0 || !matches!(source, Source::Passages | Source::Hidden)
+            })
             .map(|(source, articles)| Entry {
                 source,
                 label: "".into(),
@@ -151,8 +159,9 @@ impl Categories {
 
     /// Shows only the entries whose label or folder name holds `query`, those that begin with it first, and
     /// after them those whose label is read so in pinyin; every entry again where it is `None`. The cursor goes
-    /// to the first.
-    pub fn narrow(&mut self, query: Option<&str>, [all, bookmarks, passages, history]: [&str; 4]) {
+    /// to the first. `own`: what the fixed entries are called.
+    pub fn narrow(&mut self, query: Option<&str>, own: [&str; 5]) {
+        let [all, bookmarks, passages, history, hidden] = own;
         let selected = self.selected().map(|entry| entry.source.clone());
         self.narrowed = query.map(|query| {
             let wanted = Wanted::new(query);
@@ -164,6 +173,7 @@ impl Categories {
                         Source::Bookmarks => (bookmarks, ""),
                         Source::Passages => (passages, ""),
                         Source::History => (history, ""),
+                        Source::Hidden => (hidden, ""),
                         Source::Search(_) => (&entry.label, ""),
                         Source::Category(name) => (&entry.label, name),
                     };
@@ -257,7 +267,7 @@ mod tests {
             entries: fixed.into_iter().chain(named).map(entry).collect(),
             ..Categories::default()
         };
-        let words = ["全部", "收藏", "摘录", "历史"];
+        let words = ["全部", "收藏", "摘录", "历史", "隐藏"];
         pane.narrow(Some(query), words);
         let entries = (0..pane.len()).filter_map(|row| pane.entry(row));
         let label = |entry: &Entry| match entry.source {

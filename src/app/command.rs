@@ -52,6 +52,27 @@ pub static COMMANDS: &[Command] = &[
         run: App::forget_search,
     },
     Command {
+        names: &["rules", "规则"],
+        help: ("规则：列出规则和做过的事", "rules: what they did"),
+        argument: |_| Vec::new(),
+        run: |app, _| app.show_rules(),
+    },
+    Command {
+        names: &["hidden", "已隐藏"],
+        help: ("已隐藏：列出隐藏的文章", "hidden: list what is hidden"),
+        argument: |_| Vec::new(),
+        run: |app, _| app.show_hidden(),
+    },
+    Command {
+        names: &["hide", "隐藏", "unhide"],
+        help: (
+            "隐藏：隐藏文章，再来一次恢复",
+            "hide: the article; again shows it",
+        ),
+        argument: |_| Vec::new(),
+        run: |app, _| app.toggle_hidden(),
+    },
+    Command {
         names: &["theme", "主题"],
         help: ("主题 名字：换颜色", "theme NAME: other colours"),
         argument: App::theme_names,

@@ -8,8 +8,8 @@ use crate::store::List;
 use crate::work::Change;
 
 use super::App;
-use super::keep::article_of;
 use crate::library::Bookmark;
+use crate::work::article_of;
 
 impl App {
     /// An article was gone into, and is there.

@@ -2,12 +2,13 @@
 //! and is handed to the library; where that fails it is taken back.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::layout::Anchor;
-use crate::library::{ArticleFacts, ArticleKey, Bookmark, LibraryError, Place, Rescued};
+use crate::library::{ArticleFacts, Bookmark, LibraryError, Place, Rescued};
 use crate::post::PostId;
-use crate::store::{List, Row};
-use crate::work::{Change, LinkUse, Request, Shelf};
+use crate::store::List;
+use crate::work::{Change, LinkUse, Request, Shelf, article_of, hidden_now};
 
 use super::rescued::{rescued_in_short, rescued_library};
 use super::trouble::library_trouble;
@@ -187,6 +188,7 @@ impl App {
         };
         self.apply_bookmarks(changes);
         self.apply_remarks(changes);
+        self.apply_hidden(changes);
         let mut own = false;
         for change in changes {
             match change {
@@ -213,7 +215,7 @@ impl App {
                 Change::AddPassage(_) | Change::NotePassage(..) | Change::RemovePassage(_) => {
                     self.apply_passage(change);
                 }
-                Change::KeepText(..) | Change::SetSession(_) => {}
+                Change::KeepText(..) | Change::SetSession(_) | Change::Hide(_) | Change::Show(_) => {}
                 Change::Together(changes) => changes.iter().for_each(|change| self.apply(change)),
             }
         }
@@ -286,7 +288,9 @@ impl App {
                 | Change::MarkLeft(own)
                 | Change::SetTags(own, _)
                 | Change::EditNote(own, _)
-                | Change::KeepText(own, _) => own == id,
+                | Change::KeepText(own, _)
+                | Change::Hide(own)
+                | Change::Show(own) => own == id,
                 Change::Together(changes) => changes.iter().any(|change| is_about(change, id)),
                 _ => false,
             }
@@ -331,7 +335,10 @@ impl App {
     /// All is kept again, what was changed meanwhile too.
     pub(super) fn keeps_again(&mut self) {
         self.keeps_nothing = None;
+        let waiting = self.own_words().not_ruled;
+        self.library_odd.retain(|(what, _)| what != waiting);
         self.say(self.words().keeps_again);
+        self.ask_rules();
     }
 
     /// The library was damaged or lost; where it lies and what was saved stays in the list of problems.
@@ -359,8 +366,18 @@ impl App {
         self.bookmarks = shelf.bookmarks;
         self.passages = Passages::new(shelf.passages);
         self.places = shelf.places.into_iter().collect();
-        self.unread = crate::store::Unread::new(shelf.marks.watermark, shelf.marks.read, shelf.marks.unread);
-        self.unread.sync(&self.store);
+        self.hidden = shelf.hidden;
+        self.ruled = shelf.rules;
+        let hides_others = self.hiding.renew(hidden_now(&self.hidden, &self.rules));
+        let marks = shelf.marks;
+        self.unread =
+            crate::store::Unread::new(marks.watermark, marks.read, marks.unread).hiding(self.hiding.ids());
+        if hides_others {
+            let loaded = Arc::clone(&self.loaded);
+            self.take_store(loaded);
+        } else {
+            self.unread.sync(&self.store);
+        }
         self.searched = shelf.searched;
         self.visits = shelf.visits;
         self.categories.count_history(self.visits.len());
@@ -376,6 +393,9 @@ impl App {
             && let Some(session) = shelf.session
         {
             self.begin_at(&session);
+        }
+        if !self.rules_asked {
+            self.ask_rules();
         }
     }
 
@@ -423,19 +443,6 @@ impl App {
     pub fn bookmark(&self, id: &PostId) -> Option<&Bookmark> {
         let all = self.bookmarks.iter().chain(self.unbookmarked.iter().rev());
         all.into_iter().find(|bookmark| bookmark.id == *id)
-    }
-}
-
-/// What is kept of the article in `row`, so that it outlives the archive.
-pub(super) fn article_of(row: &Row<'_>, source_url: Option<String>, archive_identity: &str) -> ArticleFacts {
-    ArticleFacts {
-        article: ArticleKey::of(&row.id(), archive_identity),
-        title: row.title().to_owned(),
-        outlet: row.outlet().map(ToOwned::to_owned),
-        date: row.timestamp(),
-        date_offset: row.offset(),
-        date_precision: row.precision(),
-        source_url,
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Source {
     Passages,
     /// The articles that were read, the last first.
     History,
+    /// The articles that are hidden.
+    Hidden,
     /// What the search finds that is saved under this name.
     Search(Arc<str>),
     /// The articles of the category of this folder name.

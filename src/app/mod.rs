@@ -8,6 +8,7 @@
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
+//! | `rules`, `rule_check` | what is done with articles that arrive; what is hidden |
 //! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
@@ -54,6 +55,8 @@ mod reader;
 mod report;
 mod rescued;
 mod row;
+mod rule_check;
+mod rules;
 mod saved;
 mod search;
 mod search_words;
@@ -71,10 +74,10 @@ use std::time::{Duration, Instant};
 
 use crate::config::theme::Themes;
 use crate::config::{Lang, Settings, Words};
-use crate::library::{Bookmark, Place, Visit};
+use crate::library::{Bookmark, Place, RuleRecord, Visit};
 use crate::post::PostId;
-use crate::store::{List, Scope, Store, Unread};
-use crate::work::{Change, ExportOf, Look, Problems, Request};
+use crate::store::{Hiding, List, Scope, Store, Unread};
+use crate::work::{Change, ExportOf, Look, Problems, Request, StandingRule};
 
 pub use about::Fact;
 pub use action::Action;
@@ -99,6 +102,7 @@ pub use prompt::{Ask, Prompt};
 pub use reader::Reader;
 pub use rescued::{rescued_in_short, rescued_library};
 pub use row::{Columns, RowText};
+pub use rule_check::{RuleMistake, standing_rules};
 pub use saved::Saved;
 pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
@@ -180,8 +184,20 @@ pub struct App {
     pub size: Size,
     /// Seconds since 1970, by which "today" is known.
     pub now: i64,
-    /// The articles.
+    /// The articles, of which lists show those that are not hidden.
     pub store: Arc<Store>,
+    /// The same as they were loaded.
+    loaded: Arc<Store>,
+    /// What is hidden of them.
+    hiding: Hiding,
+    /// What the library says of that.
+    hidden: Vec<(PostId, Vec<String>)>,
+    /// The rules that stand.
+    pub rules: Arc<[StandingRule]>,
+    /// How far each rule is.
+    pub ruled: Vec<RuleRecord>,
+    /// Whether the rules were asked for in this run.
+    rules_asked: bool,
     /// How far they are loaded.
     pub loading: Loading,
     /// When the archive was last looked at whole, in seconds since 1970.
@@ -303,6 +319,12 @@ impl App {
             size,
             now,
             store: Arc::default(),
+            loaded: Arc::default(),
+            hiding: Hiding::default(),
+            hidden: Vec::new(),
+            rules: Arc::default(),
+            ruled: Vec::new(),
+            rules_asked: false,
             loading: Loading::default(),
             looked_at: None,
             archive_gone: false,
@@ -327,7 +349,7 @@ impl App {
             split: Split::default(),
             held_rule: None,
             categories: Categories::default(),
-            base: ListView::new(Source::All, List::Scope(Scope::All)),
+            base: ListView::new(Source::All, List::Scope(Scope::Shown)),
             results: None,
             left: HashMap::new(),
             reader: Reader::default(),
@@ -359,6 +381,7 @@ impl App {
             rests_at: None,
             effects: Vec::new(),
         };
+        app.rules = standing_rules(&app.settings.rules, app.today_date()).0.into();
         app.renew_categories();
         app.load(Why::First, Look::Files);
         let effects = std::mem::take(&mut app.effects);

@@ -8,9 +8,9 @@ use crate::layout::{Anchor, page};
 use crate::post::PostId;
 use crate::work::{Article, Request, page_head, page_settings};
 
-use super::keep::article_of;
 use super::reader::{Fit, Landing};
 use super::{App, Pane, Source};
+use crate::work::article_of;
 
 /// A document up to this many bytes of text is laid out between two frames, a larger one in the background.
 const LAID_OUT_AT_ONCE: usize = 64 * 1024;

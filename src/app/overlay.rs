@@ -1,5 +1,5 @@
-//! What lies over the panes: the keys that work here and now, and the problems found in the archive.
-//! Both are lists of lines that can be scrolled and searched.
+//! What lies over the panes: the keys that work here and now, the problems found in the archive, the rules.
+//! All are lists of lines that can be scrolled and searched.
 
 use tui_input::{Input, InputRequest};
 
@@ -18,6 +18,8 @@ pub enum OverlayKind {
     Problems,
     /// What is known of an article.
     About(Vec<Fact>),
+    /// The rules, and what each has done.
+    Rules,
     /// A link as a QR code: the link, and whether each row of lines is one of modules.
     Code(String, bool),
 }
@@ -34,7 +36,7 @@ pub struct Overlay {
     /// Whether the filter is being typed.
     pub typing: bool,
     lines: Vec<OverlayLine>,
-    /// What the lines were made for: the width, the filter, the number of problems.
+    /// What the lines were made for: the width, the filter, the number of what is told.
     made_for: Option<(u16, String, usize)>,
 }
 
@@ -76,6 +78,11 @@ impl Overlay {
     /// What is known of an article.
     pub(super) fn about(facts: Vec<Fact>) -> Self {
         Self::new(OverlayKind::About(facts))
+    }
+
+    /// The rules.
+    pub(super) fn rules() -> Self {
+        Self::new(OverlayKind::Rules)
     }
 
     /// `url` as a QR code; `None` where it is too long for one. `wide_blocks`: half blocks take two cells.
@@ -132,7 +139,9 @@ impl App {
         let Some(mut overlay) = self.overlay.take() else {
             return;
         };
-        let made_for = Some((self.size.width, overlay.filter().to_owned(), self.problem_count()));
+        let handled: usize = self.ruled.iter().map(|rule| rule.handled).sum();
+        let told = self.problem_count() + handled + self.hiding.ids().len();
+        let made_for = Some((self.size.width, overlay.filter().to_owned(), told));
         if overlay.made_for != made_for {
             overlay.lines = overlay_lines::lines(self, &overlay.kind, overlay.filter());
             overlay.made_for = made_for;

@@ -1,5 +1,5 @@
 //! What the overlays say, on lines that fit the screen: the keys of a pane from the key table, the
-//! problems of the archive and of the library.
+//! problems of the archive and of the library, the rules.
 
 use crate::config::Lang;
 use crate::layout::wrap;
@@ -20,6 +20,7 @@ pub(super) fn lines(app: &App, kind: &OverlayKind, filter: &str) -> Vec<OverlayL
         OverlayKind::Help(pane) => help_lines(app, *pane, &needle),
         OverlayKind::Problems => problem_lines(app, &needle),
         OverlayKind::About(facts) => fact_lines(app, facts, &needle),
+        OverlayKind::Rules => rule_lines(app, &needle),
         OverlayKind::Code(url, wide_blocks) => {
             let rows = super::code::rows(url, *wide_blocks).unwrap_or_default();
             rows.into_iter().map(OverlayLine::Code).collect()
@@ -147,6 +148,42 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
         lines.push(OverlayLine::Blank);
         let more = wrapped(&(words.problems_more)(unlisted), width.saturating_sub(INDENT));
         lines.extend(more.into_iter().map(OverlayLine::Text));
+    }
+    lines
+}
+
+/// Each rule: what it is called and asks for, what it does, what it has done.
+fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
+    let own = app.own_words();
+    let width = usize::from(app.size.width).saturating_sub(MARGIN);
+    let inner = width.saturating_sub(INDENT);
+    let mut lines = Vec::new();
+    for rule in app.rules.iter() {
+        let head = match &rule.rule.name {
+            Some(name) => format!("{name}  {}", rule.rule.query),
+            None => rule.rule.query.clone(),
+        };
+        let mut told = vec![(own.rule_does)(&rule.rule)];
+        let record = app.ruled.iter().find(|record| *record.rule == *rule.key);
+        let since = record.and_then(|record| wall_time(record.since, app.settings.zone));
+        told.push(match (record, since) {
+            (Some(record), Some(since)) => {
+                let since = since.strftime("%Y-%m-%d %H:%M").to_string();
+                (own.rule_since)(&since, record.handled, app.hidden_by(&rule.key))
+            }
+            _ => own.rule_begins.to_owned(),
+        });
+        let holds = |text: &str| fold(text).contains(needle);
+        if needle.is_empty() || holds(&head) || told.iter().any(|told| holds(told)) {
+            let wrapped = |text: &str, width| wrap(text, width, app.settings.cells);
+            lines.extend(wrapped(&head, width).into_iter().map(OverlayLine::Place));
+            let told = told.iter().flat_map(|told| wrapped(told, inner));
+            lines.extend(told.map(OverlayLine::Text));
+        }
+    }
+    if app.rules.is_empty() {
+        let none = wrap(own.no_rules, inner, app.settings.cells);
+        lines.extend(none.into_iter().map(OverlayLine::Text));
     }
     lines
 }

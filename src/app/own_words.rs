@@ -1,8 +1,8 @@
 //! What is said of the user's own data: marking, undoing, notes, tags, the history.
 
-use crate::config::Lang;
 use crate::config::words::grouped;
-use crate::library::Undone;
+use crate::config::{Lang, Rule};
+use crate::library::{Acted, Undone};
 
 /// The words of one language.
 #[derive(Debug)]
@@ -50,6 +50,44 @@ pub struct OwnWords {
     pub no_further_forward: &'static str,
     pub one_pane: &'static str,
     pub by_adding: &'static str,
+    pub hidden: &'static str,
+    pub left_out: fn(usize) -> String,
+    pub nothing_hidden: &'static str,
+    pub hidden_by_hand: fn(usize) -> String,
+    pub shown_again: fn(usize) -> String,
+    pub empty_hidden: &'static str,
+    pub ruled: fn(usize, &Acted) -> String,
+    pub not_ruled: &'static str,
+    pub rules_title: &'static str,
+    pub no_rules: &'static str,
+    pub rule_does: fn(&Rule) -> String,
+    pub rule_since: fn(&str, usize, usize) -> String,
+    pub rule_begins: &'static str,
+}
+
+/// What rules did, each with its words, of which there is any.
+fn acts(words: [&str; 4], between: &str, acted: &Acted) -> String {
+    let counts = [acted.read, acted.starred, acted.tagged, acted.hidden];
+    let acts = words.iter().zip(counts).filter(|(_, count)| *count > 0);
+    let acts: Vec<String> = acts
+        .map(|(words, count)| format!("{words} {}", grouped(count)))
+        .collect();
+    acts.join(between)
+}
+
+/// What a rule does, in these words.
+fn does(words: [&str; 4], between: &str, rule: &Rule) -> String {
+    let [read, star, tag, hide] = words;
+    let tags = format!("{tag} #{}", rule.tags.join(" #"));
+    let acts = [
+        (rule.read, read),
+        (rule.star, star),
+        (!rule.tags.is_empty(), &tags),
+        (rule.hide, hide),
+    ];
+    let acts = acts.iter().filter(|(does, _)| *does);
+    let acts: Vec<&str> = acts.map(|(_, words)| *words).collect();
+    acts.join(between)
 }
 
 /// `1 article`, `2 articles`.
@@ -107,6 +145,28 @@ static ZH: OwnWords = OwnWords {
     no_further_forward: "后面没有去过的地方了",
     one_pane: "这样的屏幕上窗格不分大小",
     by_adding: "按收藏的先后排列，新收藏的在前",
+    hidden: "隐藏",
+    left_out: |n| format!("隐藏 {}", grouped(n)),
+    nothing_hidden: "没有隐藏的文章",
+    hidden_by_hand: |n| format!("隐藏了 {} 篇，:hidden 可看。U 撤销", grouped(n)),
+    shown_again: |n| format!("{} 篇不再隐藏。U 撤销", grouped(n)),
+    empty_hidden: "没有隐藏的文章",
+    ruled: |n, acted| {
+        let acts = acts(["已读", "收藏", "加标签", "隐藏"], "，", acted);
+        format!("规则：{} 篇新文章，{acts}。U 撤销", grouped(n))
+    },
+    not_ruled: "规则没有执行，下次再做",
+    rules_title: "规则",
+    no_rules: "没有规则。写在设置文件里，例子见 finews config default",
+    rule_does: |rule| does(["标为已读", "收藏", "加标签", "隐藏"], "，", rule),
+    rule_since: |since, handled, hidden| {
+        let hidden = match hidden {
+            0 => String::new(),
+            n => format!("，现在隐藏 {} 篇", grouped(n)),
+        };
+        format!("{since} 起，处理了 {} 篇{hidden}", grouped(handled))
+    },
+    rule_begins: "只管从现在起到来的文章",
 };
 
 static EN: OwnWords = OwnWords {
@@ -152,6 +212,28 @@ static EN: OwnWords = OwnWords {
     no_further_forward: "Nowhere to go forward to",
     one_pane: "No panes share the screen here",
     by_adding: "In the order of bookmarking, newest first",
+    hidden: "Hidden",
+    left_out: |n| format!("{} hidden", grouped(n)),
+    nothing_hidden: "Nothing is hidden",
+    hidden_by_hand: |n| format!("{} hidden, :hidden lists them. U undoes", articles(n)),
+    shown_again: |n| format!("{} shown again. U undoes", articles(n)),
+    empty_hidden: "Nothing is hidden",
+    ruled: |n, acted| {
+        let acts = acts(["read", "bookmarked", "tagged", "hidden"], ", ", acted);
+        format!("Rules, {} new: {acts}. U undoes", grouped(n))
+    },
+    not_ruled: "Rules not followed, they will be next time",
+    rules_title: "Rules",
+    no_rules: "There are no rules. They stand in the settings file; finews config default has an example",
+    rule_does: |rule| does(["mark read", "bookmark", "tag", "hide"], ", ", rule),
+    rule_since: |since, handled, hidden| {
+        let hidden = match hidden {
+            0 => String::new(),
+            n => format!(", hides {} now", grouped(n)),
+        };
+        format!("since {since}, handled {}{hidden}", articles(handled))
+    },
+    rule_begins: "acts on what arrives from now on",
 };
 
 /// The words of `lang`.
@@ -191,6 +273,12 @@ pub(super) fn undone(lang: Lang, undone: &Undone) -> String {
         ("save-search", Lang::En) => "saving a search",
         ("forget-search", Lang::Zh) => "删掉搜索",
         ("forget-search", Lang::En) => "forgetting a search",
+        ("rules", Lang::Zh) => "规则",
+        ("rules", Lang::En) => "what rules did",
+        ("hide", Lang::Zh) => "隐藏",
+        ("hide", Lang::En) => "hiding",
+        ("show", Lang::Zh) => "不再隐藏",
+        ("show", Lang::En) => "showing again",
         ("import" | "merge", Lang::Zh) => "导入",
         ("import" | "merge", Lang::En) => "importing",
         (_, Lang::Zh) => "改动",

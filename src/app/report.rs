@@ -27,6 +27,8 @@ impl App {
             Report::Index(news) => self.index_news(news),
             Report::Shelf(shelf) => self.take_shelf(*shelf),
             Report::Undone(what) => self.undone(what.as_ref()),
+            Report::Ruled { came, acted } => self.ruled(came, &acted),
+            Report::NotRuled(error) => self.not_ruled(&error),
             Report::NotKept(error) => self.not_kept(&error),
             Report::KeepsNothing(error) => self.keeps_nothing(&error),
             Report::KeepsAgain => self.keeps_again(),
@@ -125,6 +127,7 @@ impl App {
         }
         self.ask_work(Request::Index(IndexOrder::Follow(Arc::clone(&self.store))));
         self.ask_counts();
+        self.ask_rules();
         self.problems = Problems::default();
         self.problems.extend(batch.problems);
         if let Some(notice) = batch.notice {
@@ -141,9 +144,11 @@ impl App {
         }
     }
 
-    /// Takes `store` as the articles there are; every list finds its place again.
-    fn take_store(&mut self, store: Arc<crate::store::Store>) {
-        let before = std::mem::replace(&mut self.store, store);
+    /// Takes `store` as the articles there are, and shows those that are not hidden; every list finds its place again.
+    pub(super) fn take_store(&mut self, store: Arc<crate::store::Store>) {
+        let shown = self.less_hidden(&store);
+        self.loaded = store;
+        let before = std::mem::replace(&mut self.store, shown);
         self.unread.sync(&self.store);
         self.renew_categories();
         let list = self.listed(&self.base);
@@ -195,9 +200,10 @@ impl App {
 
     fn source_list(&self, source: &Source) -> List {
         match source {
-            Source::All => List::Scope(Scope::All),
+            Source::All => List::Scope(Scope::Shown),
             Source::Bookmarks => self.bookmark_list(),
             Source::History => self.history_list(),
+            Source::Hidden => self.hidden_list(),
             Source::Passages => self.passages.list(),
             Source::Search(_) => List::Ids(Arc::default()),
             Source::Category(name) => match self.store.category_by_name(name) {

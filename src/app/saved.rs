@@ -141,7 +141,12 @@ impl App {
 
     /// Makes the entries of the category pane anew.
     pub(super) fn renew_categories(&mut self) {
-        let own = [self.bookmarks.len(), self.passages.articles(), self.visits.len()];
+        let own = [
+            self.bookmarks.len(),
+            self.passages.articles(),
+            self.visits.len(),
+            self.hidden_count(),
+        ];
         self.categories.renew(&self.store, own, &self.searches);
     }
 
@@ -176,7 +181,7 @@ impl App {
         let own = |term: &Term| {
             matches!(
                 term,
-                Term::Unread | Term::Bookmarked | Term::Tag(_) | Term::Note(_)
+                Term::Unread | Term::Bookmarked | Term::Hidden | Term::Tag(_) | Term::Note(_)
             )
         };
         let asks = |saved: &Saved| {

@@ -184,6 +184,7 @@ impl App {
         let Some(search) = self.search() else { return };
         let scope = match &self.base.list {
             _ if search.whole => TitleScope::Store(Scope::All),
+            List::Scope(Scope::Shown) => TitleScope::Store(Scope::All),
             List::Scope(scope) => TitleScope::Store(*scope),
             List::Ids(ids) => TitleScope::Ids(ids.clone()),
         };

@@ -11,10 +11,10 @@ use crate::library::{Passage, Quote};
 use crate::text::sentence;
 use crate::work::Change;
 
-use super::keep::article_of;
 use super::keymap::{Group, NO_HINT, Row, Where, row};
 use super::reader::Place;
 use super::{Action, App, Effect, Reader};
+use crate::work::article_of;
 
 /// A count beyond this is a slip of the hand.
 const MOST: usize = 1_000;

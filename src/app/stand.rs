@@ -49,6 +49,7 @@ enum Listed {
     Bookmarks,
     Passages,
     History,
+    Hidden,
     Search(String),
     Category(String),
 }
@@ -60,6 +61,7 @@ impl Stand {
             Listed::Bookmarks => Source::Bookmarks,
             Listed::Passages => Source::Passages,
             Listed::History => Source::History,
+            Listed::Hidden => Source::Hidden,
             Listed::Search(name) => Source::Search(name.as_str().into()),
             Listed::Category(name) => Source::Category(name.as_str().into()),
         }
@@ -105,6 +107,7 @@ impl App {
                 Source::Bookmarks => Listed::Bookmarks,
                 Source::Passages => Listed::Passages,
                 Source::History => Listed::History,
+                Source::Hidden => Listed::Hidden,
                 Source::Search(name) => Listed::Search(name.to_string()),
                 Source::Category(name) => Listed::Category(name.to_string()),
             },

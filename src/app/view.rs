@@ -26,6 +26,7 @@ impl App {
             Source::Bookmarks => self.words().bookmarks.to_owned(),
             Source::History => self.own_words().history.to_owned(),
             Source::Passages => self.words().passages.to_owned(),
+            Source::Hidden => self.own_words().hidden.to_owned(),
             Source::Search(name) => name.to_string(),
             Source::Category(name) => self
                 .store
@@ -62,8 +63,12 @@ impl App {
                     0 => String::new(),
                     open => format!(" · {}", (self.words().to_read)(open)),
                 };
+                let hidden = match search.found.hidden {
+                    0 => String::new(),
+                    hidden => format!(" · {}", (self.own_words().left_out)(hidden)),
+                };
                 format!(
-                    "{}{}{place} · {number}{more}",
+                    "{}{}{place} · {number}{more}{hidden}",
                     month.unwrap_or_default(),
                     self.list_name()
                 )
@@ -103,7 +108,7 @@ impl App {
         let zone = self.settings.zone;
         let begins = wall_time(self.now, zone).and_then(|time| midnight(time.date(), zone));
         let Some(begins) = begins else { return 0 };
-        let up_to = |timestamp| List::Scope(Scope::All).first_on_or_before(&self.store, timestamp);
+        let up_to = |timestamp| List::Scope(Scope::Shown).first_on_or_before(&self.store, timestamp);
         up_to(begins - 1) - up_to(begins + DAY - 1)
     }
 }

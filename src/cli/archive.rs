@@ -12,8 +12,8 @@ use crate::config::Lang;
 use crate::config::folders::Folders;
 use crate::library::{Library, LibraryError, backups};
 use crate::post::Problem;
-use crate::store::{Store, Unread};
-use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, load, read_shelf};
+use crate::store::{Hiding, Store, Unread};
+use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, hidden_now, load, read_shelf};
 
 use super::args::Args;
 use super::failure::Failure;
@@ -214,14 +214,28 @@ pub(super) fn library_path() -> anyhow::Result<PathBuf> {
     Ok(Folders::find().map_err(|_| Failure::NoHome)?.library())
 }
 
-/// What the library holds for `archive`.
-pub(super) fn shelf(lang: Lang, archive: &Archive, store: &Arc<Store>) -> anyhow::Result<(Shelf, Unread)> {
-    let shelf = of_library(lang, |library| read_shelf(library, archive))?;
+/// What the library holds for `archive`, and `store` less what is hidden.
+pub(super) fn shelf(
+    args: &Args,
+    archive: &Archive,
+    store: &Arc<Store>,
+) -> anyhow::Result<(Shelf, Unread, Arc<Store>)> {
+    let shelf = of_library(args.lang(), |library| read_shelf(library, archive))?;
+    let mut hiding = Hiding::new(hidden_now(&shelf.hidden, &args.rules));
+    let store = hiding.applied_to(store);
     let mut unread = Unread::new(
         shelf.marks.watermark,
         shelf.marks.read.clone(),
         shelf.marks.unread.clone(),
-    );
-    unread.sync(store);
-    Ok((shelf, unread))
+    )
+    .hiding(hiding.ids());
+    unread.sync(&store);
+    Ok((shelf, unread, store))
+}
+
+/// `store` less what is hidden, as far as that can be found out: a list is there whatever has become of the library.
+pub(super) fn less_hidden(args: &Args, archive: &Archive, store: &Arc<Store>) -> Arc<Store> {
+    let hidden = of_library(args.lang(), |library| library.hidden(archive.identity()));
+    let hidden = hidden.unwrap_or_default();
+    Hiding::new(hidden_now(&hidden, &args.rules)).applied_to(store)
 }

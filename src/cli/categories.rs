@@ -22,10 +22,11 @@ pub(super) fn run(args: &Args, command: &Categories) -> anyhow::Result<()> {
     let archive = archive::required(args)?;
     let store = archive::articles(&archive, args.lang())?;
     // Only the objects of `--json` count what is unread.
-    let unread = if command.json {
-        archive::shelf(args.lang(), &archive, &store)?.1
+    let (unread, store) = if command.json {
+        let (_, unread, store) = archive::shelf(args, &archive, &store)?;
+        (unread, store)
     } else {
-        Unread::default()
+        (Unread::default(), archive::less_hidden(args, &archive, &store))
     };
     let mut out = output::output();
     let categories: Vec<Category<'_>> = store

@@ -20,17 +20,23 @@ const READ_TOGETHER: usize = 1024;
 pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     let range = Range::new(command, args.settings.zone);
     let archive = archive::required(args)?;
-    let store = archive::articles(&archive, args.lang())?;
+    let mut store = archive::articles(&archive, args.lang())?;
     // A plain list says nothing of the user's own, and is there whatever has become of that.
     let (mut bookmarked, mut unread) = (HashSet::new(), Unread::default());
     if command.json || command.unread || command.bookmarked {
-        let (shelf, marks) = archive::shelf(args.lang(), &archive, &store)?;
+        let (shelf, marks, shown) = archive::shelf(args, &archive, &store)?;
         bookmarked = shelf.bookmarks.into_iter().map(|bookmark| bookmark.id).collect();
         unread = marks;
+        // What was bookmarked is listed though a rule hides it.
+        if !command.bookmarked {
+            store = shown;
+        }
+    } else {
+        store = archive::less_hidden(args, &archive, &store);
     }
     let scope = match &command.category {
         Some(name) => Scope::Category(category(&store, name)?),
-        None => Scope::All,
+        None => Scope::Shown,
     };
     let rows = (0..store.scope_len(scope))
         .filter_map(|index| store.row(scope, index))
@@ -64,7 +70,7 @@ fn category(store: &Store, name: &str) -> anyhow::Result<crate::store::CategoryI
 }
 
 /// `2022-01-05 13:31  202201051234567890  经济参考网  title`
-fn line(row: &Row<'_>) -> String {
+pub(super) fn line(row: &Row<'_>) -> String {
     let outlet = row
         .outlet()
         .map(|outlet| format!("{outlet}  "))

@@ -19,6 +19,7 @@ mod library;
 mod list;
 mod man;
 mod output;
+mod rules;
 mod saved;
 mod screen;
 mod search;
@@ -75,6 +76,7 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         Some(Command::Check(check)) => check::run(args, check),
         Some(Command::Index(index)) => index::run(args, index),
         Some(Command::Bookmark(bookmark)) => bookmark::run(args, bookmark),
+        Some(Command::Rules(rules)) => rules::run(args, rules),
         Some(Command::Library(library)) => library::run(args, library),
         Some(Command::Config(config)) => settings::run(args, config),
         Some(Command::Doctor(doctor)) => doctor::run(args, doctor),

@@ -14,7 +14,7 @@ use crate::archive::{Archive, PostFile};
 use crate::config::words::grouped;
 use crate::config::{Lang, TextSearch};
 use crate::post::{PostId, unix_time, wall_time};
-use crate::search::query::Query;
+use crate::search::query::{Node, Query, Term};
 use crate::search::{Pattern, Snippet, snippet};
 use crate::store::{Scope, Store, Unread};
 use crate::text::cells::Cells;
@@ -91,18 +91,21 @@ pub(super) fn run(args: &Args, command: &args::Search) -> anyhow::Result<()> {
 /// Everything a search asks.
 pub(super) struct Desk {
     pub(super) archive: Archive,
+    /// The articles, of which those that are hidden are left out where they are not asked for.
     pub(super) store: Arc<Store>,
+    /// The same with none hidden.
+    loaded: Arc<Store>,
     searcher: Searcher,
     shelf: Shelf,
     unread: Unread,
-    own: Own,
+    pub(super) own: Own,
 }
 
 impl Desk {
     pub(super) fn open(args: &Args) -> anyhow::Result<Self> {
         let archive = archive::required(args)?;
-        let (store, index) = archive::articles_and_index(args, &archive)?;
-        let (shelf, unread) = archive::shelf(args.lang(), &archive, &store)?;
+        let (loaded, index) = archive::articles_and_index(args, &archive)?;
+        let (shelf, unread, store) = archive::shelf(args, &archive, &loaded)?;
         let own = Own {
             unread: store.those(unread.rows()),
             bookmarks: shelf.bookmarks.iter().map(OwnBookmark::from).collect(),
@@ -111,6 +114,7 @@ impl Desk {
             searcher: Searcher::new(archive.clone(), index),
             archive,
             store,
+            loaded,
             shelf,
             unread,
             own,
@@ -119,8 +123,30 @@ impl Desk {
 
     /// The whole answer to `query`, with the first `most` articles; says on the way what there is to say.
     pub(super) fn search(&mut self, args: &Args, query: Query, order: Order, most: usize) -> Found {
+        self.search_in(Arc::clone(&self.store), args, query, order, most)
+    }
+
+    /// The whole answer to `query`, hidden articles with the others.
+    pub(super) fn search_all(&mut self, args: &Args, query: Query) -> Found {
+        let asks = |root: &Node| root.holds(&|term| *term == Term::Hidden);
+        let store = if query.root.as_ref().is_some_and(asks) {
+            &self.store
+        } else {
+            &self.loaded
+        };
+        self.search_in(Arc::clone(store), args, query, Order::Newest, usize::MAX)
+    }
+
+    fn search_in(
+        &mut self,
+        store: Arc<Store>,
+        args: &Args,
+        query: Query,
+        order: Order,
+        most: usize,
+    ) -> Found {
         let quest = Quest {
-            store: Arc::clone(&self.store),
+            store,
             scope: TitleScope::Store(Scope::All),
             query,
             depth: match args.settings.text_search {
@@ -217,6 +243,13 @@ fn tell(args: &Args, found: &Found) {
             Lang::En => {
                 eprintln!("finews: only titles were searched: text_search = \"titles\" in the settings");
             }
+        }
+    }
+    if found.hidden > 0 {
+        let hidden = grouped(found.hidden);
+        match args.lang() {
+            Lang::Zh => eprintln!("finews: 另有 {hidden} 篇隐藏的没有列出；查询里加 是:隐藏 可看"),
+            Lang::En => eprintln!("finews: {hidden} hidden and left out; is:hidden in the query shows them"),
         }
     }
     let (shown, all) = (found.ids.len(), found.total + found.spelled);

@@ -5,10 +5,13 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::app::Keymap;
+use jiff::civil::DateTime;
+
+use crate::app::{Keymap, standing_rules};
 use crate::config::file;
 use crate::config::folders::Folders;
 use crate::config::theme::{ThemeTrouble, Themes};
+use crate::post::{unix_time, wall_time};
 
 use super::args::{Args, Command, Config, ConfigCommand};
 use super::failure::{Failure, reason, shown};
@@ -94,6 +97,12 @@ fn read_file(args: &mut Args) {
     match file::load(&path) {
         Ok((settings, mistakes)) => {
             args.settings = settings;
+            let today = wall_time(unix_time(), args.settings.zone).map(DateTime::date);
+            let (rules, wrong) = standing_rules(&args.settings.rules, today.unwrap_or_default());
+            args.rules = rules;
+            let rules = wrong
+                .iter()
+                .map(|mistake| (mistake.line, mistake.told(args.lang())));
             let keys = Keymap::new(&args.settings.keys).1;
             let keys = keys
                 .iter()
@@ -101,6 +110,7 @@ fn read_file(args: &mut Args) {
             let mut all: Vec<(usize, String)> = (mistakes.iter())
                 .map(|mistake| (mistake.line, mistake.told(args.lang())))
                 .chain(keys)
+                .chain(rules)
                 .collect();
             all.sort_by_key(|(line, _)| *line);
             args.oddities = oddities(&place, all);

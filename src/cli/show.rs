@@ -7,7 +7,7 @@ use crossterm::style::{Attribute, SetAttribute};
 use ratatui::style::Modifier;
 use serde::Serialize;
 
-use crate::config::{Lang, Settings};
+use crate::config::Settings;
 use crate::document::Document;
 use crate::exchange;
 use crate::layout::{Page, page};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
     let found = Finder::new(args).find(&command.what)?;
     let mut out = output::output();
     if command.json {
-        output::json_line(&mut out, &shown(args.lang(), &found)?)?;
+        output::json_line(&mut out, &shown(args, &found)?)?;
         return Ok(out.flush()?);
     }
     let width = command
@@ -81,11 +81,11 @@ pub(super) fn run(args: &Args, command: &Show) -> anyhow::Result<()> {
 }
 
 /// The object of `--json`.
-fn shown(lang: Lang, found: &Found) -> anyhow::Result<Shown<'_>> {
+fn shown<'a>(args: &Args, found: &'a Found) -> anyhow::Result<Shown<'a>> {
     let (post, document) = (&found.article.post, &found.article.document);
     let (bookmarked, unread) = match &found.archive {
         Some(archive) => {
-            let (shelf, unread) = archive::shelf(lang, archive, &found.entry)?;
+            let (shelf, unread, _) = archive::shelf(args, archive, &found.entry)?;
             (
                 shelf.bookmarks.iter().any(|bookmark| bookmark.id == post.id),
                 unread,

@@ -166,6 +166,7 @@ fn why_empty(app: &App, view: &ListView) -> String {
         (None, Source::Bookmarks) => words.empty_bookmarks.to_owned(),
         (None, Source::History) => app.own_words().empty_history.to_owned(),
         (None, Source::Passages) => words.empty_passages.to_owned(),
+        (None, Source::Hidden) => app.own_words().empty_hidden.to_owned(),
         (None, _) if !app.loading.done => words.empty_loading.to_owned(),
         (None, _) => words.empty_archive.to_owned(),
     }

@@ -73,6 +73,7 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
         | Request::StopSearch
         | Request::Keep(_)
         | Request::Undo
+        | Request::Rules(_)
         | Request::OpenKept { .. }
         | Request::Index(_) => return None,
     })

@@ -1,17 +1,21 @@
 //! The thread that keeps the library: opens it, sends what it holds, writes changes in order.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, PostFile};
-use crate::library::{ArticleFacts, ArticleKey, Library, LibraryError, LibraryOp, Scope};
+use crate::library::{
+    Arrivals, ArticleFacts, ArticleKey, BY_HAND, Library, LibraryError, LibraryOp, RuleActs, Scope,
+};
 use crate::post::unix_time;
 use crate::text::clean::clean_line;
 
 use super::again::AGAIN;
+use super::rules::Job;
 use super::worker::Inbox;
-use super::{Article, Change, ExportOf, Report, Request, Shelf, again};
+use super::{Article, Change, ExportOf, Report, Request, RulesOf, Shelf, again};
 
 /// How often the library is asked whether another program has changed it. One number is read.
 const GLANCE: Duration = Duration::from_millis(1500);
@@ -22,6 +26,19 @@ pub(super) enum Errand {
     Change(Change),
     /// Undo the newest one.
     Undo,
+    /// Note what has come, and have it found out what the rules do with that; given up once something newer is asked for.
+    Rules {
+        /// The rules, and all articles.
+        of: Box<RulesOf>,
+        /// To the thread that finds out.
+        jobs: Sender<Job>,
+        /// And back.
+        library: Sender<Errand>,
+        /// Set once something newer is asked for.
+        cancelled: Arc<AtomicBool>,
+    },
+    /// What the rules do, and of how many articles that came.
+    Act(Vec<RuleActs>, usize),
     /// Read the text that is kept of an article.
     Open {
         /// Comes back in the report.
@@ -48,6 +65,23 @@ pub(super) fn serve(
         match errands.recv_timeout(GLANCE) {
             Ok(Errand::Change(change)) => keep(&mut library, archive, change, inbox),
             Ok(Errand::Undo) => undo(&mut library, archive, inbox),
+            Ok(Errand::Rules {
+                of,
+                jobs,
+                library: back,
+                cancelled,
+            }) => {
+                if let Some(arrivals) = note_arrivals(&mut library, archive, &of, inbox) {
+                    // That thread ends only with the program.
+                    let _ = jobs.send(Job {
+                        of,
+                        arrivals,
+                        cancelled,
+                        library: back,
+                    });
+                }
+            }
+            Ok(Errand::Act(acts, came)) => act(&mut library, archive, &acts, came, inbox),
             Ok(Errand::Open { generation, article }) => inbox(open_kept(&library, generation, &article)),
             Ok(Errand::Export(mut wanted, exports)) => {
                 wanted.read_kept(&library);
@@ -153,6 +187,51 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
     }
 }
 
+/// What came with which the rules have not dealt yet, if anything did.
+fn note_arrivals(
+    library: &mut Library,
+    archive: &Archive,
+    of: &RulesOf,
+    inbox: &Inbox,
+) -> Option<Vec<Arrivals>> {
+    // What is kept in memory knows nothing of what came before.
+    if library.is_in_memory() {
+        return None;
+    }
+    let mut noted = of.note_arrivals(library, archive);
+    if noted.as_ref().is_err_and(LibraryError::is_damage) {
+        mend(library, archive, inbox);
+        noted = of.note_arrivals(library, archive);
+    }
+    match noted {
+        Ok(arrivals) => Some(arrivals).filter(|arrivals| !arrivals.is_empty()),
+        Err(error) => {
+            inbox(Report::NotRuled(error));
+            None
+        }
+    }
+}
+
+/// Does what the rules do, and says what has changed.
+fn act(library: &mut Library, archive: &Archive, acts: &[RuleActs], came: usize, inbox: &Inbox) {
+    let mut acted = library.act(archive.identity(), acts, unix_time());
+    if acted.as_ref().is_err_and(LibraryError::is_damage) {
+        mend(library, archive, inbox);
+        acted = library.act(archive.identity(), acts, unix_time());
+    }
+    match acted {
+        Ok(acted) => {
+            if acts.iter().any(|act| act.articles > 0) {
+                report_shelf(library, archive, None, inbox);
+            }
+            if acted.is_something() {
+                inbox(Report::Ruled { came, acted });
+            }
+        }
+        Err(error) => inbox(Report::NotRuled(error)),
+    }
+}
+
 /// Undoes the newest change, and says what that was.
 fn undo(library: &mut Library, archive: &Archive, inbox: &Inbox) {
     let mut undone = library.undo(unix_time());
@@ -216,6 +295,8 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
         searches: library.searches()?,
         searched: library.searched()?,
         visits,
+        hidden: library.hidden(identity)?,
+        rules: library.rules(identity)?,
         session: library.session(identity)?,
     })
 }
@@ -251,6 +332,8 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
             // Of a post that cannot be read there is nothing to keep.
             LibraryOp::KeepText(key(id), body.filter(|body| !body.is_empty()))
         }
+        Change::Hide(id) => LibraryOp::Hide(key(id), BY_HAND.to_owned()),
+        Change::Show(id) => LibraryOp::Show(key(id)),
         Change::Visit(facts) => LibraryOp::Visit(*facts),
         Change::SetSession(state) => LibraryOp::SetSession {
             archive: archive.identity().to_owned(),

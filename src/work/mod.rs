@@ -1,9 +1,10 @@
 //! Slow work off the drawing thread: a [`Request`] goes in, [`Report`]s come back through one inbox.
 //!
-//! Eight threads, each with a queue of its own so that none waits for another: one loads the archive,
+//! Nine threads, each with a queue of its own so that none waits for another: one loads the archive,
 //! one reads articles and lays out large pages, one answers queries, one reads the sentences that matched, one keeps the
-//! index of texts, one counts what saved searches find, one writes what is exported, one keeps the library. Where only the newest request matters (a preview, a query at each key) older ones
-//! that still wait are dropped.
+//! index of texts, one counts what saved searches find, one finds out which new articles
+//! the rules mean, one writes what is exported, one keeps the library. Where only the newest request matters (a preview, a
+//! query at each key) older ones that still wait are dropped.
 
 mod again;
 mod answer;
@@ -20,6 +21,7 @@ mod plain;
 mod reach;
 mod readers;
 mod refresh;
+mod rules;
 mod search;
 mod snippets;
 mod take_in;
@@ -36,8 +38,8 @@ use uuid::Uuid;
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
-    ArticleFacts, Bookmark, LibraryError, Marks, NoteEdit, Passage, Place, Rescued, SavedSearch, Undone,
-    Visit,
+    Acted, ArticleFacts, Bookmark, LibraryError, Marks, NoteEdit, Passage, Place, Rescued, RuleRecord,
+    SavedSearch, Undone, Visit,
 };
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
@@ -54,6 +56,7 @@ pub use keep::{op_of, open_kept, read_shelf};
 pub use load::{Loader, load};
 pub use plain::{PlainText, TextOf, TextUse};
 pub use reach::Reach;
+pub use rules::{RulesOf, StandingRule, article_of, follow_rules, hidden_now, rule_ops};
 pub use search::{
     Depth, Estimate, Found, Indexer, Month, Nearest, Order, Own, OwnBookmark, Progress, Quest, Searcher,
     SharedIndex, indexed_since,
@@ -146,6 +149,8 @@ pub enum Request {
     Keep(Change),
     /// Undo the newest change of the library.
     Undo,
+    /// Do with what has come into the archive whatever the rules say; a newer request replaces an older one.
+    Rules(Box<RulesOf>),
     /// Read the text that is kept of an article which the archive no longer has.
     OpenKept {
         /// Comes back in the report.
@@ -231,6 +236,10 @@ pub enum Change {
     EditNote(PostId, NoteEdit),
     /// Keep the text of an article, read from the post at this path, or keep it no longer.
     KeepText(PostId, Option<RawPath>),
+    /// Hide it, by hand.
+    Hide(PostId),
+    /// Show it again, whatever hid it.
+    Show(PostId),
     /// It was read.
     Visit(Box<ArticleFacts>),
     /// Where the program is left.
@@ -256,6 +265,10 @@ pub struct Shelf {
     pub searched: Vec<String>,
     /// What was read, the last first.
     pub visits: Vec<Visit>,
+    /// The articles that are hidden, each with the rules that hide it; see [`hidden_now`].
+    pub hidden: Vec<(PostId, Vec<String>)>,
+    /// How far each rule is.
+    pub rules: Vec<RuleRecord>,
     /// Where the program was left the last time.
     pub session: Option<String>,
 }
@@ -323,6 +336,15 @@ pub enum Report {
     Shelf(Box<Shelf>),
     /// The newest change was undone, or there was none. [`Report::Shelf`] comes before it.
     Undone(Option<Undone>),
+    /// Rules have changed something. [`Report::Shelf`] comes before it.
+    Ruled {
+        /// How many articles came.
+        came: usize,
+        /// What has changed.
+        acted: Acted,
+    },
+    /// What the rules say could not be done; it will be when articles are loaded the next time.
+    NotRuled(LibraryError),
     /// A change could not be kept. [`Report::Shelf`] comes with it and says what is kept.
     NotKept(LibraryError),
     /// The library cannot be changed at all: what is changed from here on is gone when the program ends, unless

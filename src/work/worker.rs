@@ -12,8 +12,11 @@ use crate::library::{Library, LibraryError};
 use super::index::{self, IndexOrder, IndexSettings};
 use super::keep::Errand;
 use super::readers::give_way;
+use super::rules::{self, Job};
 use super::watch::Watcher;
-use super::{IndexNews, Loader, Look, Reach, Report, Request, Searcher, SharedIndex, answer, count, keep};
+use super::{
+    IndexNews, Loader, Look, Reach, Report, Request, RulesOf, Searcher, SharedIndex, answer, count, keep,
+};
 
 /// How reports reach the program's inbox.
 pub type Inbox = Arc<dyn Fn(Report) + Send + Sync>;
@@ -45,6 +48,9 @@ pub struct Worker {
     /// Closed when the loading thread has ended.
     loader: Receiver<()>,
     errands: Option<Sender<Errand>>,
+    rules: Sender<Job>,
+    /// Stops what was asked of the rules last.
+    rules_cancelled: Arc<AtomicBool>,
     keeper: Option<JoinHandle<()>>,
 }
 
@@ -103,6 +109,10 @@ impl Worker {
                 keep::serve(&archive, open_library, errands, &inbox);
             })
         };
+        let rules = {
+            let archive = archive.clone();
+            queue("rules", move |jobs| rules::serve(&archive, jobs)).0
+        };
         let (running, loader) = channel();
         let reach = Reach::default();
         let reached = reach.clone();
@@ -129,6 +139,8 @@ impl Worker {
             load_cancelled: Arc::default(),
             loader,
             errands: Some(errands),
+            rules,
+            rules_cancelled: Arc::default(),
             keeper,
         }
     }
@@ -173,7 +185,21 @@ impl Worker {
             Request::Index(order) => self.index.ask(order),
             Request::Keep(change) => self.send(Errand::Change(change)),
             Request::Undo => self.send(Errand::Undo),
+            Request::Rules(of) => self.follow_rules(of),
             Request::OpenKept { generation, article } => self.send(Errand::Open { generation, article }),
+        }
+    }
+
+    fn follow_rules(&mut self, of: Box<RulesOf>) {
+        self.rules_cancelled.store(true, Ordering::Relaxed);
+        self.rules_cancelled = Arc::default();
+        if let Some(library) = self.errands.clone() {
+            self.send(Errand::Rules {
+                of,
+                jobs: self.rules.clone(),
+                library,
+                cancelled: Arc::clone(&self.rules_cancelled),
+            });
         }
     }
 
@@ -189,6 +215,8 @@ impl Worker {
         self.searches.stop();
         self.counts.stop();
         self.index.stop();
+        // What is found out holds on to the library; the next start finds it out again.
+        self.rules_cancelled.store(true, Ordering::Relaxed);
         drop(self.loads.take());
         drop(self.errands.take());
         if let Some(keeper) = self.keeper.take() {

@@ -8,6 +8,7 @@ mod export;
 mod help;
 mod library;
 mod man;
+mod rules;
 mod search;
 mod settings;
 #[path = "../support/mod.rs"]

@@ -3,6 +3,7 @@
 mod carry;
 mod folders;
 mod keeps;
+mod rules;
 mod safety;
 mod survives;
 mod undo;

@@ -2,3 +2,6 @@
 
 mod going;
 mod refresh;
+mod rules;
+#[path = "../support/mod.rs"]
+mod support;

@@ -4,4 +4,5 @@
 mod archives;
 mod generator;
 mod growth;
+mod hiding;
 mod model;

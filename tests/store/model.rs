@@ -33,7 +33,7 @@ fn id(seed: u8) -> PostId {
 }
 
 prop_compose! {
-    fn article()(
+    pub(super) fn article()(
         seed in any::<u8>(),
         // A few days, many equal moments, some far away, some without a date.
         moment in prop_oneof![Just(None), (0..40i64).prop_map(|hours| Some(hours * 9_000 - 50_000)),

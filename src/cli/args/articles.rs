@@ -71,7 +71,7 @@ pub(in crate::cli) struct List {
 #[derive(Debug, clap::Args)]
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(in crate::cli) struct Search {
-    /// Words that all must stand in title or text; "a phrase", -not, a OR b, (brackets); title: outlet: category: stock: date: after: before: is:unread is:bookmarked has:table tag:
+    /// Words that all must stand in title or text; "a phrase", -not, a OR b, (brackets); title: outlet: category: stock: date: after: before: is:unread is:bookmarked is:hidden has:table tag:
     #[arg(value_name = "QUERY", required_unless_present = "saved", value_parser = StringValueParser::new().map(typed))]
     pub(in crate::cli) query: Vec<String>,
     /// What was saved under this name, in place of a query; without a name, list what was saved

@@ -4,6 +4,7 @@ mod articles;
 mod dates;
 mod export;
 mod program;
+mod rules;
 mod upkeep;
 
 use std::ffi::OsString;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::config::theme::Themes;
 use crate::config::{Lang, Settings};
+use crate::work::StandingRule;
 
 use super::bookmark::args::Bookmark;
 use super::failure::shown;
@@ -23,6 +25,7 @@ pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
 pub(super) use dates::{DAY_FORM, DAYS_FORM};
 pub(super) use export::{Cite, Export};
 pub(super) use program::{Completions, Config, ConfigCommand, Doctor, KeysCommand, ShellArg};
+pub(super) use rules::{Rules, RulesApply, RulesCommand, RulesTest};
 pub(super) use upkeep::{Check, Index, Library, LibraryCommand, LibraryRestore};
 
 use articles::with_denials;
@@ -77,6 +80,10 @@ pub(super) struct Args {
     /// The themes there are, and which of them the settings ask for; `None` for what wears none.
     #[arg(skip)]
     pub(super) themes: Option<Themes>,
+
+    /// The rules in it that are followed.
+    #[arg(skip)]
+    pub(super) rules: Vec<StandingRule>,
 
     /// What it says wrongly, in the standard place.
     #[arg(skip)]
@@ -152,6 +159,8 @@ pub(super) enum Command {
     Index(Index),
     /// Work with bookmarks
     Bookmark(Bookmark),
+    /// Work with the rules in the settings: what is done with articles that arrive
+    Rules(Rules),
     /// See that the library is sound, back it up, take a backup back
     Library(Library),
     /// Work with the settings file

@@ -12,16 +12,17 @@ use crate::library::{ArticleFacts, ArticleKey, Library, LibraryOp};
 use crate::post::{PostId, unix_time};
 use crate::store::{Row, Store};
 use crate::text::clean::{clean, clean_line};
+use crate::work::article_of;
 
 use super::args::{Add, Remove};
 
 /// The user's library, to be changed.
-pub(super) fn library(args: &Args) -> anyhow::Result<Library> {
+pub(in crate::cli) fn library(args: &Args) -> anyhow::Result<Library> {
     archive::opened(args.lang(), Library::open(&archive::library_path()?))
 }
 
 /// Makes the daily backup of a library that was changed, where there is none of today. That there is none is no failure.
-pub(super) fn back_up(args: &Args, library: &mut Library) {
+pub(in crate::cli) fn back_up(args: &Args, library: &mut Library) {
     if let Err(error) = library.back_up_daily(unix_time()) {
         let words = args.lang().words();
         let why = library_trouble(args.lang(), &error);
@@ -32,15 +33,8 @@ pub(super) fn back_up(args: &Args, library: &mut Library) {
 
 /// What is kept of the article in `row`.
 pub(super) fn facts(archive: &Archive, row: &Row<'_>) -> ArticleFacts {
-    ArticleFacts {
-        article: ArticleKey::of(&row.id(), archive.identity()),
-        title: row.title().to_owned(),
-        outlet: row.outlet().map(ToOwned::to_owned),
-        date: row.timestamp(),
-        date_offset: row.offset(),
-        date_precision: row.precision(),
-        source_url: archive.read(&PostFile::from_raw(&row.path())).source_url,
-    }
+    let source_url = archive.read(&PostFile::from_raw(&row.path())).source_url;
+    article_of(row, source_url, archive.identity())
 }
 
 pub(super) fn add(args: &Args, command: &Add) -> anyhow::Result<()> {

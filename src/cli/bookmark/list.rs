@@ -45,7 +45,7 @@ impl Kept {
             });
         };
         let store = archive::articles(&archive, args.lang())?;
-        let (shelf, unread) = archive::shelf(args.lang(), &archive, &store)?;
+        let (shelf, unread, store) = archive::shelf(args, &archive, &store)?;
         Ok(Self {
             bookmarks: shelf.bookmarks,
             archive: Some(archive),

@@ -8,6 +8,8 @@ mod import;
 mod list;
 mod records;
 
+pub(super) use change::{back_up, library};
+
 use super::args::Args;
 use args::{Bookmark, BookmarkCommand};
 

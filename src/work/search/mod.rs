@@ -13,6 +13,7 @@ mod rank;
 mod readings;
 mod run;
 mod scan;
+mod several;
 mod stocks;
 
 use std::sync::atomic::AtomicBool;
@@ -34,6 +35,7 @@ use coverage::{Coverage, Covered};
 pub use indexing::{Estimate, Indexer, Progress, indexed_since};
 pub use months::Month;
 use run::Search;
+pub(super) use several::holding;
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

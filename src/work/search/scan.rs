@@ -25,26 +25,61 @@ pub(super) struct Scanned {
     pub(super) length: usize,
 }
 
+/// What the bytes of a post tell of what a plan looks for; nothing where something is looked for of which they tell nothing.
+pub(super) struct Hints(Option<Vec<Hint>>);
+
+impl Hints {
+    /// Those of `plan`.
+    pub(super) fn of(plan: &Plan) -> Self {
+        Self(plan.leaves().iter().map(|leaf| hint(&leaf.sought)).collect())
+    }
+
+    fn may_be_in(&self, body: &mut Body<'_>, title: &mut Body<'_>) -> bool {
+        self.0.as_ref().is_none_or(|hints| {
+            let mut hints = hints.iter();
+            hints.any(|hint| hint.may_be_in(body) || hint.may_be_in(title))
+        })
+    }
+}
+
 /// Those of `rows` that have something of what `plan` looks for.
 pub(super) fn scan(archive: &Archive, store: &Store, rows: &[usize], plan: &Plan) -> Vec<Scanned> {
-    let hints: Option<Vec<Hint>> = plan.leaves().iter().map(|leaf| hint(&leaf.sought)).collect();
+    let hints = Hints::of(plan);
     let one = |row: &usize| {
-        let article = store.row(Scope::All, *row)?;
-        let post = archive.read(&PostFile::from_raw(&article.path()));
-        if let Some(hints) = &hints {
-            // The title too may name a stock.
-            let (mut body, mut title) = (Body::new(&post.body), Body::new(article.title()));
-            if !hints
-                .iter()
-                .any(|hint| hint.may_be_in(&mut body) || hint.may_be_in(&mut title))
-            {
-                return None;
-            }
-        }
-        let entry = of_post(&post, article.title());
-        let text = Text::new(&entry.text);
-        let stocks: Vec<Text> = entry.stocks.iter().map(|stock| Text::new(stock)).collect();
-        let among_stocks = |pattern: &Pattern| stocks.iter().map(|stock| stock.count(pattern)).sum::<usize>();
+        let scanned = scan_one(archive, store, *row, &[Some((plan, &hints))]);
+        scanned.into_iter().next().flatten()
+    };
+    rows.par_iter().filter_map(one).collect()
+}
+
+/// What the article in `row` has of what each of `plans` looks for, where it has something; it is read once.
+pub(super) fn scan_one(
+    archive: &Archive,
+    store: &Store,
+    row: usize,
+    plans: &[Option<(&Plan, &Hints)>],
+) -> Vec<Option<Scanned>> {
+    let nothing = || plans.iter().map(|_| None).collect();
+    let Some(article) = store.row(Scope::All, row) else {
+        return nothing();
+    };
+    let post = archive.read(&PostFile::from_raw(&article.path()));
+    // The title too may name a stock.
+    let (mut body, mut title) = (Body::new(&post.body), Body::new(article.title()));
+    let wanted: Vec<Option<&Plan>> = (plans.iter())
+        .map(|plan| {
+            let (plan, hints) = (*plan)?;
+            hints.may_be_in(&mut body, &mut title).then_some(plan)
+        })
+        .collect();
+    if wanted.iter().all(Option::is_none) {
+        return nothing();
+    }
+    let entry = of_post(&post, article.title());
+    let text = Text::new(&entry.text);
+    let stocks: Vec<Text> = entry.stocks.iter().map(|stock| Text::new(stock)).collect();
+    let among_stocks = |pattern: &Pattern| stocks.iter().map(|stock| stock.count(pattern)).sum::<usize>();
+    let scanned = |plan: &Plan| {
         let counts = plan.leaves().iter().map(|leaf| match &leaf.sought {
             Sought::Words(pattern) if pattern.is_code() => text.count(pattern) + among_stocks(pattern),
             Sought::Words(pattern) => text.count(pattern),
@@ -54,12 +89,12 @@ pub(super) fn scan(archive: &Archive, store: &Store, rows: &[usize], plan: &Plan
         let counts: Vec<u32> = counts.map(|count| count as u32).collect();
         let any = counts.iter().any(|count| *count > 0);
         any.then(|| Scanned {
-            row: *row,
+            row,
             counts,
             length: text.len(),
         })
     };
-    rows.par_iter().filter_map(one).collect()
+    wanted.into_iter().map(|plan| scanned(plan?)).collect()
 }
 
 /// What the bytes of a post tell of what is looked for; `None` where they tell nothing.
