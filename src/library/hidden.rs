@@ -68,6 +68,7 @@ pub(super) fn all(connection: &Connection, identity: &str) -> rusqlite::Result<V
     Ok(hidden)
 }
 
-fn split(rules: &str) -> Vec<String> {
+/// The rules that a row names, one a line.
+pub(super) fn split(rules: &str) -> Vec<String> {
     rules.split('\n').map(str::to_owned).collect()
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::article::PostColumn;
+use super::hidden;
 use super::schema;
 use crate::post::PostId;
 use crate::text::quote::Quote;
@@ -168,6 +169,11 @@ pub enum RecordValue {
         /// When.
         at: i64,
     },
+    /// That an article is hidden.
+    Hidden {
+        /// By which rules; by hand it is by one without a name.
+        rules: Vec<String>,
+    },
 }
 
 /// The kinds of items.
@@ -191,11 +197,13 @@ pub enum RecordKind {
     Mark,
     /// The place in an article.
     Place,
+    /// That an article is hidden.
+    Hidden,
 }
 
 impl RecordKind {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Bookmark,
         Self::Tag,
         Self::Note,
@@ -205,6 +213,7 @@ impl RecordKind {
         Self::Search,
         Self::Mark,
         Self::Place,
+        Self::Hidden,
     ];
 }
 
@@ -221,6 +230,7 @@ impl RecordValue {
             Self::Search { .. } => RecordKind::Search,
             Self::Mark { .. } => RecordKind::Mark,
             Self::Place { .. } => RecordKind::Place,
+            Self::Hidden { .. } => RecordKind::Hidden,
         }
     }
 
@@ -236,6 +246,7 @@ impl RecordValue {
             Self::Search { .. } => "search",
             Self::Mark { .. } => "mark",
             Self::Place { .. } => "place",
+            Self::Hidden { .. } => "hidden",
         }
     }
 }
@@ -245,7 +256,7 @@ impl RecordValue {
 pub enum Records {
     /// Bookmarks with their tags, notes and kept texts, and passages.
     Kept,
-    /// Saved searches, read marks, places and the history too.
+    /// Saved searches, read marks, places, what is hidden and the history too.
     Everything,
 }
 
@@ -253,12 +264,13 @@ pub enum Records {
 pub(super) fn all(connection: &Connection, which: Records) -> rusqlite::Result<Vec<Record>> {
     let mut tables = vec!["bookmark", "tag", "note", "passage", "kept_text"];
     if which == Records::Everything {
-        tables.extend(["search", "mark", "place", "visit"]);
+        tables.extend(["search", "mark", "place", "visit", "hidden"]);
     }
     let version = schema::version(connection)?;
     tables.retain(|table| match *table {
         "passage" | "kept_text" | "visit" => version >= schema::SINCE_TEXTS,
         "search" => version >= schema::SINCE_SEARCHES,
+        "hidden" => version >= schema::SINCE_RULES,
         _ => true,
     });
     let mut records = Vec::new();
@@ -325,7 +337,7 @@ fn from_row(table: &str, row: &Row<'_>) -> rusqlite::Result<Record> {
 
 /// Whether the items of `table` have an identity of their own.
 fn has_identity(table: &str) -> bool {
-    !matches!(table, "mark" | "place" | "kept_text" | "visit")
+    !matches!(table, "mark" | "place" | "kept_text" | "visit" | "hidden")
 }
 
 /// Whether the items of `table` have neither logical time nor machine nor tombstone: of two the later holds.
@@ -379,6 +391,9 @@ pub(super) fn value(table: &str, row: &Row<'_>) -> rusqlite::Result<RecordValue>
             name: row.get("name")?,
             added: row.get("added")?,
             query: row.get("query")?,
+        },
+        "hidden" => RecordValue::Hidden {
+            rules: hidden::split(row.get_ref("rules")?.as_str()?),
         },
         "mark" => RecordValue::Mark {
             read: row.get("read")?,

@@ -40,6 +40,8 @@ fn op() -> impl Strategy<Value = LibraryOp> {
         (0..3_u64, any::<bool>()).prop_map(|(number, read)| LibraryOp::MarkRead(key(number), read)),
         (0..3_u64, prop::collection::vec("[甲乙丙]", 0..3))
             .prop_map(|(number, tags)| LibraryOp::SetTags(key(number), tags)),
+        (0..3_u64, "[甲乙]?").prop_map(|(number, rule)| LibraryOp::Hide(key(number), rule)),
+        (0..3_u64).prop_map(|number| LibraryOp::Show(key(number))),
         (0..3_u64, prop::option::of("[甲乙\"\n]{1,3}"))
             .prop_map(|(number, note)| LibraryOp::SetNote(key(number), note)),
         (0..3_u64).prop_map(move |number| LibraryOp::AddPassage {

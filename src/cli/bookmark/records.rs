@@ -215,6 +215,7 @@ fn kind_of(lang: Lang, kind: RecordKind, count: usize) -> &'static str {
         RecordKind::Search => ("搜索", "search", "searches"),
         RecordKind::Mark => ("已读标记", "read mark", "read marks"),
         RecordKind::Place => ("位置", "place", "places"),
+        RecordKind::Hidden => ("隐藏标记", "hidden article", "hidden articles"),
     };
     match lang {
         Lang::Zh => zh,

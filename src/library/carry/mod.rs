@@ -228,6 +228,7 @@ impl Carrier<'_> {
             (RecordValue::Bookmark { .. }, Some(_)) => Some(Item::Bookmark(article)),
             (RecordValue::Note { .. }, Some(_)) => Some(Item::Note(article)),
             (RecordValue::Mark { .. }, _) => Some(Item::Mark(article)),
+            (RecordValue::Hidden { .. }, _) => Some(Item::Hidden(article)),
             (RecordValue::Place { .. } | RecordValue::KeptText { .. } | RecordValue::Visit { .. }, _) => None,
             // It lacks the identity that it must have.
             _ => return Ok(None),
@@ -351,6 +352,7 @@ impl Carrier<'_> {
                 ("read", Value::Integer((*read).into())),
                 ("at", Value::Integer(*at)),
             ]),
+            RecordValue::Hidden { rules } => columns.push(("rules", Value::Text(rules.join("\n")))),
             RecordValue::Place { offset, quote, at } => columns.extend([
                 ("offset", Value::Integer(*offset)),
                 ("quote", text(quote)),
