@@ -367,8 +367,8 @@ impl App {
         self.passages = Passages::new(shelf.passages);
         self.places = shelf.places.into_iter().collect();
         self.hidden = shelf.hidden;
-        self.ruled = shelf.rules;
-        let hides_others = self.hiding.renew(hidden_now(&self.hidden, &self.rules));
+        self.rules.records = shelf.rules;
+        let hides_others = self.hiding.renew(hidden_now(&self.hidden, &self.rules.standing));
         let marks = shelf.marks;
         self.unread =
             crate::store::Unread::new(marks.watermark, marks.read, marks.unread).hiding(self.hiding.ids());
@@ -394,7 +394,7 @@ impl App {
         {
             self.begin_at(&session);
         }
-        if !self.rules_asked {
+        if !self.rules.asked {
             self.ask_rules();
         }
     }

@@ -74,10 +74,10 @@ use std::time::{Duration, Instant};
 
 use crate::config::theme::Themes;
 use crate::config::{Lang, Settings, Words};
-use crate::library::{Bookmark, Place, RuleRecord, Visit};
+use crate::library::{Bookmark, Place, Visit};
 use crate::post::PostId;
 use crate::store::{Hiding, List, Scope, Store, Unread};
-use crate::work::{Change, ExportOf, Look, Problems, Request, StandingRule};
+use crate::work::{Change, ExportOf, Look, Problems, Request};
 
 pub use about::Fact;
 pub use action::Action;
@@ -103,6 +103,7 @@ pub use reader::Reader;
 pub use rescued::{rescued_in_short, rescued_library};
 pub use row::{Columns, RowText};
 pub use rule_check::{RuleMistake, standing_rules};
+pub use rules::Rules;
 pub use saved::Saved;
 pub use search::Search;
 pub use search_words::{doubt, estimated, index_trouble, size};
@@ -192,12 +193,8 @@ pub struct App {
     hiding: Hiding,
     /// What the library says of that.
     hidden: Vec<(PostId, Vec<String>)>,
-    /// The rules that stand.
-    pub rules: Arc<[StandingRule]>,
-    /// How far each rule is.
-    pub ruled: Vec<RuleRecord>,
-    /// Whether the rules were asked for in this run.
-    rules_asked: bool,
+    /// The rules.
+    pub rules: Rules,
     /// How far they are loaded.
     pub loading: Loading,
     /// When the archive was last looked at whole, in seconds since 1970.
@@ -322,9 +319,7 @@ impl App {
             loaded: Arc::default(),
             hiding: Hiding::default(),
             hidden: Vec::new(),
-            rules: Arc::default(),
-            ruled: Vec::new(),
-            rules_asked: false,
+            rules: Rules::default(),
             loading: Loading::default(),
             looked_at: None,
             archive_gone: false,
@@ -381,7 +376,7 @@ impl App {
             rests_at: None,
             effects: Vec::new(),
         };
-        app.rules = standing_rules(&app.settings.rules, app.today_date()).0.into();
+        app.rules.standing = standing_rules(&app.settings.rules, app.today_date()).0.into();
         app.renew_categories();
         app.load(Why::First, Look::Files);
         let effects = std::mem::take(&mut app.effects);

@@ -139,7 +139,7 @@ impl App {
         let Some(mut overlay) = self.overlay.take() else {
             return;
         };
-        let handled: usize = self.ruled.iter().map(|rule| rule.handled).sum();
+        let handled: usize = self.rules.records.iter().map(|rule| rule.handled).sum();
         let told = self.problem_count() + handled + self.hiding.ids().len();
         let made_for = Some((self.size.width, overlay.filter().to_owned(), told));
         if overlay.made_for != made_for {

@@ -158,13 +158,13 @@ fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     let width = usize::from(app.size.width).saturating_sub(MARGIN);
     let inner = width.saturating_sub(INDENT);
     let mut lines = Vec::new();
-    for rule in app.rules.iter() {
+    for rule in app.rules.standing.iter() {
         let head = match &rule.rule.name {
             Some(name) => format!("{name}  {}", rule.rule.query),
             None => rule.rule.query.clone(),
         };
         let mut told = vec![(own.rule_does)(&rule.rule)];
-        let record = app.ruled.iter().find(|record| *record.rule == *rule.key);
+        let record = app.rules.records.iter().find(|record| *record.rule == *rule.key);
         let since = record.and_then(|record| wall_time(record.since, app.settings.zone));
         told.push(match (record, since) {
             (Some(record), Some(since)) => {
@@ -181,7 +181,7 @@ fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
             lines.extend(told.map(OverlayLine::Text));
         }
     }
-    if app.rules.is_empty() {
+    if app.rules.standing.is_empty() {
         let none = wrap(own.no_rules, inner, app.settings.cells);
         lines.extend(none.into_iter().map(OverlayLine::Text));
     }

@@ -52,7 +52,9 @@ pub struct OwnWords {
     pub by_adding: &'static str,
     pub hidden: &'static str,
     pub left_out: fn(usize) -> String,
+    pub only_hidden: fn(usize) -> String,
     pub nothing_hidden: &'static str,
+    pub how_to_show: &'static str,
     pub hidden_by_hand: fn(usize) -> String,
     pub shown_again: fn(usize) -> String,
     pub empty_hidden: &'static str,
@@ -147,7 +149,9 @@ static ZH: OwnWords = OwnWords {
     by_adding: "按收藏的先后排列，新收藏的在前",
     hidden: "隐藏",
     left_out: |n| format!("隐藏 {}", grouped(n)),
+    only_hidden: |n| format!("找到的 {} 篇都是隐藏的。查询里加 隐藏: 可看，q 返回", grouped(n)),
     nothing_hidden: "没有隐藏的文章",
+    how_to_show: "用 :hide 恢复光标下或选中的文章",
     hidden_by_hand: |n| format!("隐藏了 {} 篇，:hidden 可看。U 撤销", grouped(n)),
     shown_again: |n| format!("{} 篇不再隐藏。U 撤销", grouped(n)),
     empty_hidden: "没有隐藏的文章",
@@ -214,7 +218,14 @@ static EN: OwnWords = OwnWords {
     by_adding: "In the order of bookmarking, newest first",
     hidden: "Hidden",
     left_out: |n| format!("{} hidden", grouped(n)),
+    only_hidden: |n| {
+        format!(
+            "Only hidden articles were found, {}: is:hidden shows them, q goes back",
+            grouped(n)
+        )
+    },
     nothing_hidden: "Nothing is hidden",
+    how_to_show: ":hide shows the article again",
     hidden_by_hand: |n| format!("{} hidden, :hidden lists them. U undoes", articles(n)),
     shown_again: |n| format!("{} shown again. U undoes", articles(n)),
     empty_hidden: "Nothing is hidden",

@@ -4,41 +4,54 @@
 use std::sync::Arc;
 
 use crate::config::TextSearch;
-use crate::library::{Acted, BY_HAND, GUIDE_IDENTITY, LibraryError};
+use crate::library::{Acted, BY_HAND, GUIDE_IDENTITY, LibraryError, RuleRecord};
 use crate::post::PostId;
 use crate::search::query::Term;
 use crate::store::{List, Store};
-use crate::work::{Change, Depth, Own, OwnBookmark, Request, RulesOf, hidden_now};
+use crate::work::{Change, Depth, Own, OwnBookmark, Request, RulesOf, StandingRule, hidden_now};
 
 use super::rule_check::standing_rules;
 use super::trouble::library_trouble;
 use super::{App, Overlay, Source};
 
+/// The rules as the program knows them.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// Those that are followed.
+    pub standing: Arc<[StandingRule]>,
+    /// How far each is.
+    pub records: Vec<RuleRecord>,
+    /// Whether they were asked for in this run.
+    pub(super) asked: bool,
+}
+
 impl App {
     /// Has the rules followed, where all articles and the user's own data are there. The first time it is asked without
     /// rules too: those that stand no longer begin anew if they come back.
     pub(super) fn ask_rules(&mut self) {
-        if !self.loading.done || !self.journey.shelved || self.archive_identity == GUIDE_IDENTITY {
+        // Of an archive that cannot be read nobody knows what was there before.
+        let there = self.loading.done && !self.archive_gone && !self.store.is_empty();
+        if !there || !self.journey.shelved || self.archive_identity == GUIDE_IDENTITY {
             return;
         }
         if self.keeps_nothing.is_some() {
             self.rules_wait();
             return;
         }
-        let anew = !std::mem::replace(&mut self.rules_asked, true);
-        if self.rules.is_empty() && !anew {
+        let anew = !std::mem::replace(&mut self.rules.asked, true);
+        if self.rules.standing.is_empty() && !anew {
             return;
         }
         // Queries may name days by what day it is.
-        self.rules = standing_rules(&self.settings.rules, self.today_date()).0.into();
-        let unread = if RulesOf::asks(&self.rules, &Term::Unread) {
+        self.rules.standing = standing_rules(&self.settings.rules, self.today_date()).0.into();
+        let unread = if RulesOf::asks(&self.rules.standing, &Term::Unread) {
             self.store.those(self.unread.rows())
         } else {
             self.store.nothing()
         };
         let of = RulesOf {
             store: Arc::clone(&self.store),
-            rules: Arc::clone(&self.rules),
+            rules: Arc::clone(&self.rules.standing),
             anew,
             own: Own {
                 unread,
@@ -55,7 +68,7 @@ impl App {
 
     /// Nothing can be kept, and so nothing is done by rules: that stands in the list of problems, where it is said why.
     fn rules_wait(&mut self) {
-        let (Some(why), false) = (self.keeps_nothing.clone(), self.rules.is_empty()) else {
+        let (Some(why), false) = (self.keeps_nothing.clone(), self.rules.standing.is_empty()) else {
             return;
         };
         let told = (self.own_words().not_ruled.to_owned(), why);
@@ -93,6 +106,7 @@ impl App {
         self.depart();
         self.show_source(Source::Hidden);
         self.focus(super::Pane::List);
+        self.say(self.own_words().how_to_show);
     }
 
     /// Hides the articles that are meant or, where all are hidden, shows them again.
@@ -138,7 +152,7 @@ impl App {
 
     /// Lists and counts follow what is hidden.
     pub(super) fn hidden_changed(&mut self) {
-        if !self.hiding.renew(hidden_now(&self.hidden, &self.rules)) {
+        if !self.hiding.renew(hidden_now(&self.hidden, &self.rules.standing)) {
             return;
         }
         self.unread.hide(self.hiding.ids());

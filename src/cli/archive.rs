@@ -10,7 +10,7 @@ use crate::archive::{Archive, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::Lang;
 use crate::config::folders::Folders;
-use crate::library::{Library, LibraryError, backups};
+use crate::library::{Library, LibraryError, backups, hidden_at};
 use crate::post::Problem;
 use crate::store::{Hiding, Store, Unread};
 use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, hidden_now, load, read_shelf};
@@ -235,7 +235,7 @@ pub(super) fn shelf(
 
 /// `store` less what is hidden, as far as that can be found out: a list is there whatever has become of the library.
 pub(super) fn less_hidden(args: &Args, archive: &Archive, store: &Arc<Store>) -> Arc<Store> {
-    let hidden = of_library(args.lang(), |library| library.hidden(archive.identity()));
-    let hidden = hidden.unwrap_or_default();
-    Hiding::new(hidden_now(&hidden, &args.rules)).applied_to(store)
+    let path = library_path().ok().filter(|path| path.exists());
+    let hidden = path.and_then(|path| hidden_at(&path, archive.identity()).ok());
+    Hiding::new(hidden_now(&hidden.unwrap_or_default(), &args.rules)).applied_to(store)
 }

@@ -1,9 +1,6 @@
 //! Standing rules, as the settings file has them: what is to be done with articles that arrive, by query. What a query
 //! means, and whether it means anything, the program says.
 
-use std::borrow::Cow;
-
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::file::{Kind, Mistake, line_of};
@@ -55,12 +52,9 @@ impl Rule {
 pub(super) fn read(text: &str, at: usize, value: &DeValue<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Rule> {
     let line_of = |at: usize| line_of(text.as_bytes(), at);
     let mut rules = Vec::new();
-    let tables: &[Spanned<DeValue<'_>>] = match value {
-        DeValue::Array(tables) => tables,
-        _ => {
-            mistakes.push(not_rules(line_of(at)));
-            return rules;
-        }
+    let DeValue::Array(tables) = value else {
+        mistakes.push(not_rules(line_of(at)));
+        return rules;
     };
     for table in tables {
         // That of an array of tables begins with its header.
@@ -101,7 +95,7 @@ fn rule(
 }
 
 /// Takes one key over; what is wrong with it.
-fn take(rule: &mut Rule, key: &Cow<'_, str>, value: &DeValue<'_>, line: usize) -> Option<Kind> {
+fn take(rule: &mut Rule, key: &str, value: &DeValue<'_>, line: usize) -> Option<Kind> {
     const TRUTH: (&str, &str) = ("true 或 false", "true or false");
     const WORDS: (&str, &str) = ("一行文字", "a line of text");
     let truth = |slot: &mut bool, name| match value.as_bool() {
@@ -111,7 +105,7 @@ fn take(rule: &mut Rule, key: &Cow<'_, str>, value: &DeValue<'_>, line: usize) -
         }
         None => Some(Kind::BadValue(name, TRUTH)),
     };
-    match key.as_ref() {
+    match key {
         "query" => match value.as_str() {
             Some(query) => {
                 rule.line = line;
@@ -218,10 +212,11 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             let file = default_file(lang);
             let (at, _) = file.match_indices("# [[rules]]").next().unwrap();
-            let example: String = (file[at..].lines())
-                .map(|line| format!("{}\n", line.trim_start_matches('#').trim_start()))
+            let lines = file[at..].lines();
+            let example: Vec<&str> = lines
+                .map(|line| line.trim_start_matches('#').trim_start())
                 .collect();
-            let (settings, mistakes) = read(&example);
+            let (settings, mistakes) = read(&example.join("\n"));
             assert_eq!(mistakes, []);
             assert_eq!(settings.rules.len(), 2);
             assert!(settings.rules.iter().all(Rule::does_something));

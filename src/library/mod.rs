@@ -432,6 +432,15 @@ impl Library {
     }
 }
 
+/// As [`Library::hidden`], of the library at `path`, which is only looked at: it is neither brought to our version nor mended.
+///
+/// # Errors
+/// Where it is not there, cannot be read or is none.
+pub fn hidden_at(path: &Path, archive_identity: &str) -> Result<Vec<(PostId, Vec<String>)>, LibraryError> {
+    let (connection, _) = open::look(path, false)?;
+    hidden::all(&connection, archive_identity).map_err(|error| LibraryError::from_sqlite(path, error))
+}
+
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }

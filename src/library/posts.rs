@@ -28,11 +28,9 @@ impl FromIterator<PostId> for Posts {
 
 impl Posts {
     fn in_order(&mut self) {
-        // As lists have them the newest comes first: turned round they are in order but for a few.
-        self.numbers.reverse();
-        self.numbers.sort();
+        self.numbers.sort_unstable();
         self.numbers.dedup();
-        self.paths.sort();
+        self.paths.sort_unstable();
         self.paths.dedup();
     }
 
@@ -57,10 +55,7 @@ impl Posts {
         }
         self.numbers.append(&mut other.numbers);
         self.paths.append(&mut other.paths);
-        self.numbers.sort();
-        self.numbers.dedup();
-        self.paths.sort();
-        self.paths.dedup();
+        self.in_order();
     }
 
     /// Those of them that `other` has not.

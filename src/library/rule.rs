@@ -239,7 +239,7 @@ impl Ledger {
     }
 
     /// Those of `there` that have not come before.
-    fn new(&self, there: impl Iterator<Item = PostId>) -> Posts {
+    fn come(&self, there: impl Iterator<Item = PostId>) -> Posts {
         let there: Posts = there.collect();
         self.arrivals
             .iter()
@@ -260,9 +260,9 @@ impl Ledger {
     }
 
     fn is_up_to_date(&self, there: impl Iterator<Item = PostId>, rules: &[&str], anew: bool) -> bool {
-        !rules.iter().any(|rule| self.begins(rule))
-            && !(anew && self.gone(rules).next().is_some())
-            && (rules.is_empty() || self.new(there).is_empty())
+        let other_rules = rules.iter().any(|rule| self.begins(rule));
+        let fewer_rules = anew && self.gone(rules).next().is_some();
+        !other_rules && !fewer_rules && (rules.is_empty() || self.come(there).is_empty())
     }
 
     fn note(
@@ -277,7 +277,7 @@ impl Ledger {
         let new = if rules.is_empty() {
             Posts::default()
         } else {
-            self.new(there)
+            self.come(there)
         };
         if !new.is_empty() {
             let number = self.last() + 1;

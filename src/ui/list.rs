@@ -185,6 +185,9 @@ fn why_nothing(app: &App, view: &ListView, search: &Search) -> String {
 fn why_not_found(app: &App, view: &ListView, search: &Search) -> String {
     let words = app.words();
     let typed = &app.shortened(&search.typed);
+    if search.found.hidden > 0 {
+        return (app.own_words().only_hidden)(search.found.hidden);
+    }
     if let Some(nearest) = &search.found.nearest {
         let place = if nearest.whole { words.everywhere } else { "" };
         let query = app.shortened(&nearest.query);

@@ -17,7 +17,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
             format!("{} · {}", words.problems_title, app.problem_count())
         }
         OverlayKind::About(_) => words.about_title.to_owned(),
-        OverlayKind::Rules => format!("{} · {}", app.own_words().rules_title, app.rules.len()),
+        OverlayKind::Rules => format!("{} · {}", app.own_words().rules_title, app.rules.standing.len()),
         OverlayKind::Code(url, _) => url.clone(),
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);

@@ -162,10 +162,9 @@ fn rules_are_tried_and_followed_on_all_that_is_there() {
 #[test]
 fn five_hundred_rules_are_followed() {
     let (home, archive) = (Home::new(), archive());
-    let rules: String = (0..500)
-        .map(|n| format!("[[rules]]\nquery = \"正文甲{n}乙\"\nread = true\n"))
-        .collect();
-    settings(&home, &rules);
+    let rules = |n| format!("[[rules]]\nquery = \"正文甲{n}乙\"\nread = true\n");
+    let rules: Vec<String> = (0..500).map(rules).collect();
+    settings(&home, &rules.concat());
     both(&home, &archive, &["rules", "apply"]);
     archive.post("2022-01-07", FIRST + 2, "题", "正文甲499乙");
     let (done, _) = both(&home, &archive, &["rules", "apply"]);

@@ -125,7 +125,8 @@ impl<'a> Search<'a> {
             }
             let newest = open.first().copied();
             let mut found = self.found(&holds, &unknown, open.len(), newest);
-            if self.quest.reading && open.is_empty() && found.total + found.spelled == 0 {
+            let nothing = found.total + found.spelled + found.hidden == 0;
+            if self.quest.reading && open.is_empty() && nothing {
                 found.nearest = nearest::nearest(
                     self.quest,
                     self.snapshot.as_ref().zip(Some(&*self.covered)),
