@@ -74,6 +74,7 @@ impl App {
             Action::RemovePassage => self.remove_passage(),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
+            Action::Archives => self.choose_archive(""),
             Action::Command => self.ask(Ask::Command),
             Action::Reload => self.reload(Look::Files),
             Action::ReadAgain => self.reload(Look::Contents),

@@ -111,6 +111,8 @@ pub enum Action {
     About,
     /// Ask for a date to go to.
     GoDate,
+    /// List the archives, to go to one.
+    Archives,
     /// Ask for a command.
     Command,
     /// Look for what has changed in the archive.

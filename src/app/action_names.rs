@@ -61,6 +61,7 @@ static NAMES: &[(Action, &str, &str)] = &[
     (Action::RemovePassage, "remove-passage", "删除摘录"),
     (Action::GoCategory, "category", "分类"),
     (Action::GoDate, "date", "日期"),
+    (Action::Archives, "archives", "换档案"),
     (Action::Command, "command", "命令"),
     (Action::Reload, "reload", "刷新"),
     (Action::ReadAgain, "read-again", "重读"),

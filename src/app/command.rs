@@ -57,6 +57,15 @@ pub static COMMANDS: &[Command] = &[
         argument: App::theme_names,
         run: App::choose_theme,
     },
+    Command {
+        names: &["archive", "档案"],
+        help: (
+            "档案 名字：换一个档案；不写名字则列出",
+            "archive NAME: another archive; without a name, lists them",
+        ),
+        argument: App::archive_names,
+        run: App::choose_archive,
+    },
 ];
 
 fn saved_names(app: &App) -> Vec<String> {
@@ -73,7 +82,7 @@ impl Command {
     }
 
     /// The command that goes by `name`, in whatever case and width.
-    fn named(name: &str) -> Option<&'static Self> {
+    pub fn named(name: &str) -> Option<&'static Self> {
         let name = fold(name);
         COMMANDS
             .iter()

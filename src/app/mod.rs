@@ -11,6 +11,7 @@
 //! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
+//! | `archives` | the other archives, and going to one |
 //! | `act`, `motion`, `open`, `ask`, `command`, `dress`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
@@ -18,6 +19,7 @@ mod about;
 mod act;
 mod action;
 mod action_names;
+mod archives;
 mod areas;
 mod ask;
 mod categories;
@@ -69,6 +71,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::archive::Archive;
 use crate::config::theme::Themes;
 use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place, Visit};
@@ -78,6 +81,7 @@ use crate::work::{Change, ExportOf, Look, Problems, Request};
 
 pub use about::Fact;
 pub use action::Action;
+pub use archives::{ArchiveChoice, no_archive, shown_place};
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
 pub use categories::{Categories, CategoryLine, Entry};
 pub use command::{COMMANDS, Command};
@@ -176,6 +180,11 @@ pub struct App {
     pub archive_name: String,
     /// What tells it from any other archive.
     archive_identity: String,
+    /// The archives that one can go to.
+    pub archives: Vec<ArchiveChoice>,
+    leaving: archives::Leaving,
+    /// The archive for which this one was left.
+    next_archive: Option<Archive>,
     /// The terminal.
     pub size: Size,
     /// Seconds since 1970, by which "today" is known.
@@ -300,6 +309,9 @@ impl App {
             themes: Themes::default(),
             archive_name,
             archive_identity,
+            archives: Vec::new(),
+            leaving: archives::Leaving::default(),
+            next_archive: None,
             size,
             now,
             store: Arc::default(),
@@ -441,9 +453,13 @@ impl App {
             Event::Report(report) => self.report(report),
             Event::Outcome(outcome) => self.outcome(outcome),
             Event::Tick => self.tick(now),
-            Event::Leave => self.leave(),
+            Event::Leave => {
+                self.leave();
+                self.next_archive = None;
+            }
         }
         self.settle(now);
+        self.leave_for_another();
         std::mem::take(&mut self.effects)
     }
 

@@ -14,6 +14,7 @@ impl App {
         match report {
             Report::Loaded(batch) => self.loaded(batch),
             Report::Disturbed => self.disturbed(),
+            Report::ArchiveOpened { name, opened } => self.archive_opened(&name, opened),
             Report::Opened { generation, article } => self.opened(generation, article),
             Report::Source { url, then } => self.use_link(url, then),
             Report::Facts(facts) => self.copy_citation(&facts),

@@ -27,6 +27,7 @@ mod show;
 mod table;
 mod text_index;
 mod trend;
+mod wiring;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::archives;
 use super::keys::{Both, KEYS};
 use super::{KeyPane, KeySetting, Lang, Settings};
 use crate::text::clean::clean_line;
@@ -24,6 +25,8 @@ const MOST_OPENINGS: usize = 32;
 
 /// The table of the user's own keys.
 const BINDINGS: &str = "keys";
+/// The tables that the file may have.
+const TABLES: [&str; 2] = [BINDINGS, archives::TABLE];
 
 /// Name of the file in the config folder.
 pub const NAME: &str = "config.toml";
@@ -44,7 +47,7 @@ enum Kind {
     /// No setting has this name; perhaps the other was meant.
     UnknownKey(String, Option<&'static str>),
     /// The setting may be this only.
-    BadValue(&'static str, Both),
+    BadValue(Cow<'static, str>, Both),
 }
 
 impl Mistake {
@@ -131,15 +134,19 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
             read_bindings(text, (name, value), None, &mut settings.keys, &mut mistakes);
             continue;
         }
+        if name.get_ref().as_ref() == archives::TABLE {
+            read_archives(text, (name, value), &mut settings, &mut mistakes);
+            continue;
+        }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
         let line = line_of(text.as_bytes(), name.span().start);
         let kind = match key {
             None => Kind::UnknownKey(
                 clean_line(name.get_ref()),
-                likely(name.get_ref(), KEYS.iter().map(|key| key.name)),
+                likely(name.get_ref(), KEYS.iter().map(|key| key.name).chain(TABLES)),
             ),
             Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
-                Kind::BadValue(key.name, key.takes)
+                Kind::BadValue(key.name.into(), key.takes)
             }
             Some(key) => {
                 if let (Some(theme), "theme") = (&mut settings.theme, key.name) {
@@ -154,6 +161,31 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
     (settings, mistakes)
 }
 
+/// Reads the table of archives at `name`.
+fn read_archives(
+    text: &str,
+    (name, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>),
+    settings: &mut Settings,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let mut mistake = |name: &Spanned<Cow<'_, str>>, of: String, takes| {
+        mistakes.push(Mistake {
+            line: line_of(text.as_bytes(), name.span().start),
+            kind: Kind::BadValue(of.into(), takes),
+        });
+    };
+    let Some(table) = value.get_ref().as_table() else {
+        mistake(name, archives::TABLE.to_owned(), archives::TAKES);
+        return;
+    };
+    for (name, folder) in table {
+        if let Err(takes) = archives::read(&mut settings.archives, (name, folder)) {
+            let of = format!("{}.{}", archives::TABLE, clean_line(name.get_ref()));
+            mistake(name, of, takes);
+        }
+    }
+}
+
 /// Reads the table of keys at `named`, and within it those of the panes.
 fn read_bindings(
     text: &str,
@@ -164,7 +196,7 @@ fn read_bindings(
 ) {
     let line_of = |name: &Spanned<Cow<'_, str>>| line_of(text.as_bytes(), name.span().start);
     let Some(table) = value.get_ref().as_table() else {
-        let kind = Kind::BadValue(BINDINGS, ("一张表：[keys]", "a table: [keys]"));
+        let kind = Kind::BadValue(BINDINGS.into(), ("一张表：[keys]", "a table: [keys]"));
         let line = line_of(name);
         mistakes.push(Mistake { line, kind });
         return;
@@ -184,7 +216,7 @@ fn read_bindings(
             _ => mistakes.push(Mistake {
                 line,
                 kind: Kind::BadValue(
-                    BINDINGS,
+                    BINDINGS.into(),
                     (
                         "\"键\" = \"动作\"，或 categories、list、page、selection 的表",
                         "\"KEYS\" = \"ACTION\", or tables of categories, list, page, selection",
@@ -272,6 +304,18 @@ pub fn default_file(lang: Lang) -> String {
     }
     out.push_str(match lang {
         Lang::Zh => {
+            "\n# 有名字的档案：名字 = \"文件夹\"。finews 名字、--archive 名字都能打开，界面里用 :档案 名字 换过去。\n\
+             # 名字不含斜线；有空格或汉字就加引号。\n\
+             [archives]\n# finance = \"~/archive\"\n# \"科技\" = \"~/tech\"\n"
+        }
+        Lang::En => {
+            "\n# Archives with a name: NAME = \"FOLDER\". `finews NAME` and --archive NAME open it, in the reader\n\
+             # :archive NAME goes there. A name has no slash, and stands in quotes where it has blanks or Chinese characters.\n\
+             [archives]\n# finance = \"~/archive\"\n# \"科技\" = \"~/tech\"\n"
+        }
+    });
+    out.push_str(match lang {
+        Lang::Zh => {
             "\n# 自己的按键：\"键\" = \"动作\"。动作的名字见 finews keys；\"none\" 去掉一个键。\n\
              # 写法：x、gx、^x、Alt-x、Enter、Space、PgDn。只在一处有效的写在\n\
              # [keys.categories]、[keys.list]、[keys.page]、[keys.selection] 里。\n\
@@ -336,6 +380,24 @@ mod tests {
         let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [6, 8]);
         assert!(told("keys = 1\n")[0].starts_with("1: keys must be a table"));
+    }
+
+    #[test]
+    fn archives_have_names() {
+        let text = "[archives]\nfinance = \"~/a\"\n\"科 技\" = \"/srv/b\"\n\"a/b\" = \"/c\"\nguide = \"/d\"\nx = 3\ny = \"rel\"\n\"ＦＩＮＡＮＣＥ\" = \"/e\"\n";
+        let (settings, mistakes) = read(text);
+        let names: Vec<&str> = settings.archives.iter().map(|one| &*one.name).collect();
+        assert_eq!(names, ["finance", "科 技"]);
+        assert!(settings.archives.iter().all(|one| one.path.is_absolute()));
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [4, 5, 6, 7, 8]);
+        let said = told(text);
+        assert!(said[0].contains("archives.a/b must be a name"), "{said:?}");
+        assert!(said[2].contains("archives.x must be a folder"), "{said:?}");
+        assert!(told("archives = 1\n")[0].contains("must be a table"));
+        assert!(told("[archvies]\na = \"/a\"\n")[0].contains("did you mean archives?"));
+        let found = archives::named(&settings.archives, "Ｆinance").unwrap();
+        assert_eq!(found.name, "finance");
     }
 
     #[test]

@@ -31,7 +31,10 @@ pub(super) static KEYS: &[Key] = &[
     Key {
         name: "archive",
         default: "\"\"",
-        takes: ("一个文件夹，如 \"~/archive\"", "a folder, such as \"~/archive\""),
+        takes: (
+            "一个文件夹，如 \"~/archive\"，或 [archives] 里的一个名字",
+            "a folder, such as \"~/archive\", or a name of the table [archives]",
+        ),
         help: (
             "没有另外指明时打开哪个档案；空着就看当前文件夹",
             "The archive to open where no other is named; empty looks into the current folder",

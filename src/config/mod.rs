@@ -1,5 +1,6 @@
 //! Settings, folders and the interface's language as plain values.
 
+pub mod archives;
 mod bindings;
 pub mod file;
 pub mod folders;
@@ -9,6 +10,7 @@ mod settings;
 pub mod theme;
 pub mod words;
 
+pub use archives::NamedArchive;
 pub use bindings::{KeyPane, KeySetting};
 pub use lang::Lang;
 pub use settings::{CitationStyle, Figures, Hyperlinks, MarkRead, Settings, TextSearch};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::theme::ThemeSetting;
-use super::{KeySetting, Lang};
+use super::{KeySetting, Lang, NamedArchive};
 use crate::text::cells::Cells;
 
 /// The settings of one run.
@@ -16,6 +16,8 @@ use crate::text::cells::Cells;
 pub struct Settings {
     /// The archive that is opened where no other is named; as written, but for a home folder written `~`.
     pub archive: Option<PathBuf>,
+    /// The archives that have a name, in the order of their names.
+    pub archives: Vec<NamedArchive>,
     /// Whether characters of ambiguous width take two cells; `None` asks the terminal.
     pub ambiguous_wide: Option<bool>,
     /// Cells that characters take: as `ambiguous_wide` says or, where it says nothing, one until the
@@ -61,6 +63,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             archive: None,
+            archives: Vec::new(),
             ambiguous_wide: None,
             cells: Cells::default(),
             hyperlinks: Hyperlinks::default(),

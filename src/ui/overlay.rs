@@ -17,21 +17,18 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
             format!("{} · {}", words.problems_title, app.problem_count())
         }
         OverlayKind::About(_) => words.about_title.to_owned(),
+        OverlayKind::Archives => words.archives_title.to_owned(),
         OverlayKind::Code(url, _) => url.clone(),
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
-    for (line, y) in overlay
-        .lines()
-        .iter()
-        .skip(overlay.top)
-        .zip(1..height.saturating_sub(1))
-    {
-        draw_line(line, y, width, canvas);
+    let lines = overlay.lines().iter().enumerate().skip(overlay.top);
+    for ((number, line), y) in lines.zip(1..height.saturating_sub(1)) {
+        draw_line(line, number == overlay.cursor, y, width, canvas);
     }
     footer(app, overlay, canvas)
 }
 
-fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
+fn draw_line(line: &OverlayLine, under_cursor: bool, y: u16, width: u16, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
     let room = width.saturating_sub(2);
     match line {
@@ -53,6 +50,13 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
         }
         OverlayLine::Text(text) => {
             canvas.text(3, y, room.saturating_sub(2), text, theme.dim);
+        }
+        OverlayLine::Choice(text) if under_cursor => {
+            canvas.text(1, y, room, text, theme.text);
+            canvas.style(0, y, width, theme.cursor);
+        }
+        OverlayLine::Choice(text) => {
+            canvas.text(1, y, room, text, theme.text);
         }
         OverlayLine::Code(modules) => draw_modules(modules, y, width, canvas),
     }
@@ -80,7 +84,11 @@ fn footer(app: &App, overlay: &Overlay, canvas: &mut Canvas<'_>) -> Option<Posit
     let y = app.size.height.saturating_sub(1);
     let room = app.size.width.saturating_sub(2);
     if !overlay.typing && overlay.filter().is_empty() {
-        canvas.text(1, y, room, app.words().help_close, theme.dim);
+        let keys = match overlay.kind {
+            OverlayKind::Archives => app.words().choose_close,
+            _ => app.words().help_close,
+        };
+        canvas.text(1, y, room, keys, theme.dim);
         return None;
     }
     let mut x = 1 + canvas.text(1, y, room, "/ ", theme.dim);

@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::archive::{Archive, OpenError};
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
@@ -87,6 +88,13 @@ pub enum Request {
         path: RawPath,
         /// The other copies, to be named on the page.
         copies: Vec<RawPath>,
+    },
+    /// Open another archive, which may lie on a slow disk.
+    OpenArchive {
+        /// What it is called; comes back in the report.
+        name: String,
+        /// Its folder; `None` for the guide.
+        path: Option<PathBuf>,
     },
     /// Find the source link of an article that is not shown.
     Source {
@@ -267,6 +275,13 @@ pub enum Report {
     Loaded(Batch),
     /// The archive's folders have changed.
     Disturbed,
+    /// Another archive is open, or why it cannot be opened.
+    ArchiveOpened {
+        /// Of the request.
+        name: String,
+        /// The archive.
+        opened: Result<Archive, OpenError>,
+    },
     /// An article is read.
     Opened {
         /// Of the request.

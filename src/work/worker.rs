@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The background threads of one program.
 pub struct Worker {
+    archive: Archive,
+    inbox: Inbox,
     articles: Sender<Request>,
     searches: Line<Request>,
     snippets: Line<Request>,
@@ -103,6 +105,7 @@ impl Worker {
                 keep::serve(&archive, open_library, errands, &inbox);
             })
         };
+        let (opened, told) = (archive.clone(), inbox.clone());
         let (running, loader) = channel();
         let reach = Reach::default();
         let reached = reach.clone();
@@ -117,6 +120,8 @@ impl Worker {
             drop::<Sender<()>>(running);
         });
         Self {
+            archive: opened,
+            inbox: told,
             articles,
             searches,
             snippets,
@@ -149,6 +154,7 @@ impl Worker {
                 }
             }
             Request::Reach { timestamp } => self.reach.ask(timestamp),
+            Request::OpenArchive { .. } => self.open(request),
             Request::Open { .. }
             | Request::Source { .. }
             | Request::Facts { .. }
@@ -175,6 +181,17 @@ impl Worker {
             Request::Undo => self.send(Errand::Undo),
             Request::OpenKept { generation, article } => self.send(Errand::Open { generation, article }),
         }
+    }
+
+    /// Opens another archive in a thread of its own: one that lies on a dead disk holds up nothing here.
+    fn open(&self, request: Request) {
+        let (archive, inbox) = (self.archive.clone(), self.inbox.clone());
+        let opening = move || {
+            if let Some(report) = answer(&archive, request, &AtomicBool::new(false)) {
+                inbox(report);
+            }
+        };
+        let _ = std::thread::Builder::new().name("open".into()).spawn(opening);
     }
 
     fn send(&self, errand: Errand) {

@@ -1,5 +1,6 @@
 //! The commands, run as programs run them: standard output, standard error, exit codes.
 
+mod archives;
 mod bookmark;
 mod completions;
 mod doctor;

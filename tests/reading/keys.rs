@@ -545,7 +545,7 @@ fn a_search_is_its_own_name_and_what_is_not_read_may_be_more() {
         desk.status()
     );
     assert!(
-        desk.status().contains("存、标签、留、删、主题"),
+        desk.status().contains("存、标签、留、删、主题、档案"),
         "{}",
         desk.status()
     );

@@ -182,6 +182,7 @@ pub static TABLE: &[Row] = &[
     row(&["="], Action::RestorePanes, Where::EVERYWHERE, Group::Place, NO_HINT, ("窗格还原", "panes as they were at first")),
     row(&["c"], Action::GoCategory, Where::ARTICLE, Group::Place, ("分类", "category"), ("去某个分类", "go to a category")),
     row(&["d"], Action::GoDate, Where::EVERYWHERE, Group::Place, NO_HINT, ("去某一天", "go to a date")),
+    row(&["ga"], Action::Archives, Where::EVERYWHERE, Group::Place, NO_HINT, ("换一个档案；:档案 名字 直接换", "go to another archive; :archive NAME goes at once")),
     row(&["q", "Esc"], Action::Back, Where::EVERYWHERE, Group::Place, NO_HINT, ("返回", "back")),
     row(&["/", "c"], Action::Search, Where::CATEGORIES, Group::Search, ("找分类", "find"), ("找分类；Tab 改搜文章", "find a category; Tab searches articles instead")),
     row(&["/"], Action::Search, Where::LIST, Group::Search, ("搜索", "search"), ("搜索标题和正文；Tab 在本列表和全部之间切换", "search titles and texts; Tab switches between this list and everything")),

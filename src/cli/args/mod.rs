@@ -34,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   finews ~/archive               read an archive
   finews                         read the archive in this folder, or the built-in guide
+  finews finance                 read the archive that the settings call so, in [archives]
   finews --archive ~/archive list --since 2022-01 --limit 20
   finews --archive ~/archive show 202201072239307540
   git show HEAD:_posts/x.md | finews show -";
@@ -47,12 +48,12 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
 pub(super) struct Args {
-    /// The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]
+    /// The archive: a folder that holds _posts or old_post, or a name of the settings [default: that of the settings; else this folder, if it is one; else the built-in guide]
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub(super) folder: Option<PathBuf>,
 
-    /// The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true, display_order = GLOBAL)]
+    /// The archive, for any command: a folder, a name of the settings, or `guide`, which is built in [env: FINEWS_ARCHIVE]
+    #[arg(long, value_name = "DIR|NAME", value_hint = ValueHint::DirPath, global = true, display_order = GLOBAL)]
     pub(super) archive: Option<PathBuf>,
 
     /// The settings file [default: config.toml in the config folder, which `finews config path` names]

@@ -6,8 +6,8 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     // The program and what all commands take.
     ("A terminal reader for large local archives of Chinese news", "在终端里读本地的中文新闻档案"),
-    ("The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]", "档案：含有 _posts 或 old_post 的文件夹 [默认：设置里的；没有则是当前文件夹，如果它就是档案；再没有则是内置的指南]"),
-    ("The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]", "档案，各命令都可以带；guide 指内置的指南 [环境变量：FINEWS_ARCHIVE]"),
+    ("The archive: a folder that holds _posts or old_post, or a name of the settings [default: that of the settings; else this folder, if it is one; else the built-in guide]", "档案：含有 _posts 或 old_post 的文件夹，或设置里的一个名字 [默认：设置里的；没有则是当前文件夹，如果它就是档案；再没有则是内置的指南]"),
+    ("The archive, for any command: a folder, a name of the settings, or `guide`, which is built in [env: FINEWS_ARCHIVE]", "档案，各命令都可以带：文件夹、设置里的名字，或内置的 guide [环境变量：FINEWS_ARCHIVE]"),
     ("The settings file [default: config.toml in the config folder, which `finews config path` names]", "设置文件 [默认：配置文件夹里的 config.toml，finews config path 会说出在哪里]"),
     ("Language of the interface [default: by settings, else by locale]", "界面的语言 [默认：按设置，没有则按系统]"),
     ("When to use colours and bold type", "何时用颜色和粗体"),
@@ -125,6 +125,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
 #[rustfmt::skip]
 pub(super) const EXPLAINED: &[(&str, &str)] = &[
     ("read an archive", "读一个档案"),
+    ("read the archive that the settings call so, in [archives]", "读设置的 [archives] 里叫这个名字的档案"),
     ("read the archive in this folder, or the built-in guide", "读当前文件夹里的档案，没有则读内置的指南"),
     ("the archive in this folder", "当前文件夹里的档案"),
     ("labels, names and counts", "名称、文件夹名和篇数"),
