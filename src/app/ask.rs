@@ -172,7 +172,7 @@ impl App {
     }
 
     /// The answer is complete.
-    fn prompt_done(&mut self) {
+    pub(super) fn prompt_done(&mut self) {
         let Some(open) = self.prompt.take() else { return };
         let text = open.prompt.text().trim().to_owned();
         match open.prompt.ask {

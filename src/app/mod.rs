@@ -12,6 +12,7 @@
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
 //! | `archives` | the other archives, and going to one |
+//! | `dialogue` | the program told by words, for a front end without a screen |
 //! | `act`, `motion`, `open`, `ask`, `command`, `dress`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
@@ -25,6 +26,7 @@ mod ask;
 mod categories;
 mod code;
 mod command;
+mod dialogue;
 mod dress;
 mod event;
 mod export;

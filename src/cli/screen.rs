@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::app::{App, Effect, Event, Size};
@@ -11,10 +10,11 @@ use crate::archive::Archive;
 use crate::post::unix_time;
 use crate::term::{self, Program, Terminal};
 use crate::ui::{self, Depth, Linked, Theme};
-use crate::work::{Report, Worker};
+use crate::work::Worker;
 
 use super::args::Args;
-use super::{archive, output, wiring};
+use super::wiring::{self, Gate};
+use super::{archive, output};
 
 /// The program as the loop runs it.
 struct Screen {
@@ -61,27 +61,6 @@ fn dressed(app: &App, depth: Option<Depth>) -> Theme {
         .with_figures(app.settings.figures)
 }
 
-/// The way of reports into the inbox; once it is closed, nothing more comes through.
-#[derive(Clone)]
-struct Gate(Arc<Mutex<Option<Sender<Event>>>>);
-
-impl Gate {
-    fn new(sender: Sender<Event>) -> Self {
-        Self(Arc::new(Mutex::new(Some(sender))))
-    }
-
-    fn pass(&self, report: Report) {
-        if let Some(sender) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            // The loop has ended: nobody is left to tell.
-            let _ = sender.send(Event::Report(report));
-        }
-    }
-
-    fn close(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-}
-
 /// One archive as it is shown, and the threads that read it.
 struct Stage {
     screen: Screen,
@@ -92,8 +71,7 @@ struct Stage {
 impl Stage {
     fn set(args: &Args, archive: &Archive, sender: Sender<Event>) -> Self {
         let gate = Gate::new(sender);
-        let passed = gate.clone();
-        let worker = wiring::worker(args, archive, Arc::new(move |report| passed.pass(report)));
+        let worker = wiring::worker(args, archive, gate.inbox());
         let size = Size {
             width: 80,
             height: 24,

@@ -2,20 +2,49 @@
 //! last changes on disk before it ends.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::app::{App, Effect, Size};
+use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
 use crate::config::Lang;
 use crate::library::{Library, LibraryError, LibraryOp};
 use crate::post::{DAY, unix_time};
-use crate::work::{Inbox, IndexSettings, Worker};
+use crate::work::{Inbox, IndexSettings, Report, Worker};
 
 use super::args::Args;
 use super::{archive, failure};
 
 /// Nobody wonders about a shorter wait.
 const SOON: Duration = Duration::from_millis(400);
+
+/// The way of reports into the inbox; once it is closed, nothing more comes through.
+#[derive(Clone)]
+pub(super) struct Gate(Arc<Mutex<Option<Sender<Event>>>>);
+
+impl Gate {
+    pub(super) fn new(sender: Sender<Event>) -> Self {
+        Self(Arc::new(Mutex::new(Some(sender))))
+    }
+
+    /// The inbox that workers report to.
+    pub(super) fn inbox(&self) -> Inbox {
+        let gate = self.clone();
+        Arc::new(move |report| gate.pass(report))
+    }
+
+    fn pass(&self, report: Report) {
+        if let Some(sender) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            // The loop has ended: nobody is left to tell.
+            let _ = sender.send(Event::Report(report));
+        }
+    }
+
+    /// Nothing more is to come through.
+    pub(super) fn close(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
 
 /// The threads that read `archive` and keep the library; their reports go to `inbox`.
 pub(super) fn worker(args: &Args, archive: &Archive, inbox: Inbox) -> Worker {

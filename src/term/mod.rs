@@ -24,6 +24,7 @@ mod hyperlinks;
 mod input;
 mod pace;
 mod pen;
+mod plain;
 mod questions;
 mod screen;
 mod scroll;
@@ -40,6 +41,7 @@ pub use able::{NoScreen, check};
 pub use browser::{Opener, opener};
 pub use event_loop::Terminal;
 pub use hyperlinks::are_taken as hyperlinks_are_taken;
+pub use plain::{host, open_link};
 pub use tty::dimensions;
 
 /// What the loop runs: state that takes events and draws itself.
