@@ -261,15 +261,13 @@ fn in_chinese(error: &anyhow::Error) -> String {
 
 fn no_screen(lack: &NoScreen) -> &'static str {
     match lack {
-        NoScreen::Input => {
-            "标准输入不是终端，界面收不到按键。没有终端时，可以用 finews list 和 finews show ID"
-        }
-        NoScreen::Output => "标准输出不是终端，界面无法显示。finews list 和 finews show ID 可以输出纯文本",
+        NoScreen::Input => "标准输入不是终端，界面收不到按键。没有终端时，可以用 finews read --line-mode",
+        NoScreen::Output => "标准输出不是终端，界面无法显示。可以用 finews read --line-mode，逐行输出纯文本",
         NoScreen::Unnamed => {
-            "没有设置 TERM，界面无法显示。请把它设为终端的名称，或者用 finews list 和 finews show ID"
+            "没有设置 TERM，界面无法显示。请把它设为终端的名称，或者用 finews read --line-mode"
         }
         NoScreen::Dumb => {
-            "这个终端不能移动光标（TERM=dumb），界面无法显示。finews list 和 finews show ID 可以输出纯文本"
+            "这个终端不能移动光标（TERM=dumb），界面无法显示。可以用 finews read --line-mode 逐行读"
         }
     }
 }
@@ -307,7 +305,7 @@ mod tests {
         ] {
             let chinese = told(Lang::Zh, &lack.clone().into());
             assert!(
-                chinese.contains("finews show ID") && chinese.contains('。'),
+                chinese.contains("finews read --line-mode") && chinese.contains('。'),
                 "{chinese}"
             );
             assert_eq!(told(Lang::En, &lack.clone().into()), lack.to_string());

@@ -19,6 +19,7 @@ mod library;
 mod list;
 mod man;
 mod output;
+mod read;
 mod saved;
 mod screen;
 mod search;
@@ -64,7 +65,8 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         settings::judge(args)?;
     }
     match &args.command {
-        None => screen::run(args),
+        Some(Command::Read(read)) if read.line_mode => read::run(args, read),
+        None | Some(Command::Read(_)) => screen::run(args),
         Some(Command::List(list)) => list::run(args, list),
         Some(Command::Search(search)) => search::run(args, search),
         Some(Command::Trend(trend)) => trend::run(args, trend),

@@ -48,6 +48,7 @@ pub(super) fn read(args: &mut Args) {
     // Nothing else has a theme.
     let wears_one = match &args.command {
         None | Some(Command::Doctor(_)) => true,
+        Some(Command::Read(read)) => !read.line_mode,
         Some(Command::Config(config)) => matches!(config.command, ConfigCommand::Check),
         Some(_) => false,
     };
@@ -125,7 +126,12 @@ pub(super) fn judge(args: &Args) -> anyhow::Result<()> {
     if args.config.is_some() {
         return right(args);
     }
-    if args.command.is_some() {
+    let on_screen = match &args.command {
+        None => true,
+        Some(Command::Read(read)) => !read.line_mode,
+        Some(_) => false,
+    };
+    if !on_screen {
         for line in lines(&args.oddities) {
             eprintln!("finews: {line}");
         }

@@ -42,7 +42,11 @@ fn draw_line(line: &OverlayLine, under_cursor: bool, y: u16, width: u16, canvas:
             let x = 2 + column + 1;
             canvas.text(x, y, width.saturating_sub(x), help, theme.text);
         }
-        OverlayLine::Place(text) => {
+        OverlayLine::Choice(text) if under_cursor => {
+            canvas.text(1, y, room, text, theme.text);
+            canvas.style(0, y, width, theme.cursor);
+        }
+        OverlayLine::Place(text) | OverlayLine::Choice(text) => {
             canvas.text(1, y, room, text, theme.text);
         }
         OverlayLine::Fact(text) => {
@@ -50,13 +54,6 @@ fn draw_line(line: &OverlayLine, under_cursor: bool, y: u16, width: u16, canvas:
         }
         OverlayLine::Text(text) => {
             canvas.text(3, y, room.saturating_sub(2), text, theme.dim);
-        }
-        OverlayLine::Choice(text) if under_cursor => {
-            canvas.text(1, y, room, text, theme.text);
-            canvas.style(0, y, width, theme.cursor);
-        }
-        OverlayLine::Choice(text) => {
-            canvas.text(1, y, room, text, theme.text);
         }
         OverlayLine::Code(modules) => draw_modules(modules, y, width, canvas),
     }

@@ -9,6 +9,7 @@ mod export;
 mod help;
 mod library;
 mod man;
+mod read;
 mod search;
 mod settings;
 #[path = "../support/mod.rs"]

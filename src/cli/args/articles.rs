@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use clap::builder::{StringValueParser, TypedValueParser};
+use clap::{ValueEnum, ValueHint};
 
 use super::dates::{Days, days};
 
@@ -15,6 +15,12 @@ Examples:
   finews list --since 2022-01 --until 2022-03 --category emnews
   finews list --since yesterday --unread
   finews list --bookmarked --json | jq -r .source_url";
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  finews read ~/archive                    on the screen, as finews alone does
+  finews read --line-mode                  in plain lines, for a screen reader, a braille display, a dumb terminal
+  finews read --line-mode --width 40 ~/archive";
 
 const CATEGORIES_EXAMPLES: &str = "\
 Examples:
@@ -41,6 +47,20 @@ const TREND_EXAMPLES: &str = "\
 Examples:
   finews trend 芯片 光伏                      articles of each month that say so, side by side
   finews trend --json 'title:降准' | jq -r .articles";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = READ_EXAMPLES)]
+pub(in crate::cli) struct Read {
+    /// The archive, as without a command
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub(in crate::cli) folder: Option<PathBuf>,
+    /// Lists and pages as plain lines with numbered choices; commands are read from standard input, a line each
+    #[arg(long)]
+    pub(in crate::cli) line_mode: bool,
+    /// Widest line, in cells, at least 20 [default: the terminal's width or COLUMNS, up to the measure; else 80]
+    #[arg(long, value_name = "N", requires = "line_mode", value_parser = clap::value_parser!(u16).range(20..=10_000))]
+    pub(in crate::cli) width: Option<u16>,
+}
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]

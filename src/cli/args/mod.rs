@@ -19,7 +19,7 @@ use super::failure::shown;
 use super::help;
 use super::settings::Oddity;
 
-pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
+pub(super) use articles::{Categories, List, Read, Search, Show, SortArg, Trend};
 pub(super) use dates::{DAY_FORM, DAYS_FORM};
 pub(super) use export::{Cite, Export};
 pub(super) use program::{Completions, Config, ConfigCommand, Doctor, KeysCommand, ShellArg};
@@ -88,10 +88,18 @@ impl Args {
     /// The arguments of this process. Ends it where they are wrong usage, or ask for help.
     pub(super) fn read() -> Self {
         let arguments: Vec<OsString> = with_denials(std::env::args_os()).collect();
-        let args = match Self::try_parse_from(&arguments) {
+        let mut args = match Self::try_parse_from(&arguments) {
             Ok(args) => args,
             Err(error) => help::exit(&arguments, &error),
         };
+        if let Some(Command::Read(read)) = &mut args.command
+            && let Some(folder) = read.folder.take()
+        {
+            if let Some(other) = &args.folder {
+                help::two_archives(help::early_lang(&arguments), &shown(other), &shown(&folder));
+            }
+            args.folder = Some(folder);
+        }
         if let (Some(one), Some(other)) = (&args.archive, &args.folder) {
             help::two_archives(help::early_lang(&arguments), &shown(one), &shown(other));
         }
@@ -131,6 +139,8 @@ pub(super) enum ColorArg {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Read on the screen or, with --line-mode, in plain lines
+    Read(Read),
     /// List articles, newest first
     List(List),
     /// Find articles by what they say, in titles and texts

@@ -23,6 +23,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("One JSON object a line", "每行一个 JSON 对象"),
     ("One JSON object", "一个 JSON 对象"),
     // Lists and pages.
+    ("Read on the screen or, with --line-mode, in plain lines", "在界面里读；加 --line-mode 则逐行读"),
+    ("The archive, as without a command", "档案，写法同不带命令时"),
+    ("Lists and pages as plain lines with numbered choices; commands are read from standard input, a line each", "列表和正文都是一行行纯文本，用编号选；命令从标准输入读，一行一个"),
+    ("Widest line, in cells, at least 20 [default: the terminal's width or COLUMNS, up to the measure; else 80]", "每行最多几格，至少 20 [默认：终端的宽度或 COLUMNS，不超过设置的行宽；没有则是 80]"),
     ("List articles, newest first", "列出文章，新的在前"),
     ("Only this category, by folder name or label", "只列这个分类，写文件夹名或名称"),
     ("Only from this day on: 2022-01-05, 2022-01, 2022, yesterday, last-week, 7d", "只列这天以来的：2022-01-05、2022-01、2022、昨天、上周、7d"),
@@ -126,6 +130,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
 pub(super) const EXPLAINED: &[(&str, &str)] = &[
     ("read an archive", "读一个档案"),
     ("read the archive that the settings call so, in [archives]", "读设置的 [archives] 里叫这个名字的档案"),
+    ("on the screen, as finews alone does", "在界面里读，同不带命令的 finews"),
+    ("in plain lines, for a screen reader, a braille display, a dumb terminal", "逐行读，给读屏软件、点显器和简单的终端"),
     ("read the archive in this folder, or the built-in guide", "读当前文件夹里的档案，没有则读内置的指南"),
     ("the archive in this folder", "当前文件夹里的档案"),
     ("labels, names and counts", "名称、文件夹名和篇数"),
