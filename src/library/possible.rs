@@ -36,6 +36,7 @@ pub(super) fn is_possible(record: &Record) -> bool {
             RecordValue::KeptText { at, .. } | RecordValue::Mark { at, .. } => is_moment(*at),
             RecordValue::Visit { at, facts } => is_moment(*at) && are_possible(facts),
             RecordValue::Search { name, added, .. } => is_moment(*added) && says_something(name),
+            RecordValue::Category { name, pinned } => pinned.is_none_or(is_moment) && says_something(name),
             RecordValue::Place { offset, at, .. } => is_moment(*at) && is_offset(u64::try_from(*offset).ok()),
         }
 }
