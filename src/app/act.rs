@@ -51,7 +51,11 @@ impl App {
             Action::Search => self.ask_in_pane(),
             Action::NextHit => self.step_hit(times as isize),
             Action::PreviousHit => self.step_hit(-(times as isize)),
+            Action::ChangeOrder if self.focus == Pane::Categories => self.change_category_order(),
             Action::ChangeOrder => self.change_order(),
+            Action::Pin => self.pin(),
+            Action::Hide => self.hide(),
+            Action::ShowHidden => self.show_hidden(),
             Action::LaterMonth => self.step_month(times as isize),
             Action::EarlierMonth => self.step_month(-(times as isize)),
             Action::BuildIndex => self.build_index(),
@@ -160,6 +164,7 @@ impl App {
                 if let Some(entry) = self.categories.selected() {
                     let source = entry.source.clone();
                     self.depart();
+                    self.use_source(&source);
                     self.show_source(source);
                 }
                 self.focus(Pane::List);

@@ -81,8 +81,14 @@ pub enum Action {
     NextHit,
     /// To the previous hit in the page.
     PreviousHit,
-    /// Order the results of a search by date or by how well they suit.
+    /// Another order: of the categories, or of the results of a search.
     ChangeOrder,
+    /// Pin the category, or no longer.
+    Pin,
+    /// Hide the category, or no longer.
+    Hide,
+    /// Show the hidden categories too, or no longer.
+    ShowHidden,
     /// Only the next month with results.
     LaterMonth,
     /// Only the previous month with results.

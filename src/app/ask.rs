@@ -128,15 +128,8 @@ impl App {
         let text = open.prompt.text().to_owned();
         match open.prompt.ask {
             Ask::Category => {
-                let words = self.words();
                 let query = Some(text.as_str()).filter(|text| !text.is_empty());
-                let own = [
-                    words.all,
-                    words.bookmarks,
-                    words.passages,
-                    self.own_words().history,
-                ];
-                self.categories.narrow(query, own);
+                self.categories.narrow(query);
                 self.move_category(self.categories.cursor);
             }
             Ask::Search => self.search_typed(text),
@@ -205,7 +198,7 @@ impl App {
         let Some(open) = self.prompt.take() else { return };
         match open.prompt.ask {
             Ask::Category => {
-                self.categories.narrow(None, [""; 4]);
+                self.categories.narrow(None);
                 self.show_source(open.source.clone());
                 self.show_results(open.results);
                 self.categories.select(&open.source);
@@ -235,9 +228,10 @@ impl App {
             self.say((self.words().no_category)(&self.shortened(text)));
             return;
         };
-        self.categories.narrow(None, [""; 4]);
+        self.categories.narrow(None);
         self.categories.select(&source);
         self.depart();
+        self.use_source(&source);
         self.show_source(source);
         self.focus(Pane::List);
     }

@@ -38,16 +38,9 @@ impl App {
 
     /// The list that is called `name`, begins with it, or is read so in pinyin.
     pub fn list_named(&mut self, name: &str) -> Option<Source> {
-        let words = self.words();
-        let own = [
-            words.all,
-            words.bookmarks,
-            words.passages,
-            self.own_words().history,
-        ];
-        self.categories.narrow(Some(name), own);
+        self.categories.narrow(Some(name));
         let found = self.categories.selected().map(|entry| entry.source.clone());
-        self.categories.narrow(None, own);
+        self.categories.narrow(None);
         found
     }
 

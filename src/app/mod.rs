@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `action`, `key`, `keymap` | what can be done, and which key does it |
 //! | `areas` | where the panes stand |
+//! | `arrangement`, `arrange`, `arrange_words` | how the categories are arranged, what changes that and what is said of it |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
@@ -22,6 +23,9 @@ mod action;
 mod action_names;
 mod archives;
 mod areas;
+mod arrange;
+mod arrange_words;
+mod arrangement;
 mod ask;
 mod categories;
 mod code;
@@ -85,7 +89,9 @@ pub use about::Fact;
 pub use action::Action;
 pub use archives::{ArchiveChoice, no_archive, shown_place};
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
-pub use categories::{Categories, CategoryLine, Entry};
+pub use arrange_words::{ArrangeWords, arrange_words};
+pub use arrangement::{Entry, Part};
+pub use categories::{Categories, CategoryLine};
 pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Guest, Outcome, Size, TerminalFacts};
 pub use find::Find;
@@ -239,6 +245,8 @@ pub struct App {
     held_rule: Option<split::Divider>,
     /// The category pane.
     pub categories: Categories,
+    /// How it is arranged.
+    arrangement: arrangement::Arrangement,
     /// The list of a category, of everything, of the bookmarks.
     base: ListView,
     /// The results of a search in it, which stand above it.
@@ -304,6 +312,10 @@ impl App {
         size: Size,
         now: i64,
     ) -> (Self, Vec<Effect>) {
+        let arrangement = arrangement::Arrangement {
+            order: settings.category_order,
+            ..arrangement::Arrangement::default()
+        };
         let mut app = Self {
             lang,
             keymap: Keymap::new(&settings.keys).0,
@@ -341,6 +353,7 @@ impl App {
             split: Split::default(),
             held_rule: None,
             categories: Categories::default(),
+            arrangement,
             base: ListView::new(Source::All, List::Scope(Scope::All)),
             results: None,
             left: HashMap::new(),
@@ -442,6 +455,7 @@ impl App {
             Event::Resize(size) => {
                 self.size = size;
                 self.labels = None;
+                self.renew_categories();
             }
             Event::Terminal(facts) => {
                 self.themes.learn(facts.dark);

@@ -201,6 +201,7 @@ impl App {
             Source::History => self.history_list(),
             Source::Passages => self.passages.list(),
             Source::Search(_) => List::Ids(Arc::default()),
+            Source::Group(_) => List::Ids(Arc::default()),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),
                 None => List::Ids(Arc::default()),

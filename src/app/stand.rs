@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::CategoryOrder;
 use crate::post::PostId;
 use crate::store::List;
 use crate::work::Change;
@@ -39,6 +40,9 @@ struct Session {
     stand: Stand,
     #[serde(default, skip_serializing_if = "Split::is_default")]
     split: Split,
+    /// The order of the categories that was chosen, and the one of the settings that it was chosen over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    category_order: Option<(CategoryOrder, CategoryOrder)>,
 }
 
 /// A list, by what it is called.
@@ -51,6 +55,7 @@ enum Listed {
     History,
     Search(String),
     Category(String),
+    Group(String),
 }
 
 impl Stand {
@@ -61,6 +66,7 @@ impl Stand {
             Listed::Passages => Source::Passages,
             Listed::History => Source::History,
             Listed::Search(name) => Source::Search(name.as_str().into()),
+            Listed::Group(name) => Source::Group(name.as_str().into()),
             Listed::Category(name) => Source::Category(name.as_str().into()),
         }
     }
@@ -106,6 +112,7 @@ impl App {
                 Source::Passages => Listed::Passages,
                 Source::History => Listed::History,
                 Source::Search(name) => Listed::Search(name.to_string()),
+                Source::Group(name) => Listed::Group(name.to_string()),
                 Source::Category(name) => Listed::Category(name.to_string()),
             },
             search: results.map(|search| (search.typed.clone(), search.whole)),
@@ -215,6 +222,13 @@ impl App {
         if self.split.is_default() {
             self.split = session.split;
         }
+        // What the settings have said since is newer.
+        let set = self.settings.category_order;
+        if let Some((chosen, over)) = session.category_order
+            && (over, self.arrangement.order) == (set, set)
+        {
+            self.order_categories(chosen);
+        }
         if self.settings.reopen && !self.journey.touched {
             self.go_to_stand(session.stand);
         }
@@ -222,9 +236,11 @@ impl App {
 
     /// Keeps where the reader stands, if that is another place than is kept.
     pub(super) fn keep_stand(&mut self) {
+        let (order, set) = (self.arrangement.order, self.settings.category_order);
         let session = Session {
             stand: self.stand(),
             split: self.split,
+            category_order: (order != set).then_some((order, set)),
         };
         if self.journey.kept.as_ref() == Some(&session) || !self.journey.shelved {
             return;

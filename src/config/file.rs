@@ -410,6 +410,8 @@ mod tests {
             ("mark_read", "\"never\""),
             ("history_days", "0"),
             ("reopen", "false"),
+            ("category_order", "\"used\""),
+            ("recent_categories", "0"),
             ("mouse", "false"),
             ("measure", "60"),
             ("theme", "\"paper/night\""),

@@ -4,6 +4,7 @@ pub mod archives;
 mod bindings;
 pub mod file;
 pub mod folders;
+mod groups;
 mod keys;
 pub mod lang;
 mod settings;
@@ -12,6 +13,7 @@ pub mod words;
 
 pub use archives::NamedArchive;
 pub use bindings::{KeyPane, KeySetting};
+pub use groups::GroupSetting;
 pub use lang::Lang;
-pub use settings::{CitationStyle, Figures, Hyperlinks, MarkRead, Settings, TextSearch};
+pub use settings::{CategoryOrder, CitationStyle, Figures, Hyperlinks, MarkRead, Settings, TextSearch};
 pub use words::Words;

@@ -80,9 +80,29 @@ mod tests {
 
     #[test]
     fn names_stand_as_they_are_read() {
-        let mut names = ["——", "каталог", "先锋", "西安", "zq周刊", "证券时报", "Caixin", "参考消息", "２１世纪"];
+        let mut names = [
+            "——",
+            "каталог",
+            "先锋",
+            "西安",
+            "zq周刊",
+            "证券时报",
+            "Caixin",
+            "参考消息",
+            "２１世纪",
+        ];
         names.sort_by_cached_key(|name| sort_key(name));
-        let read = ["２１世纪", "Caixin", "参考消息", "西安", "先锋", "证券时报", "zq周刊", "каталог", "——"];
+        let read = [
+            "２１世纪",
+            "Caixin",
+            "参考消息",
+            "西安",
+            "先锋",
+            "证券时报",
+            "zq周刊",
+            "каталог",
+            "——",
+        ];
         assert_eq!(names, read);
         for (name, key) in [
             ("重庆日报", "chong qing ri bao"),

@@ -100,7 +100,10 @@ pub(super) fn syllables() -> impl Iterator<Item = &'static str> {
 
 /// How the syllable of this number is spelt.
 pub(super) fn spelt(syllable: Syllable) -> &'static str {
-    TABLE.syllables.get(usize::from(syllable)).map_or("", |spelt| &**spelt)
+    TABLE
+        .syllables
+        .get(usize::from(syllable))
+        .map_or("", |spelt| &**spelt)
 }
 
 /// The bit of a letter in lower case or a digit in a mask; some digits share one.

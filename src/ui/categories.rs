@@ -1,6 +1,6 @@
 //! The category pane.
 
-use crate::app::{App, CategoryLine, Pane, PaneArea};
+use crate::app::{App, CategoryLine, Pane, PaneArea, Part};
 use crate::config::words::grouped;
 
 use super::canvas::Canvas;
@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         pane.heading.x + 1,
         pane.heading.y,
         pane.heading.width.saturating_sub(2),
-        app.words().categories,
+        &app.categories_heading(),
         style,
     );
 
@@ -47,9 +47,24 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         };
         let begins = canvas.text_ending_at(right, y, pane.body.width / 2, &count, theme.dim);
         let room = begins.saturating_sub(pane.body.x + 2);
-        let name = app.source_name(&entry.source);
-        let name = canvas.cells.truncate(&name, room.into());
-        let used = canvas.text(pane.body.x + 1, y, room, &name, style);
+        let style = if entry.hidden { theme.dim } else { style };
+        // Not told by dimness alone, and to be seen under the cursor too.
+        let (before, after) = match entry.part {
+            _ if entry.hidden => ("(", ")"),
+            Part::Pinned => ("^", ""),
+            _ => ("", ""),
+        };
+        let mark = if app.is_entry_settling(&entry.source) {
+            theme.dim
+        } else {
+            style
+        };
+        let name = canvas
+            .cells
+            .truncate(&entry.label, usize::from(room) - after.len().min(room.into()));
+        canvas.text(pane.body.x, y, 1, before, mark);
+        let mut used = canvas.text(pane.body.x + 1, y, room, &name, style);
+        used += canvas.text(pane.body.x + 1 + used, y, room - used.min(room), after, mark);
         if selected {
             canvas.style(pane.body.x, y, pane.body.width, theme.cursor);
         } else if entry.source == *shown {

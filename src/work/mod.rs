@@ -37,8 +37,8 @@ use crate::archive::{Archive, OpenError};
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
-    ArticleFacts, Bookmark, LibraryError, Marks, NoteEdit, Passage, Place, Rescued, SavedSearch, Undone,
-    Visit,
+    ArticleFacts, Bookmark, EntryKey, LibraryError, Marks, NoteEdit, Passage, Place, Prominence, Rescued,
+    SavedSearch, Undone, Visit,
 };
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
@@ -231,6 +231,10 @@ pub enum Change {
     },
     /// Forget the search of this name.
     ForgetSearch(String),
+    /// Pin or hide this category or saved search, or let it stand among the others.
+    SetProminence(EntryKey, Option<Prominence>),
+    /// This category or saved search was used.
+    Use(EntryKey),
     /// This query was searched for.
     RememberSearch(String),
     /// The tags of an article.
@@ -260,6 +264,10 @@ pub struct Shelf {
     pub places: Vec<(PostId, Place)>,
     /// The saved searches, of no one archive, in their order.
     pub searches: Vec<SavedSearch>,
+    /// What is pinned or hidden of the categories and saved searches, the first pinned first.
+    pub prominences: Vec<(EntryKey, Prominence)>,
+    /// Which of them were used, the last first.
+    pub used: Vec<EntryKey>,
     /// What was searched for in any archive, the last at the end.
     pub searched: Vec<String>,
     /// What was read, the last first.

@@ -1,0 +1,180 @@
+//! How the entries of the category pane are arranged: the fixed ones, what is pinned, what was used last, the saved searches,
+//! the groups, and the other categories of the archive, in the order that was chosen.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::config::CategoryOrder;
+use crate::library::Prominence;
+use crate::store::Store;
+use crate::text::collation::sort_key;
+use crate::work::Count;
+
+use super::list::Source;
+use super::saved::Saved;
+
+/// One entry of the pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What its list lists.
+    pub source: Source,
+    /// Its name as shown.
+    pub label: Arc<str>,
+    /// Articles in it, once they have been counted.
+    pub count: Option<Count>,
+    /// The part of the pane in which it stands.
+    pub part: Part,
+    /// Whether it is shown only where what is hidden is asked for.
+    pub hidden: bool,
+}
+
+impl Entry {
+    fn new(source: Source, label: Arc<str>, count: Option<Count>, part: Part) -> Self {
+        Self {
+            source,
+            label,
+            count,
+            part,
+            hidden: false,
+        }
+    }
+}
+
+/// A part of the pane, from the top down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Everything, and what is the user's own.
+    Fixed,
+    /// What is pinned.
+    Pinned,
+    /// What was used last, which stands in its own place too.
+    Recent,
+    /// The saved searches.
+    Searches,
+    /// The categories of the archive.
+    Categories,
+}
+
+/// What the user has chosen about the pane.
+#[derive(Debug, Default)]
+pub(super) struct Arrangement {
+    /// The order.
+    pub(super) order: CategoryOrder,
+    /// What is pinned, the first pinned first.
+    pub(super) pinned: Vec<Source>,
+    /// What is hidden.
+    pub(super) hidden: HashSet<Source>,
+    /// What was used, the last first.
+    pub(super) used: Vec<Source>,
+}
+
+/// What there is to be arranged.
+pub(super) struct Stock<'a> {
+    /// Everything, and what is the user's own.
+    pub(super) fixed: Vec<(Source, &'static str, usize)>,
+    /// The saved searches, in the order in which they were saved.
+    pub(super) searches: &'a [Saved],
+    /// The categories, those with the most articles first.
+    pub(super) store: &'a Store,
+    /// How many of those used last are listed on top where not all fit into so many rows.
+    pub(super) recent: (usize, usize),
+}
+
+impl Arrangement {
+    /// How `source` stands, where it does not stand among the others.
+    pub(super) fn prominence(&self, source: &Source) -> Option<Prominence> {
+        if self.hidden.contains(source) {
+            Some(Prominence::Hidden)
+        } else {
+            self.pinned.contains(source).then_some(Prominence::Pinned)
+        }
+    }
+
+    /// Lets `source` stand so; what is pinned is the last of all that are.
+    pub(super) fn set_prominence(&mut self, source: Source, prominence: Option<Prominence>) {
+        if self.prominence(&source) == prominence {
+            return;
+        }
+        self.hidden.remove(&source);
+        self.pinned.retain(|pinned| *pinned != source);
+        match prominence {
+            Some(Prominence::Pinned) => self.pinned.push(source),
+            Some(Prominence::Hidden) => drop(self.hidden.insert(source)),
+            None => {}
+        }
+    }
+
+    /// The entries of the pane, in order, the hidden ones too.
+    pub(super) fn entries(&self, stock: &Stock<'_>) -> Vec<Entry> {
+        let fixed = stock.fixed.iter().map(|(source, label, articles)| {
+            let count = Some(Count::exact(*articles));
+            Entry::new(source.clone(), (*label).into(), count, Part::Fixed)
+        });
+        let mut searches: Vec<Entry> = (stock.searches.iter())
+            .map(|saved| {
+                let source = Source::Search(Arc::clone(&saved.name));
+                Entry::new(source, Arc::clone(&saved.name), saved.count, Part::Searches)
+            })
+            .collect();
+        let mut categories: Vec<Entry> = (stock.store.categories().iter())
+            .map(|category| {
+                let source = Source::Category(Arc::clone(&category.name));
+                let count = Some(Count::exact(category.articles));
+                Entry::new(source, Arc::clone(&category.label), count, Part::Categories)
+            })
+            .collect();
+        self.put_in_order(&mut searches);
+        self.put_in_order(&mut categories);
+        let mut entries: Vec<Entry> = fixed.collect();
+        let mut rest: Vec<Entry> = searches.into_iter().chain(categories).collect();
+        for entry in &mut rest {
+            entry.hidden = self.hidden.contains(&entry.source);
+        }
+        let pinned: HashMap<&Source, usize> = (self.pinned.iter().enumerate())
+            .map(|(place, source)| (source, place))
+            .collect();
+        let is_pinned = |entry: &mut Entry| pinned.contains_key(&entry.source);
+        let mut on_top: Vec<Entry> = rest.extract_if(.., is_pinned).collect();
+        on_top.sort_by_key(|entry| pinned.get(&entry.source).copied());
+        entries.extend(on_top.into_iter().map(|entry| Entry {
+            part: Part::Pinned,
+            ..entry
+        }));
+        let (recent, rows) = stock.recent;
+        if entries.len() + rest.iter().filter(|entry| !entry.hidden).count() > rows {
+            entries.extend(self.recent(&rest, recent));
+        }
+        entries.append(&mut rest);
+        entries
+    }
+
+    /// Those of `entries` that were used last, at most so many.
+    fn recent(&self, entries: &[Entry], most: usize) -> Vec<Entry> {
+        let wanted: HashSet<&Source> = self.used.iter().collect();
+        let there: HashMap<&Source, &Entry> = (entries.iter())
+            .filter(|entry| !entry.hidden && wanted.contains(&entry.source))
+            .map(|entry| (&entry.source, entry))
+            .collect();
+        let used = self.used.iter().filter_map(|source| there.get(source));
+        used.take(most)
+            .map(|entry| Entry {
+                part: Part::Recent,
+                ..(*entry).clone()
+            })
+            .collect()
+    }
+
+    /// Puts entries that stand as they do by themselves into the order that was chosen.
+    fn put_in_order(&self, entries: &mut [Entry]) {
+        match self.order {
+            CategoryOrder::Articles => {}
+            CategoryOrder::Name => entries.sort_by_cached_key(|entry| sort_key(&entry.label)),
+            CategoryOrder::Used => {
+                let places: HashMap<&Source, usize> = (self.used.iter().enumerate())
+                    .map(|(place, source)| (source, place))
+                    .collect();
+                entries.sort_by_key(|entry| places.get(&entry.source).copied().unwrap_or(usize::MAX));
+            }
+        }
+    }
+}
