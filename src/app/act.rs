@@ -56,6 +56,7 @@ impl App {
             Action::Pin => self.pin(),
             Action::Hide => self.hide(),
             Action::ShowHidden => self.show_hidden(),
+            Action::Fold => self.fold(),
             Action::LaterMonth => self.step_month(times as isize),
             Action::EarlierMonth => self.step_month(-(times as isize)),
             Action::BuildIndex => self.build_index(),

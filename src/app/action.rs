@@ -89,6 +89,8 @@ pub enum Action {
     Hide,
     /// Show the hidden categories too, or no longer.
     ShowHidden,
+    /// Show the categories of the group, or no longer.
+    Fold,
     /// Only the next month with results.
     LaterMonth,
     /// Only the previous month with results.

@@ -52,6 +52,7 @@ static NAMES: &[(Action, &str, &str)] = &[
     (Action::Pin, "pin", "置顶"),
     (Action::Hide, "hide", "隐藏"),
     (Action::ShowHidden, "show-hidden", "显示隐藏"),
+    (Action::Fold, "fold", "展开收起"),
     (Action::LaterMonth, "later-month", "后一月"),
     (Action::EarlierMonth, "earlier-month", "前一月"),
     (Action::BuildIndex, "index", "索引"),

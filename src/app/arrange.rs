@@ -38,6 +38,7 @@ impl App {
             fixed,
             searches: &self.searches,
             store: &self.store,
+            groups: &self.groups,
             recent: (self.settings.recent_categories, rows),
         };
         self.categories.renew(self.arrangement.entries(&stock));

@@ -25,6 +25,8 @@ pub struct ArrangeWords {
     pub nothing_hidden: &'static str,
     pub hidden_shown: fn(usize) -> String,
     pub hidden_again: &'static str,
+    pub no_group: &'static str,
+    pub unknown_members: fn(&str) -> String,
 }
 
 static ZH: ArrangeWords = ArrangeWords {
@@ -43,6 +45,8 @@ static ZH: ArrangeWords = ArrangeWords {
     nothing_hidden: "没有隐藏的分类",
     hidden_shown: |n| format!("显示隐藏的 {} 个，名字在括号里；x 取消隐藏", grouped(n)),
     hidden_again: "隐藏的不再显示",
+    no_group: "这里没有分组；分组写在设置文件的 [groups] 里",
+    unknown_members: |names| format!("档案里没有这样的分类：{names}"),
 };
 
 static EN: ArrangeWords = ArrangeWords {
@@ -61,6 +65,8 @@ static EN: ArrangeWords = ArrangeWords {
     nothing_hidden: "No category is hidden",
     hidden_shown: |n| format!("Showing the {} hidden, in brackets; x takes back", grouped(n)),
     hidden_again: "What is hidden is out of sight again",
+    no_group: "No group here; groups stand in the settings file under [groups]",
+    unknown_members: |names| format!("the archive has no such category: {names}"),
 };
 
 /// The words of `lang`.

@@ -1,7 +1,7 @@
 //! How the entries of the category pane are arranged: the fixed ones, what is pinned, what was used last, the saved searches,
 //! the groups, and the other categories of the archive, in the order that was chosen.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::config::CategoryOrder;
@@ -10,6 +10,7 @@ use crate::store::Store;
 use crate::text::collation::sort_key;
 use crate::work::Count;
 
+use super::groups::Group;
 use super::list::Source;
 use super::saved::Saved;
 
@@ -24,18 +25,29 @@ pub struct Entry {
     pub count: Option<Count>,
     /// The part of the pane in which it stands.
     pub part: Part,
+    /// The group in which it stands.
+    pub group: Option<Arc<str>>,
     /// Whether it is shown only where what is hidden is asked for.
     pub hidden: bool,
+    /// Of a group: whether its categories are out of sight. Of one of these: whether it is.
+    pub folded: bool,
 }
 
 impl Entry {
+    /// Whether it stands in the pane without being asked for.
+    pub(super) fn is_in_sight(&self) -> bool {
+        !self.hidden && (!self.folded || self.group.is_none())
+    }
+
     fn new(source: Source, label: Arc<str>, count: Option<Count>, part: Part) -> Self {
         Self {
             source,
             label,
             count,
             part,
+            group: None,
             hidden: false,
+            folded: false,
         }
     }
 }
@@ -51,7 +63,9 @@ pub enum Part {
     Recent,
     /// The saved searches.
     Searches,
-    /// The categories of the archive.
+    /// The groups, each followed by its categories.
+    Groups,
+    /// The other categories of the archive.
     Categories,
 }
 
@@ -66,6 +80,8 @@ pub(super) struct Arrangement {
     pub(super) hidden: HashSet<Source>,
     /// What was used, the last first.
     pub(super) used: Vec<Source>,
+    /// The groups whose categories are in sight.
+    pub(super) unfolded: BTreeSet<String>,
 }
 
 /// What there is to be arranged.
@@ -76,6 +92,8 @@ pub(super) struct Stock<'a> {
     pub(super) searches: &'a [Saved],
     /// The categories, those with the most articles first.
     pub(super) store: &'a Store,
+    /// The groups.
+    pub(super) groups: &'a [Group],
     /// How many of those used last are listed on top where not all fit into so many rows.
     pub(super) recent: (usize, usize),
 }
@@ -140,12 +158,54 @@ impl Arrangement {
             part: Part::Pinned,
             ..entry
         }));
+        let groups = self.grouped(stock.groups, &rest);
+        let in_groups: HashSet<&Source> = (groups.iter())
+            .filter(|entry| entry.group.is_some())
+            .map(|entry| &entry.source)
+            .collect();
+        let is_single = |entry: &&Entry| !in_groups.contains(&entry.source);
         let (recent, rows) = stock.recent;
-        if entries.len() + rest.iter().filter(|entry| !entry.hidden).count() > rows {
+        let singles = rest.iter().filter(is_single);
+        let shown = groups.iter().chain(singles).filter(|entry| entry.is_in_sight());
+        if entries.len() + shown.count() > rows {
             entries.extend(self.recent(&rest, recent));
         }
-        entries.append(&mut rest);
+        let single: Vec<Entry> = rest.iter().filter(is_single).cloned().collect();
+        let searches = single.partition_point(|entry| entry.part == Part::Searches);
+        let mut single = single.into_iter();
+        entries.extend(single.by_ref().take(searches));
+        entries.extend(groups);
+        entries.extend(single);
         entries
+    }
+
+    /// The groups, each followed by those of `entries` that are in it.
+    fn grouped(&self, groups: &[Group], entries: &[Entry]) -> Vec<Entry> {
+        let mut all = Vec::new();
+        for group in groups {
+            let folded = !self.unfolded.contains(&*group.name);
+            let head = Entry {
+                folded,
+                ..Entry::new(
+                    Source::Group(Arc::clone(&group.name)),
+                    Arc::clone(&group.name),
+                    group.articles.map(Count::exact),
+                    Part::Groups,
+                )
+            };
+            all.push(head);
+            let members: HashSet<&str> = group.members.iter().map(AsRef::as_ref).collect();
+            let members = entries
+                .iter()
+                .filter(|entry| matches!(&entry.source, Source::Category(name) if members.contains(&**name)));
+            all.extend(members.map(|entry| Entry {
+                part: Part::Groups,
+                group: Some(Arc::clone(&group.name)),
+                folded,
+                ..entry.clone()
+            }));
+        }
+        all
     }
 
     /// Those of `entries` that were used last, at most so many.

@@ -45,8 +45,12 @@ impl Categories {
         self.entries = entries;
         self.choose_rows();
         if let Some(selected) = selected {
-            let row = self.row_of(&selected.source, Some(selected.part));
-            let row = row.or_else(|| self.row_of(&selected.source, None));
+            let same = |entry: &Entry| {
+                (&entry.source, entry.part, &entry.group)
+                    == (&selected.source, selected.part, &selected.group)
+            };
+            let row = self.row_where(same);
+            let row = row.or_else(|| self.row_where(|entry| entry.source == selected.source));
             self.cursor = row.unwrap_or(self.cursor);
         }
         self.cursor = self.cursor.min(self.len().saturating_sub(1));
@@ -120,18 +124,25 @@ impl Categories {
         self.entry(self.cursor)
     }
 
-    /// Puts the cursor on the entry of `source`, if it is shown and the cursor is on none of it yet.
+    /// Puts the cursor on the entry of `source`, if it is shown and the cursor is on none of it yet; on that of its group,
+    /// where it is folded away.
     pub fn select(&mut self, source: &Source) {
-        if self.selected().is_none_or(|entry| entry.source != *source)
-            && let Some(row) = self.row_of(source, None)
-        {
-            self.cursor = row;
+        if self.selected().is_some_and(|entry| entry.source == *source) {
+            return;
         }
+        let row = self.row_where(|entry| entry.source == *source).or_else(|| {
+            let folded = self
+                .entries
+                .iter()
+                .find(|entry| entry.source == *source && entry.folded);
+            let group = Source::Group(folded?.group.clone()?);
+            self.row_where(|entry| entry.source == group)
+        });
+        self.cursor = row.unwrap_or(self.cursor);
     }
 
-    fn row_of(&self, source: &Source, part: Option<Part>) -> Option<usize> {
-        let is_it = |entry: &Entry| entry.source == *source && part.is_none_or(|part| entry.part == part);
-        (0..self.len()).find(|&row| self.entry(row).is_some_and(is_it))
+    fn row_where(&self, is_it: impl Fn(&Entry) -> bool) -> Option<usize> {
+        (0..self.len()).find(|&row| self.entry(row).is_some_and(&is_it))
     }
 
     /// Shows only the entries whose label or folder name holds `query`, hidden ones too, those that begin with it first, and
@@ -156,7 +167,9 @@ impl Categories {
             Some(query) => self.found(&Wanted::new(query)),
             None => {
                 let all = self.entries.iter().enumerate();
-                let shown = all.filter(|(_, entry)| self.shows_hidden || !entry.hidden);
+                let shown = all.filter(|(_, entry)| {
+                    entry.is_in_sight() || entry.hidden && self.shows_hidden && !entry.folded
+                });
                 shown.map(|(index, _)| index).collect()
             }
         };
@@ -164,7 +177,8 @@ impl Categories {
         let has_recent = self.entries.iter().any(|entry| entry.part == Part::Recent);
         self.rules = (0..self.len())
             .filter(|row| match parts(*row) {
-                Some((Part::Fixed | Part::Pinned, below)) if !has_recent => below == Part::Categories,
+                Some((Part::Fixed | Part::Pinned, Part::Searches)) if !has_recent => false,
+                Some((Part::Groups, _)) => false,
                 Some((above, below)) => below > above && below > Part::Pinned,
                 None => false,
             })
@@ -281,7 +295,9 @@ mod tests {
             label: label.into(),
             count: Some(Count::exact(1)),
             part,
+            group: None,
             hidden: false,
+            folded: false,
         };
         let mut pane = Categories::default();
         pane.renew(fixed.into_iter().chain(named).map(entry).collect());

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `action`, `key`, `keymap` | what can be done, and which key does it |
 //! | `areas` | where the panes stand |
-//! | `arrangement`, `arrange`, `arrange_words` | how the categories are arranged, what changes that and what is said of it |
+//! | `arrangement`, `groups`, `arrange`, `arrange_words` | how the categories are arranged, what changes that and what is said of it |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
@@ -36,6 +36,7 @@ mod event;
 mod export;
 mod find;
 mod goal;
+mod groups;
 mod history;
 mod hits;
 mod index;
@@ -247,6 +248,10 @@ pub struct App {
     pub categories: Categories,
     /// How it is arranged.
     arrangement: arrangement::Arrangement,
+    /// The groups of the settings of which the archive has categories.
+    groups: Vec<groups::Group>,
+    /// What does not hold of them: the group, and what is wrong with it.
+    pub groups_odd: Vec<(String, String)>,
     /// The list of a category, of everything, of the bookmarks.
     base: ListView,
     /// The results of a search in it, which stand above it.
@@ -354,6 +359,8 @@ impl App {
             held_rule: None,
             categories: Categories::default(),
             arrangement,
+            groups: Vec::new(),
+            groups_odd: Vec::new(),
             base: ListView::new(Source::All, List::Scope(Scope::All)),
             results: None,
             left: HashMap::new(),
@@ -404,7 +411,7 @@ impl App {
 
     /// How many things are listed by [`Action::Problems`].
     pub fn problem_count(&self) -> usize {
-        let own = self.settings_odd.len() + self.library_odd.len();
+        let own = self.settings_odd.len() + self.groups_odd.len() + self.library_odd.len();
         self.problems.total + own + usize::from(self.keeps_nothing.is_some())
     }
 

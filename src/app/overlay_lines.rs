@@ -125,7 +125,12 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     if let Some(why) = &app.keeps_nothing {
         entry(words.keeps_nothing, why);
     }
-    for (place, what) in app.library_odd.iter().chain(&app.settings_odd) {
+    for (place, what) in app
+        .library_odd
+        .iter()
+        .chain(&app.settings_odd)
+        .chain(&app.groups_odd)
+    {
         entry(place, what);
     }
     let mut problems: Vec<&Problem> = app.problems.listed.iter().collect();

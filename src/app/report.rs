@@ -146,6 +146,7 @@ impl App {
     fn take_store(&mut self, store: Arc<crate::store::Store>) {
         let before = std::mem::replace(&mut self.store, store);
         self.unread.sync(&self.store);
+        self.renew_groups();
         self.renew_categories();
         let list = self.listed(&self.base);
         self.base.renew(&before, &self.store, list);
@@ -201,7 +202,7 @@ impl App {
             Source::History => self.history_list(),
             Source::Passages => self.passages.list(),
             Source::Search(_) => List::Ids(Arc::default()),
-            Source::Group(_) => List::Ids(Arc::default()),
+            Source::Group(name) => self.group_list(name),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),
                 None => List::Ids(Arc::default()),

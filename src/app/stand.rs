@@ -1,6 +1,8 @@
 //! Where the reader stands: which list, which row, whether in the article. Going back and forward through such places, and
 //! beginning again where the program was left.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::CategoryOrder;
@@ -43,6 +45,9 @@ struct Session {
     /// The order of the categories that was chosen, and the one of the settings that it was chosen over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     category_order: Option<(CategoryOrder, CategoryOrder)>,
+    /// The groups whose categories are in sight.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    unfolded: BTreeSet<String>,
 }
 
 /// A list, by what it is called.
@@ -172,7 +177,14 @@ impl App {
     /// Goes to `stand`; as soon as what it needs is there, if nothing else is wanted until then.
     fn go_to_stand(&mut self, stand: Stand) {
         self.step_out();
-        self.show_source(stand.source());
+        let source = match stand.source() {
+            // It may stand in the settings no more.
+            Source::Group(name) if !self.settings.groups.iter().any(|group| group.name == *name) => {
+                Source::All
+            }
+            source => source,
+        };
+        self.show_source(source);
         match &stand.search {
             Some((typed, whole)) => {
                 let mut view = ListView::new(self.base.source.clone(), List::Ids([].into()));
@@ -222,6 +234,8 @@ impl App {
         if self.split.is_default() {
             self.split = session.split;
         }
+        self.arrangement.unfolded = session.unfolded;
+        self.renew_categories();
         // What the settings have said since is newer.
         let set = self.settings.category_order;
         if let Some((chosen, over)) = session.category_order
@@ -241,6 +255,7 @@ impl App {
             stand: self.stand(),
             split: self.split,
             category_order: (order != set).then_some((order, set)),
+            unfolded: self.arrangement.unfolded.clone(),
         };
         if self.journey.kept.as_ref() == Some(&session) || !self.journey.shelved {
             return;

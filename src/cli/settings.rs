@@ -6,9 +6,9 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
 use crate::app::Keymap;
-use crate::config::file;
 use crate::config::folders::Folders;
 use crate::config::theme::{ThemeTrouble, Themes};
+use crate::config::{default_file, file};
 
 use super::args::{Args, Command, Config, ConfigCommand};
 use super::failure::{Failure, reason, shown};
@@ -168,7 +168,7 @@ fn lines(oddities: &[Oddity]) -> Vec<String> {
 pub(super) fn run(args: &Args, command: &Config) -> anyhow::Result<()> {
     let mut out = output::output();
     match command.command {
-        ConfigCommand::Default => write!(out, "{}", file::default_file(args.lang()))?,
+        ConfigCommand::Default => write!(out, "{}", default_file(args.lang()))?,
         // Byte for byte, so that it can be opened.
         ConfigCommand::Path => {
             out.write_all(path(args)?.0.as_os_str().as_bytes())?;

@@ -2,7 +2,6 @@
 //! and is told by its line.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -10,9 +9,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::archives;
 use super::keys::{Both, KEYS};
-use super::{KeyPane, KeySetting, Lang, Settings};
+use super::{KeyPane, KeySetting, Lang, Settings, archives, groups};
 use crate::text::clean::clean_line;
 use crate::text::likely::likely;
 
@@ -26,7 +24,7 @@ const MOST_OPENINGS: usize = 32;
 /// The table of the user's own keys.
 const BINDINGS: &str = "keys";
 /// The tables that the file may have.
-const TABLES: [&str; 2] = [BINDINGS, archives::TABLE];
+const TABLES: [&str; 3] = [BINDINGS, archives::TABLE, groups::NAME];
 
 /// Name of the file in the config folder.
 pub const NAME: &str = "config.toml";
@@ -75,7 +73,7 @@ impl Mistake {
 }
 
 /// `text` after a Han character, parted from it where it begins with another script.
-fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let space = if text.starts_with(|c: char| c.is_ascii()) {
         " "
     } else {
@@ -136,6 +134,18 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
         }
         if name.get_ref().as_ref() == archives::TABLE {
             read_archives(text, (name, value), &mut settings, &mut mistakes);
+            continue;
+        }
+        if name.get_ref().as_ref() == groups::NAME {
+            let (read, odd) = match value.get_ref().as_table() {
+                Some(table) => groups::read(table),
+                None => (Vec::new(), vec![name.span().start]),
+            };
+            settings.groups = read;
+            mistakes.extend(odd.into_iter().map(|at| Mistake {
+                line: line_of(text.as_bytes(), at),
+                kind: Kind::BadValue(groups::NAME.into(), groups::TAKES),
+            }));
             continue;
         }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
@@ -288,49 +298,6 @@ pub(in crate::config) fn line_of(text: &[u8], at: usize) -> usize {
     memchr::memchr_iter(b'\n', before).count() + 1
 }
 
-/// The file that says what holds without one, each key explained in `lang`.
-pub fn default_file(lang: Lang) -> String {
-    let mut out = String::new();
-    for key in KEYS {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        // Writing to a string cannot fail.
-        let _ = match lang {
-            Lang::Zh => writeln!(out, "# {}。\n# 可为{}。", key.help.0, spaced(key.takes.0)),
-            Lang::En => writeln!(out, "# {}.\n# May be {}.", key.help.1, key.takes.1),
-        };
-        let _ = writeln!(out, "{} = {}", key.name, key.default);
-    }
-    out.push_str(match lang {
-        Lang::Zh => {
-            "\n# 有名字的档案：名字 = \"文件夹\"。finews 名字、--archive 名字都能打开，界面里用 :档案 名字 换过去。\n\
-             # 名字不含斜线；有空格或汉字就加引号。\n\
-             [archives]\n# finance = \"~/archive\"\n# \"科技\" = \"~/tech\"\n"
-        }
-        Lang::En => {
-            "\n# Archives with a name: NAME = \"FOLDER\". `finews NAME` and --archive NAME open it, in the reader\n\
-             # :archive NAME goes there. A name has no slash, and stands in quotes where it has blanks or Chinese characters.\n\
-             [archives]\n# finance = \"~/archive\"\n# \"科技\" = \"~/tech\"\n"
-        }
-    });
-    out.push_str(match lang {
-        Lang::Zh => {
-            "\n# 自己的按键：\"键\" = \"动作\"。动作的名字见 finews keys；\"none\" 去掉一个键。\n\
-             # 写法：x、gx、^x、Alt-x、Enter、Space、PgDn。只在一处有效的写在\n\
-             # [keys.categories]、[keys.list]、[keys.page]、[keys.selection] 里。\n\
-             [keys]\n# \"B\" = \"bookmark\"\n"
-        }
-        Lang::En => {
-            "\n# Your own keys: \"KEYS\" = \"ACTION\". `finews keys` names the actions; \"none\" unbinds.\n\
-             # Written x, gx, ^x, Alt-x, Enter, Space, PgDn. Those of one pane alone stand in\n\
-             # [keys.categories], [keys.list], [keys.page], [keys.selection].\n\
-             [keys]\n# \"B\" = \"bookmark\"\n"
-        }
-    });
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Figures;
@@ -354,7 +321,7 @@ mod tests {
     #[test]
     fn the_default_file_says_exactly_the_defaults() {
         for lang in [Lang::Zh, Lang::En] {
-            let file = default_file(lang);
+            let file = crate::config::default_file::default_file(lang);
             assert_eq!(read(&file), (Settings::default(), vec![]));
             for key in KEYS {
                 assert!(file.contains(&format!("\n{} = {}\n", key.name, key.default)));
@@ -398,6 +365,21 @@ mod tests {
         assert!(told("[archvies]\na = \"/a\"\n")[0].contains("did you mean archives?"));
         let found = archives::named(&settings.archives, "Ｆinance").unwrap();
         assert_eq!(found.name, "finance");
+    }
+
+    #[test]
+    fn groups_are_read_in_the_order_of_the_file() {
+        let text = "[groups]\n\"宏观\" = [\"jjckw\", '券商中国']\nB = []\n\"地 方\" = [\"a\"]\nC = \"a\"\nD = [1]\n\"\" = [\"a\"]\n";
+        let (settings, mistakes) = read(text);
+        let groups: Vec<_> = settings
+            .groups
+            .iter()
+            .map(|group| (&*group.name, group.members.len()))
+            .collect();
+        assert_eq!(groups, [("宏观", 2), ("地 方", 1)]);
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [3, 5, 6, 7]);
+        assert!(told("groups = 1\n")[0].starts_with("1: groups must be a table [groups]"));
     }
 
     #[test]

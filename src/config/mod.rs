@@ -2,6 +2,7 @@
 
 pub mod archives;
 mod bindings;
+mod default_file;
 pub mod file;
 pub mod folders;
 mod groups;
@@ -13,6 +14,7 @@ pub mod words;
 
 pub use archives::NamedArchive;
 pub use bindings::{KeyPane, KeySetting};
+pub use default_file::default_file;
 pub use groups::GroupSetting;
 pub use lang::Lang;
 pub use settings::{CategoryOrder, CitationStyle, Figures, Hyperlinks, MarkRead, Settings, TextSearch};

@@ -5,6 +5,9 @@ use crate::config::words::grouped;
 
 use super::canvas::Canvas;
 
+/// Cells by which a category stands behind the name of its group.
+const INDENT: u16 = 2;
+
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
     canvas.clear(pane.heading);
@@ -46,12 +49,14 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
             theme.text
         };
         let begins = canvas.text_ending_at(right, y, pane.body.width / 2, &count, theme.dim);
-        let room = begins.saturating_sub(pane.body.x + 2);
         let style = if entry.hidden { theme.dim } else { style };
         // Not told by dimness alone, and to be seen under the cursor too.
         let (before, after) = match entry.part {
             _ if entry.hidden => ("(", ")"),
             Part::Pinned => ("^", ""),
+            Part::Groups if entry.group.is_some() => ("", ""),
+            Part::Groups if entry.folded => ("+", ""),
+            Part::Groups => ("-", ""),
             _ => ("", ""),
         };
         let mark = if app.is_entry_settling(&entry.source) {
@@ -59,16 +64,16 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         } else {
             style
         };
-        let name = canvas
-            .cells
-            .truncate(&entry.label, usize::from(room) - after.len().min(room.into()));
-        canvas.text(pane.body.x, y, 1, before, mark);
-        let mut used = canvas.text(pane.body.x + 1, y, room, &name, style);
-        used += canvas.text(pane.body.x + 1 + used, y, room - used.min(room), after, mark);
+        let x = pane.body.x + 1 + if entry.group.is_some() { INDENT } else { 0 };
+        let room = begins.saturating_sub(x + 1 + u16::from(entry.hidden));
+        let name = canvas.cells.truncate(&entry.label, room.into());
+        canvas.text(x - 1, y, 1, before, mark);
+        let mut used = canvas.text(x, y, room, &name, style);
+        used += canvas.text(x + used, y, 1, after, mark);
         if selected {
             canvas.style(pane.body.x, y, pane.body.width, theme.cursor);
         } else if entry.source == *shown {
-            canvas.style(pane.body.x + 1, y, used, theme.cursor_resting);
+            canvas.style(x, y, used, theme.cursor_resting);
         }
     }
 }

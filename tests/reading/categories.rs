@@ -4,7 +4,7 @@ use std::fs;
 
 use finews::app::Size;
 use finews::archive::Archive;
-use finews::config::{CategoryOrder, Lang, Settings};
+use finews::config::{CategoryOrder, GroupSetting, Lang, Settings};
 use finews::library::{EntryKey, LibraryOp, Prominence};
 use tempfile::TempDir;
 
@@ -271,4 +271,89 @@ fn of_two_thousand_the_last_used_are_at_hand() {
     // Where all fit, none is repeated.
     desk.resize(60, 5_000);
     assert_eq!(desk.app.categories.len(), 2_003);
+}
+
+fn grouped() -> Settings {
+    let group = |name: &str, members: &[&str]| GroupSetting {
+        name: name.to_owned(),
+        members: members.iter().map(|it| (*it).to_owned()).collect(),
+    };
+    Settings {
+        groups: vec![
+            group("宏观", &["jjckw", "CBN", "没有的"]),
+            group("别处", &["别处的"]),
+            group("地方", &["重庆日报", "cbn"]),
+        ],
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn a_group_lists_the_articles_of_all_its_categories_and_folds() {
+    let (_folder, mut desk) = few_with((60, 20), grouped());
+    desk.keys("h");
+    assert_eq!(pane(&desk), ["全部", "收藏", "历史", "宏观", "地方", "券商中国"]);
+    desk.keys("3jo");
+    assert_eq!(
+        pane(&desk)[3..],
+        ["宏观", "经济参考网", "CBN", "地方", "券商中国"]
+    );
+    let mut desk = desk.again_with(grouped());
+    "大档案".clone_into(&mut desk.app.archive_name);
+    desk.keys("hG");
+    insta::assert_snapshot!(desk.screen());
+    // In from either, and back to where one was.
+    desk.keys("gg3j<Enter>");
+    assert!(desk.screen().contains("宏观 · 3"), "{}", desk.screen());
+    desk.keys("hjj<Enter>");
+    assert!(desk.screen().contains("CBN · 1"), "{}", desk.screen());
+    desk.keys("h");
+    assert_eq!(desk.app.categories.cursor, 5);
+    // From within, folding goes to the group.
+    desk.keys("o");
+    assert_eq!((selected(&desk), desk.app.categories.cursor), ("宏观", 3));
+    assert_eq!(pane(&desk)[3..], ["宏观", "地方", "券商中国"]);
+    desk.keys("Go");
+    assert!(desk.status().contains("这里没有分组"), "{}", desk.status());
+    // A category that is folded away is found, each once; one comes back to its group.
+    desk.keys("/cbn");
+    assert_eq!(pane(&desk), ["CBN"]);
+    desk.keys("<Enter>h");
+    assert_eq!(selected(&desk), "宏观");
+    desk.keys("p");
+    assert!(desk.status().contains("分组写在设置文件里"), "{}", desk.status());
+    // What the archive does not have is among the problems; a group that has nothing here is another archive's.
+    desk.keys("!");
+    let screen = desk.screen();
+    assert!(
+        screen.contains("[groups] 宏观") && screen.contains("没有的"),
+        "{screen}"
+    );
+    assert!(!screen.contains("别处"), "{screen}");
+}
+
+#[test]
+fn what_is_pinned_or_hidden_leaves_its_group() {
+    let (_folder, mut desk) = few_with((60, 20), grouped());
+    desk.keys("h3jojp");
+    assert_eq!(
+        pane(&desk)[3..],
+        ["经济参考网", "宏观", "CBN", "地方", "券商中国"]
+    );
+    desk.keys("jjx");
+    assert_eq!(pane(&desk)[3..], ["经济参考网", "宏观", "地方", "券商中国"]);
+    desk.keys("X");
+    assert_eq!(
+        pane(&desk)[3..],
+        ["经济参考网", "宏观", "CBN", "地方", "券商中国"]
+    );
+    // Its articles stay in the group's list.
+    desk.keys("gg4j<Enter>");
+    assert!(desk.screen().contains("宏观 · 3"), "{}", desk.screen());
+    // In the list one searches as in any other.
+    desk.keys("/CBN<Enter>");
+    assert!(desk.screen().contains("· 宏观 · 1"), "{}", desk.screen());
+    // Where the group is gone from the settings, one begins with everything.
+    let desk = desk.again();
+    assert!(desk.screen().contains("· 全部 · 1"), "{}", desk.screen());
 }

@@ -190,6 +190,7 @@ pub static TABLE: &[Row] = &[
     row(&["p"], Action::Pin, Where::CATEGORIES, Group::Place, NO_HINT, ("置顶分类或保存的搜索，再按取消", "pin the category or saved search, again to unpin")),
     row(&["x"], Action::Hide, Where::CATEGORIES, Group::Place, NO_HINT, ("隐藏分类或保存的搜索，再按取消", "hide the category or saved search, again to show it")),
     row(&["X"], Action::ShowHidden, Where::CATEGORIES, Group::Place, NO_HINT, ("显示隐藏的，再按收起", "show what is hidden, again not to")),
+    row(&["o"], Action::Fold, Where::CATEGORIES, Group::Place, NO_HINT, ("展开分组，再按收起", "unfold the group, again to fold it")),
     row(&["s"], Action::ChangeOrder, Where::LIST, Group::Search, NO_HINT, ("搜索结果按日期或相关度排列", "results by date or by relevance")),
     row(&[">"], Action::LaterMonth, Where::LIST, Group::Search, NO_HINT, ("只看后一个有结果的月份；q 看全部", "only the next month with results; q for all")),
     row(&["<"], Action::EarlierMonth, Where::LIST, Group::Search, NO_HINT, ("只看前一个有结果的月份", "only the previous month with results")),

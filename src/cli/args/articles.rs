@@ -7,6 +7,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{ValueEnum, ValueHint};
 
 use super::dates::{Days, days};
+use crate::config::CategoryOrder;
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -25,6 +26,7 @@ Examples:
 const CATEGORIES_EXAMPLES: &str = "\
 Examples:
   finews categories                        labels, names and counts
+  finews categories --sort name            by name, Chinese ones as they are read
   finews categories --archive ~/archive --json";
 
 const SHOW_EXAMPLES: &str = "\
@@ -65,7 +67,7 @@ pub(in crate::cli) struct Read {
 #[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(in crate::cli) struct List {
-    /// Only this category, by folder name or label
+    /// Only this category, by folder name or label, or this group of the settings
     #[arg(long, value_name = "C")]
     pub(in crate::cli) category: Option<String>,
     /// Only from this day on: 2022-01-05, 2022-01, 2022, yesterday, last-week, 7d
@@ -127,9 +129,32 @@ pub(in crate::cli) struct Trend {
     pub(in crate::cli) json: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CategorySort {
+    /// Those with the most articles first
+    Articles,
+    /// By name, Chinese ones as they are read
+    Name,
+    /// Those used last first
+    Used,
+}
+
+impl From<CategorySort> for CategoryOrder {
+    fn from(sort: CategorySort) -> Self {
+        match sort {
+            CategorySort::Articles => Self::Articles,
+            CategorySort::Name => Self::Name,
+            CategorySort::Used => Self::Used,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = CATEGORIES_EXAMPLES)]
 pub(in crate::cli) struct Categories {
+    /// The order of the categories
+    #[arg(long, value_name = "ORDER", default_value = "articles")]
+    pub(in crate::cli) sort: CategorySort,
     /// One JSON object a line
     #[arg(long)]
     pub(in crate::cli) json: bool,
