@@ -34,9 +34,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether it stands in the pane without being asked for.
-    pub(super) fn is_in_sight(&self) -> bool {
-        !self.hidden && (!self.folded || self.group.is_none())
+    /// Whether it is shown, where what is hidden is shown or is not.
+    pub(super) fn is_in_sight(&self, shows_hidden: bool) -> bool {
+        (shows_hidden || !self.hidden) && (!self.folded || self.group.is_none())
     }
 
     fn new(source: Source, label: Arc<str>, count: Option<Count>, part: Part) -> Self {
@@ -99,6 +99,14 @@ pub(super) struct Stock<'a> {
 }
 
 impl Arrangement {
+    /// Nothing is chosen but the order.
+    pub(super) fn new(order: CategoryOrder) -> Self {
+        Self {
+            order,
+            ..Self::default()
+        }
+    }
+
     /// How `source` stands, where it does not stand among the others.
     pub(super) fn prominence(&self, source: &Source) -> Option<Prominence> {
         if self.hidden.contains(source) {
@@ -166,7 +174,10 @@ impl Arrangement {
         let is_single = |entry: &&Entry| !in_groups.contains(&entry.source);
         let (recent, rows) = stock.recent;
         let singles = rest.iter().filter(is_single);
-        let shown = groups.iter().chain(singles).filter(|entry| entry.is_in_sight());
+        let shown = groups
+            .iter()
+            .chain(singles)
+            .filter(|entry| entry.is_in_sight(false));
         if entries.len() + shown.count() > rows {
             entries.extend(self.recent(&rest, recent));
         }

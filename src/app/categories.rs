@@ -163,25 +163,23 @@ impl Categories {
 
     /// Finds out which entries are shown, and where the rules stand between them.
     fn choose_rows(&mut self) {
-        self.rows = match &self.wanted {
-            Some(query) => self.found(&Wanted::new(query)),
-            None => {
-                let all = self.entries.iter().enumerate();
-                let shown = all.filter(|(_, entry)| {
-                    entry.is_in_sight() || entry.hidden && self.shows_hidden && !entry.folded
-                });
-                shown.map(|(index, _)| index).collect()
-            }
+        self.rows = if let Some(query) = &self.wanted {
+            self.found(&Wanted::new(query))
+        } else {
+            let all = self.entries.iter().enumerate();
+            let shown = all.filter(|(_, entry)| entry.is_in_sight(self.shows_hidden));
+            shown.map(|(index, _)| index).collect()
         };
         let parts = |row: usize| Some((self.entry(row)?.part, self.entry(row + 1)?.part));
         let has_recent = self.entries.iter().any(|entry| entry.part == Part::Recent);
+        let is_parted = |above: Part, below: Part| match above {
+            Part::Fixed | Part::Pinned if !has_recent => below > Part::Searches,
+            Part::Fixed | Part::Pinned => below > Part::Pinned,
+            Part::Groups => false,
+            _ => below > above,
+        };
         self.rules = (0..self.len())
-            .filter(|row| match parts(*row) {
-                Some((Part::Fixed | Part::Pinned, Part::Searches)) if !has_recent => false,
-                Some((Part::Groups, _)) => false,
-                Some((above, below)) => below > above && below > Part::Pinned,
-                None => false,
-            })
+            .filter(|row| parts(*row).is_some_and(|(above, below)| is_parted(above, below)))
             .collect();
     }
 

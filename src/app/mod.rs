@@ -317,10 +317,7 @@ impl App {
         size: Size,
         now: i64,
     ) -> (Self, Vec<Effect>) {
-        let arrangement = arrangement::Arrangement {
-            order: settings.category_order,
-            ..arrangement::Arrangement::default()
-        };
+        let arrangement = arrangement::Arrangement::new(settings.category_order);
         let mut app = Self {
             lang,
             keymap: Keymap::new(&settings.keys).0,

@@ -140,6 +140,7 @@ impl CategoryOrder {
     }
 
     /// The one after it, round and round.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Articles => Self::Name,
