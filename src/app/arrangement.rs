@@ -136,58 +136,59 @@ impl Arrangement {
             let count = Some(Count::exact(*articles));
             Entry::new(source.clone(), (*label).into(), count, Part::Fixed)
         });
-        let mut searches: Vec<Entry> = (stock.searches.iter())
-            .map(|saved| {
-                let source = Source::Search(Arc::clone(&saved.name));
-                Entry::new(source, Arc::clone(&saved.name), saved.count, Part::Searches)
-            })
-            .collect();
-        let mut categories: Vec<Entry> = (stock.store.categories().iter())
-            .map(|category| {
-                let source = Source::Category(Arc::clone(&category.name));
-                let count = Some(Count::exact(category.articles));
-                Entry::new(source, Arc::clone(&category.label), count, Part::Categories)
-            })
-            .collect();
-        self.put_in_order(&mut searches);
-        self.put_in_order(&mut categories);
-        let mut entries: Vec<Entry> = fixed.collect();
-        let mut rest: Vec<Entry> = searches.into_iter().chain(categories).collect();
-        for entry in &mut rest {
+        let mut rest = self.in_order(stock);
+        let pinned = self.take_pinned(&mut rest);
+        let (most, rows) = stock.recent;
+        let recent = self.recent(&rest, most);
+        let groups = self.grouped(stock.groups, &rest);
+        let members = groups.iter().filter(|entry| entry.group.is_some());
+        let members: HashSet<&Source> = members.map(|entry| &entry.source).collect();
+        rest.retain(|entry| !members.contains(&entry.source));
+        let mut entries: Vec<Entry> = fixed.chain(pinned).chain(rest).chain(groups).collect();
+        if entries.iter().filter(|entry| entry.is_in_sight(false)).count() > rows {
+            entries.extend(recent);
+        }
+        entries.sort_by_key(|entry| entry.part);
+        entries
+    }
+
+    /// The saved searches, and the categories, each in the order that was chosen.
+    fn in_order(&self, stock: &Stock<'_>) -> Vec<Entry> {
+        let searches = stock.searches.iter().map(|saved| {
+            let source = Source::Search(Arc::clone(&saved.name));
+            Entry::new(source, Arc::clone(&saved.name), saved.count, Part::Searches)
+        });
+        let categories = stock.store.categories().iter().map(|category| {
+            let source = Source::Category(Arc::clone(&category.name));
+            let count = Some(Count::exact(category.articles));
+            Entry::new(source, Arc::clone(&category.label), count, Part::Categories)
+        });
+        let mut all: Vec<Entry> = searches.chain(categories).collect();
+        for entry in &mut all {
             entry.hidden = self.hidden.contains(&entry.source);
         }
-        let pinned: HashMap<&Source, usize> = (self.pinned.iter().enumerate())
-            .map(|(place, source)| (source, place))
-            .collect();
-        let is_pinned = |entry: &mut Entry| pinned.contains_key(&entry.source);
-        let mut on_top: Vec<Entry> = rest.extract_if(.., is_pinned).collect();
-        on_top.sort_by_key(|entry| pinned.get(&entry.source).copied());
-        entries.extend(on_top.into_iter().map(|entry| Entry {
-            part: Part::Pinned,
-            ..entry
-        }));
-        let groups = self.grouped(stock.groups, &rest);
-        let in_groups: HashSet<&Source> = (groups.iter())
-            .filter(|entry| entry.group.is_some())
-            .map(|entry| &entry.source)
-            .collect();
-        let is_single = |entry: &&Entry| !in_groups.contains(&entry.source);
-        let (recent, rows) = stock.recent;
-        let singles = rest.iter().filter(is_single);
-        let shown = groups
-            .iter()
-            .chain(singles)
-            .filter(|entry| entry.is_in_sight(false));
-        if entries.len() + shown.count() > rows {
-            entries.extend(self.recent(&rest, recent));
+        match self.order {
+            CategoryOrder::Articles => {}
+            CategoryOrder::Name => all.sort_by_cached_key(|entry| sort_key(&entry.label)),
+            CategoryOrder::Used => {
+                let used: HashMap<&Source, usize> = places(&self.used);
+                all.sort_by_key(|entry| used.get(&entry.source).copied().unwrap_or(usize::MAX));
+            }
         }
-        let single: Vec<Entry> = rest.iter().filter(is_single).cloned().collect();
-        let searches = single.partition_point(|entry| entry.part == Part::Searches);
-        let mut single = single.into_iter();
-        entries.extend(single.by_ref().take(searches));
-        entries.extend(groups);
-        entries.extend(single);
-        entries
+        all
+    }
+
+    /// Takes from `entries` what is pinned.
+    fn take_pinned(&self, entries: &mut Vec<Entry>) -> Vec<Entry> {
+        let places = places(&self.pinned);
+        let mut pinned: Vec<Entry> = entries
+            .extract_if(.., |entry| places.contains_key(&entry.source))
+            .collect();
+        pinned.sort_by_key(|entry| places.get(&entry.source).copied());
+        for entry in &mut pinned {
+            entry.part = Part::Pinned;
+        }
+        pinned
     }
 
     /// The groups, each followed by those of `entries` that are in it.
@@ -234,18 +235,10 @@ impl Arrangement {
             })
             .collect()
     }
+}
 
-    /// Puts entries that stand as they do by themselves into the order that was chosen.
-    fn put_in_order(&self, entries: &mut [Entry]) {
-        match self.order {
-            CategoryOrder::Articles => {}
-            CategoryOrder::Name => entries.sort_by_cached_key(|entry| sort_key(&entry.label)),
-            CategoryOrder::Used => {
-                let places: HashMap<&Source, usize> = (self.used.iter().enumerate())
-                    .map(|(place, source)| (source, place))
-                    .collect();
-                entries.sort_by_key(|entry| places.get(&entry.source).copied().unwrap_or(usize::MAX));
-            }
-        }
-    }
+/// Where each of `sources` stands among them.
+fn places(sources: &[Source]) -> HashMap<&Source, usize> {
+    let sources = sources.iter().enumerate();
+    sources.map(|(place, source)| (source, place)).collect()
 }
