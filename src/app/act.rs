@@ -51,7 +51,12 @@ impl App {
             Action::Search => self.ask_in_pane(),
             Action::NextHit => self.step_hit(times as isize),
             Action::PreviousHit => self.step_hit(-(times as isize)),
+            Action::ChangeOrder if self.focus == Pane::Categories => self.change_category_order(),
             Action::ChangeOrder => self.change_order(),
+            Action::Pin => self.pin(),
+            Action::Hide => self.hide(),
+            Action::ShowHidden => self.show_hidden(),
+            Action::Fold => self.fold(),
             Action::LaterMonth => self.step_month(times as isize),
             Action::EarlierMonth => self.step_month(-(times as isize)),
             Action::BuildIndex => self.build_index(),
@@ -74,6 +79,7 @@ impl App {
             Action::RemovePassage => self.remove_passage(),
             Action::GoCategory => self.ask(Ask::Category),
             Action::GoDate => self.ask(Ask::Date),
+            Action::Archives => self.choose_archive(""),
             Action::Command => self.ask(Ask::Command),
             Action::Reload => self.reload(Look::Files),
             Action::ReadAgain => self.reload(Look::Contents),
@@ -159,6 +165,7 @@ impl App {
                 if let Some(entry) = self.categories.selected() {
                     let source = entry.source.clone();
                     self.depart();
+                    self.use_source(&source);
                     self.show_source(source);
                 }
                 self.focus(Pane::List);

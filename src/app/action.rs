@@ -81,8 +81,16 @@ pub enum Action {
     NextHit,
     /// To the previous hit in the page.
     PreviousHit,
-    /// Order the results of a search by date or by how well they suit.
+    /// Another order: of the categories, or of the results of a search.
     ChangeOrder,
+    /// Pin the category, or no longer.
+    Pin,
+    /// Hide the category, or no longer.
+    Hide,
+    /// Show the hidden categories too, or no longer.
+    ShowHidden,
+    /// Show the categories of the group, or no longer.
+    Fold,
     /// Only the next month with results.
     LaterMonth,
     /// Only the previous month with results.
@@ -111,6 +119,8 @@ pub enum Action {
     About,
     /// Ask for a date to go to.
     GoDate,
+    /// List the archives, to go to one.
+    Archives,
     /// Ask for a command.
     Command,
     /// Look for what has changed in the archive.

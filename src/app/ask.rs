@@ -128,16 +128,8 @@ impl App {
         let text = open.prompt.text().to_owned();
         match open.prompt.ask {
             Ask::Category => {
-                let words = self.words();
                 let query = Some(text.as_str()).filter(|text| !text.is_empty());
-                let own = [
-                    words.all,
-                    words.bookmarks,
-                    words.passages,
-                    self.own_words().history,
-                    self.own_words().hidden,
-                ];
-                self.categories.narrow(query, own);
+                self.categories.narrow(query);
                 self.move_category(self.categories.cursor);
             }
             Ask::Search => self.search_typed(text),
@@ -173,7 +165,7 @@ impl App {
     }
 
     /// The answer is complete.
-    fn prompt_done(&mut self) {
+    pub(super) fn prompt_done(&mut self) {
         let Some(open) = self.prompt.take() else { return };
         let text = open.prompt.text().trim().to_owned();
         match open.prompt.ask {
@@ -206,7 +198,7 @@ impl App {
         let Some(open) = self.prompt.take() else { return };
         match open.prompt.ask {
             Ask::Category => {
-                self.categories.narrow(None, [""; 5]);
+                self.categories.narrow(None);
                 self.show_source(open.source.clone());
                 self.show_results(open.results);
                 self.categories.select(&open.source);
@@ -236,9 +228,10 @@ impl App {
             self.say((self.words().no_category)(&self.shortened(text)));
             return;
         };
-        self.categories.narrow(None, [""; 5]);
+        self.categories.narrow(None);
         self.categories.select(&source);
         self.depart();
+        self.use_source(&source);
         self.show_source(source);
         self.focus(Pane::List);
     }

@@ -61,7 +61,7 @@ pub static COMMANDS: &[Command] = &[
         names: &["hidden", "已隐藏"],
         help: ("已隐藏：列出隐藏的文章", "hidden: list what is hidden"),
         argument: |_| Vec::new(),
-        run: |app, _| app.show_hidden(),
+        run: |app, _| app.list_hidden(),
     },
     Command {
         names: &["hide", "隐藏", "unhide"],
@@ -77,6 +77,15 @@ pub static COMMANDS: &[Command] = &[
         help: ("主题 名字：换颜色", "theme NAME: other colours"),
         argument: App::theme_names,
         run: App::choose_theme,
+    },
+    Command {
+        names: &["archive", "档案"],
+        help: (
+            "档案 名字：换一个档案；不写名字则列出",
+            "archive NAME: another archive; without a name, lists them",
+        ),
+        argument: App::archive_names,
+        run: App::choose_archive,
     },
 ];
 
@@ -94,7 +103,7 @@ impl Command {
     }
 
     /// The command that goes by `name`, in whatever case and width.
-    fn named(name: &str) -> Option<&'static Self> {
+    pub fn named(name: &str) -> Option<&'static Self> {
         let name = fold(name);
         COMMANDS
             .iter()

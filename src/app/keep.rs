@@ -210,6 +210,8 @@ impl App {
                 }
                 Change::SaveSearch { name, query } => self.apply_saved(name, query),
                 Change::ForgetSearch(name) => self.apply_forgotten(name),
+                Change::SetProminence(key, prominence) => self.apply_prominence(key, *prominence),
+                Change::Use(key) => self.apply_used(key),
                 Change::RememberSearch(query) => self.apply_searched(query),
                 Change::Visit(facts) => self.apply_visit(facts),
                 Change::AddPassage(_) | Change::NotePassage(..) | Change::RemovePassage(_) => {
@@ -382,6 +384,7 @@ impl App {
         self.visits = shelf.visits;
         self.categories.count_history(self.visits.len());
         self.take_searches(shelf.searches);
+        self.take_arrangement(&shelf.prominences, &shelf.used);
         // The library has not got to these yet.
         for change in self.unsettled.clone() {
             self.apply(&change);

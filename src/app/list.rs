@@ -28,6 +28,8 @@ pub enum Source {
     Search(Arc<str>),
     /// The articles of the category of this folder name.
     Category(Arc<str>),
+    /// The articles of the categories of this group of the settings.
+    Group(Arc<str>),
 }
 
 /// One list, with its cursor.

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `action`, `key`, `keymap` | what can be done, and which key does it |
 //! | `areas` | where the panes stand |
+//! | `arrangement`, `groups`, `arrange`, `arrange_words` | how the categories are arranged, what changes that and what is said of it |
 //! | `list`, `categories`, `reader`, `prompt`, `overlay` | the state of each pane |
 //! | `find`, `jump` | hits, headings and links in the page |
 //! | `search`, `suggest`, `hits`, `saved` | queries, their results, hits in the page; searches under a name |
@@ -12,6 +13,8 @@
 //! | `selection`, `passages`, `page_passages`, `passage_notes` | what is highlighted: selecting it, all of it, on the page; notes |
 //! | `index` | the index of texts |
 //! | `marking`, `note`, `history`, `stand` | rows marked together; notes, tags, undo; what was read; back, forward, beginning again |
+//! | `archives` | the other archives, and going to one |
+//! | `dialogue` | the program told by words, for a front end without a screen |
 //! | `act`, `motion`, `open`, `ask`, `command`, `dress`, `goal`, `keep`, `export`, `report` | what each action and report changes |
 //! | `row`, `view`, `overlay_lines`, `search_words`, `own_words`, `trouble` | what is said, in the words of the language |
 
@@ -19,16 +22,22 @@ mod about;
 mod act;
 mod action;
 mod action_names;
+mod archives;
 mod areas;
+mod arrange;
+mod arrange_words;
+mod arrangement;
 mod ask;
 mod categories;
 mod code;
 mod command;
+mod dialogue;
 mod dress;
 mod event;
 mod export;
 mod find;
 mod goal;
+mod groups;
 mod history;
 mod hits;
 mod index;
@@ -72,6 +81,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::archive::Archive;
 use crate::config::theme::Themes;
 use crate::config::{Lang, Settings, Words};
 use crate::library::{Bookmark, Place, Visit};
@@ -81,8 +91,11 @@ use crate::work::{Change, ExportOf, Look, Problems, Request};
 
 pub use about::Fact;
 pub use action::Action;
+pub use archives::{ArchiveChoice, no_archive, shown_place};
 pub use areas::{Area, Areas, LEAST, PaneArea, Shape};
-pub use categories::{Categories, CategoryLine, Entry};
+pub use arrange_words::{ArrangeWords, arrange_words};
+pub use arrangement::{Entry, Part};
+pub use categories::{Categories, CategoryLine};
 pub use command::{COMMANDS, Command};
 pub use event::{Effect, Event, Guest, Outcome, Size, TerminalFacts};
 pub use find::Find;
@@ -181,6 +194,11 @@ pub struct App {
     pub archive_name: String,
     /// What tells it from any other archive.
     archive_identity: String,
+    /// The archives that one can go to.
+    pub archives: Vec<ArchiveChoice>,
+    leaving: archives::Leaving,
+    /// The archive for which this one was left.
+    next_archive: Option<Archive>,
     /// The terminal.
     pub size: Size,
     /// Seconds since 1970, by which "today" is known.
@@ -241,6 +259,12 @@ pub struct App {
     held_rule: Option<split::Divider>,
     /// The category pane.
     pub categories: Categories,
+    /// How it is arranged.
+    arrangement: arrangement::Arrangement,
+    /// The groups of the settings of which the archive has categories.
+    groups: Vec<groups::Group>,
+    /// What does not hold of them: the group, and what is wrong with it.
+    pub groups_odd: Vec<(String, String)>,
     /// The list of a category, of everything, of the bookmarks.
     base: ListView,
     /// The results of a search in it, which stand above it.
@@ -306,6 +330,7 @@ impl App {
         size: Size,
         now: i64,
     ) -> (Self, Vec<Effect>) {
+        let arrangement = arrangement::Arrangement::new(settings.category_order);
         let mut app = Self {
             lang,
             keymap: Keymap::new(&settings.keys).0,
@@ -313,6 +338,9 @@ impl App {
             themes: Themes::default(),
             archive_name,
             archive_identity,
+            archives: Vec::new(),
+            leaving: archives::Leaving::default(),
+            next_archive: None,
             size,
             now,
             store: Arc::default(),
@@ -344,6 +372,9 @@ impl App {
             split: Split::default(),
             held_rule: None,
             categories: Categories::default(),
+            arrangement,
+            groups: Vec::new(),
+            groups_odd: Vec::new(),
             base: ListView::new(Source::All, List::Scope(Scope::Shown)),
             results: None,
             left: HashMap::new(),
@@ -395,7 +426,7 @@ impl App {
 
     /// How many things are listed by [`Action::Problems`].
     pub fn problem_count(&self) -> usize {
-        let own = self.settings_odd.len() + self.library_odd.len();
+        let own = self.settings_odd.len() + self.groups_odd.len() + self.library_odd.len();
         self.problems.total + own + usize::from(self.keeps_nothing.is_some())
     }
 
@@ -446,6 +477,7 @@ impl App {
             Event::Resize(size) => {
                 self.size = size;
                 self.labels = None;
+                self.renew_categories();
             }
             Event::Terminal(facts) => {
                 self.themes.learn(facts.dark);
@@ -459,9 +491,13 @@ impl App {
             Event::Report(report) => self.report(report),
             Event::Outcome(outcome) => self.outcome(outcome),
             Event::Tick => self.tick(now),
-            Event::Leave => self.leave(),
+            Event::Leave => {
+                self.leave();
+                self.next_archive = None;
+            }
         }
         self.settle(now);
+        self.leave_for_another();
         std::mem::take(&mut self.effects)
     }
 

@@ -107,9 +107,7 @@ impl App {
     /// Brings every cursor into view.
     pub(super) fn reveal(&mut self) {
         if let Some(pane) = self.areas().categories {
-            // A rule stands below the fixed entries.
-            self.categories
-                .reveal(usize::from(pane.body.height).saturating_sub(1).max(1));
+            self.categories.reveal(pane.body.height.into());
         }
         let (store, frame) = (self.store.clone(), self.list_frame());
         self.list_mut().reveal(&store, frame);

@@ -2,7 +2,7 @@
 //! panes is dragged.
 
 use super::list::ListLine;
-use super::{Action, App, Area, CategoryLine, Pane, motion};
+use super::{Action, App, Area, CategoryLine, Overlay, OverlayKind, Pane, motion};
 
 /// Rows that one notch of the wheel turns.
 const NOTCH: usize = 3;
@@ -56,12 +56,8 @@ impl App {
             MouseUse::WheelDown => Some(Action::Down),
             _ => None,
         };
-        if let Some(overlay) = &mut self.overlay {
-            match wheel {
-                Some(Action::Up) => overlay.top = overlay.top.saturating_sub(NOTCH),
-                Some(_) => overlay.top += NOTCH,
-                None => {}
-            }
+        if let Some(overlay) = self.overlay.take() {
+            self.overlay = self.mouse_over(overlay, wheel, mouse.y.into());
             return;
         }
         self.journey.touched = true;
@@ -90,6 +86,32 @@ impl App {
             let row = mouse.y.checked_sub(area.body.y).map(usize::from);
             self.click(pane, row, mouse.x, area.body);
         }
+    }
+
+    /// Turns what lies over the panes, or chooses from it what the row `y` of the screen shows; it comes back where it
+    /// stays open.
+    fn mouse_over(&mut self, mut overlay: Overlay, wheel: Option<Action>, y: usize) -> Option<Overlay> {
+        let chooses = overlay.kind == OverlayKind::Archives;
+        let at = if chooses {
+            &mut overlay.cursor
+        } else {
+            &mut overlay.top
+        };
+        match wheel {
+            Some(Action::Up) => *at = at.saturating_sub(NOTCH),
+            Some(_) => *at += NOTCH,
+            None if chooses && y > 0 => {
+                let row = overlay.top + y - 1;
+                if row == overlay.cursor && self.choose_from(&overlay, row) {
+                    return None;
+                }
+                if row < overlay.lines().len() {
+                    overlay.cursor = row;
+                }
+            }
+            None => {}
+        }
+        Some(overlay)
     }
 
     /// Turns what `pane` shows; the focus stays where it is.

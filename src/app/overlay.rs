@@ -3,7 +3,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{App, Fact, Key, KeyCode, Pane, code, keymap, overlay_lines};
+use super::{App, ArchiveChoice, Fact, Key, KeyCode, Pane, code, keymap, overlay_lines};
 use crate::text::clean::clean_line;
 
 /// Cells of the column that holds the keys.
@@ -20,6 +20,8 @@ pub enum OverlayKind {
     About(Vec<Fact>),
     /// The rules, and what each has done.
     Rules,
+    /// The archives that can be gone to.
+    Archives,
     /// A link as a QR code: the link, and whether each row of lines is one of modules.
     Code(String, bool),
 }
@@ -31,6 +33,8 @@ pub struct Overlay {
     pub kind: OverlayKind,
     /// The first line in view.
     pub top: usize,
+    /// The line that is to be chosen, where there is something to choose.
+    pub cursor: usize,
     /// Only lines that hold this text are shown.
     filter: Input,
     /// Whether the filter is being typed.
@@ -60,6 +64,8 @@ pub enum OverlayLine {
     Fact(String),
     /// A line of text.
     Text(String),
+    /// Something that can be chosen: its number, and what it is.
+    Choice(String),
     /// A row of a QR code: for each column the upper and the lower module, light or dark.
     Code(Vec<(bool, bool)>),
 }
@@ -85,6 +91,14 @@ impl Overlay {
         Self::new(OverlayKind::Rules)
     }
 
+    /// The archives, the cursor on the first of `all` that is not open.
+    pub(super) fn archives(all: &[ArchiveChoice]) -> Self {
+        Self {
+            cursor: all.iter().position(|choice| !choice.is_open).unwrap_or(0),
+            ..Self::new(OverlayKind::Archives)
+        }
+    }
+
     /// `url` as a QR code; `None` where it is too long for one. `wide_blocks`: half blocks take two cells.
     pub(super) fn code(url: &str, wide_blocks: bool) -> Option<Self> {
         code::rows(url, wide_blocks)?;
@@ -95,6 +109,7 @@ impl Overlay {
         Self {
             kind,
             top: 0,
+            cursor: 0,
             filter: Input::default(),
             typing: false,
             lines: Vec::new(),
@@ -126,6 +141,8 @@ impl App {
         };
         let keep = if overlay.typing {
             filter_key(&mut overlay, key)
+        } else if overlay.kind == OverlayKind::Archives {
+            self.choosing_key(&mut overlay, key)
         } else {
             self.scroll_key(&mut overlay, key)
         };
@@ -148,7 +165,47 @@ impl App {
         }
         let last = overlay.lines.len().saturating_sub(self.overlay_height());
         overlay.top = overlay.top.min(last);
+        if overlay.kind == OverlayKind::Archives {
+            let height = self.overlay_height();
+            overlay.cursor = overlay.cursor.min(overlay.lines.len().saturating_sub(1));
+            overlay.top = overlay
+                .top
+                .clamp((overlay.cursor + 1).saturating_sub(height), overlay.cursor);
+        }
         self.overlay = Some(overlay);
+    }
+
+    /// Moves the cursor of what can be chosen, or chooses; says whether the overlay stays open.
+    fn choosing_key(&mut self, overlay: &mut Overlay, key: Key) -> bool {
+        let page = self.overlay_height().saturating_sub(1).max(1);
+        let at = overlay.cursor;
+        overlay.cursor = match keymap::notation(key).as_str() {
+            "j" | "Down" => at + 1,
+            "k" | "Up" => at.saturating_sub(1),
+            "Space" | "^f" | "PgDn" => at + page,
+            "^b" | "PgUp" => at.saturating_sub(page),
+            "^d" => at + page / 2,
+            "^u" => at.saturating_sub(page / 2),
+            "g" | "Home" => 0,
+            "G" | "End" => usize::MAX,
+            "Enter" | "l" | "Right" => return !self.choose_from(overlay, at),
+            "h" | "Left" => return false,
+            other => match other.parse::<usize>() {
+                Ok(number @ 1..) => return !self.choose_from(overlay, number - 1),
+                _ => return self.scroll_key(overlay, key),
+            },
+        };
+        true
+    }
+
+    /// Goes to the archive in row `at` of `overlay`; whether there is one.
+    pub(super) fn choose_from(&mut self, overlay: &Overlay, at: usize) -> bool {
+        let chosen = self.archives_with(overlay.filter()).get(at).copied().cloned();
+        let found = chosen.is_some();
+        if let Some(choice) = chosen {
+            self.go_to_archive(choice);
+        }
+        found
     }
 
     /// Scrolls the overlay; says whether it stays open.
@@ -201,5 +258,6 @@ fn filter_key(overlay: &mut Overlay, key: Key) -> bool {
     };
     overlay.filter.handle(request);
     overlay.top = 0;
+    overlay.cursor = 0;
     true
 }

@@ -21,6 +21,7 @@ pub(super) fn lines(app: &App, kind: &OverlayKind, filter: &str) -> Vec<OverlayL
         OverlayKind::Problems => problem_lines(app, &needle),
         OverlayKind::About(facts) => fact_lines(app, facts, &needle),
         OverlayKind::Rules => rule_lines(app, &needle),
+        OverlayKind::Archives => archive_lines(app, filter),
         OverlayKind::Code(url, wide_blocks) => {
             let rows = super::code::rows(url, *wide_blocks).unwrap_or_default();
             rows.into_iter().map(OverlayLine::Code).collect()
@@ -125,7 +126,12 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     if let Some(why) = &app.keeps_nothing {
         entry(words.keeps_nothing, why);
     }
-    for (place, what) in app.library_odd.iter().chain(&app.settings_odd) {
+    for (place, what) in app
+        .library_odd
+        .iter()
+        .chain(&app.settings_odd)
+        .chain(&app.groups_odd)
+    {
         entry(place, what);
     }
     let mut problems: Vec<&Problem> = app.problems.listed.iter().collect();
@@ -186,6 +192,21 @@ fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
         lines.extend(none.into_iter().map(OverlayLine::Text));
     }
     lines
+}
+
+/// The archives, each on a line that begins with its number.
+fn archive_lines(app: &App, filter: &str) -> Vec<OverlayLine> {
+    let open = match app.lang {
+        Lang::Zh => " · 正在看",
+        Lang::En => " · open now",
+    };
+    let lines = app.archives_with(filter).into_iter().zip(1..);
+    lines
+        .map(|(choice, number)| {
+            let open = if choice.is_open { open } else { "" };
+            OverlayLine::Choice(format!("{number:>2}  {}{open}  {}", choice.name, choice.place))
+        })
+        .collect()
 }
 
 /// A kind of problem by its stable name, in Chinese with what it means.

@@ -256,6 +256,11 @@ impl Reader {
             .map_or(0, |page| page.lines.len() + self.notes().len() + NEIGHBOUR_LINES)
     }
 
+    /// Whether an article or its page is on its way.
+    pub(super) fn is_coming(&self) -> bool {
+        self.wanted.is_some() || self.laying_out.is_some()
+    }
+
     /// Whether there is no page.
     pub fn is_empty(&self) -> bool {
         self.page.is_none()

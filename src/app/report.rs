@@ -14,6 +14,7 @@ impl App {
         match report {
             Report::Loaded(batch) => self.loaded(batch),
             Report::Disturbed => self.disturbed(),
+            Report::ArchiveOpened { name, opened } => self.archive_opened(&name, opened),
             Report::Opened { generation, article } => self.opened(generation, article),
             Report::Source { url, then } => self.use_link(url, then),
             Report::Facts(facts) => self.copy_citation(&facts),
@@ -150,6 +151,7 @@ impl App {
         self.loaded = store;
         let before = std::mem::replace(&mut self.store, shown);
         self.unread.sync(&self.store);
+        self.renew_groups();
         self.renew_categories();
         let list = self.listed(&self.base);
         self.base.renew(&before, &self.store, list);
@@ -206,6 +208,7 @@ impl App {
             Source::Hidden => self.hidden_list(),
             Source::Passages => self.passages.list(),
             Source::Search(_) => List::Ids(Arc::default()),
+            Source::Group(name) => self.group_list(name),
             Source::Category(name) => match self.store.category_by_name(name) {
                 Some(category) => List::Scope(Scope::Category(category.id)),
                 None => List::Ids(Arc::default()),

@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Lists what is hidden.
-    pub(super) fn show_hidden(&mut self) {
+    pub(super) fn list_hidden(&mut self) {
         if self.hiding.ids().is_empty() {
             self.say(self.own_words().nothing_hidden);
             return;

@@ -139,17 +139,6 @@ impl App {
         self.ask_counts();
     }
 
-    /// Makes the entries of the category pane anew.
-    pub(super) fn renew_categories(&mut self) {
-        let own = [
-            self.bookmarks.len(),
-            self.passages.articles(),
-            self.visits.len(),
-            self.hidden_count(),
-        ];
-        self.categories.renew(&self.store, own, &self.searches);
-    }
-
     /// Asks how many articles the saved searches find, where the articles are all there.
     pub(super) fn ask_counts(&mut self) {
         if self.searches.is_empty() || !self.loading.done {

@@ -1,8 +1,11 @@
 //! Where the reader stands: which list, which row, whether in the article. Going back and forward through such places, and
 //! beginning again where the program was left.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::config::CategoryOrder;
 use crate::post::PostId;
 use crate::store::List;
 use crate::work::Change;
@@ -39,6 +42,12 @@ struct Session {
     stand: Stand,
     #[serde(default, skip_serializing_if = "Split::is_default")]
     split: Split,
+    /// The order of the categories that was chosen, and the one of the settings that it was chosen over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    category_order: Option<(CategoryOrder, CategoryOrder)>,
+    /// The groups whose categories are in sight.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    unfolded: BTreeSet<String>,
 }
 
 /// A list, by what it is called.
@@ -52,6 +61,7 @@ enum Listed {
     Hidden,
     Search(String),
     Category(String),
+    Group(String),
 }
 
 impl Stand {
@@ -63,6 +73,7 @@ impl Stand {
             Listed::History => Source::History,
             Listed::Hidden => Source::Hidden,
             Listed::Search(name) => Source::Search(name.as_str().into()),
+            Listed::Group(name) => Source::Group(name.as_str().into()),
             Listed::Category(name) => Source::Category(name.as_str().into()),
         }
     }
@@ -109,6 +120,7 @@ impl App {
                 Source::History => Listed::History,
                 Source::Hidden => Listed::Hidden,
                 Source::Search(name) => Listed::Search(name.to_string()),
+                Source::Group(name) => Listed::Group(name.to_string()),
                 Source::Category(name) => Listed::Category(name.to_string()),
             },
             search: results.map(|search| (search.typed.clone(), search.whole)),
@@ -168,7 +180,14 @@ impl App {
     /// Goes to `stand`; as soon as what it needs is there, if nothing else is wanted until then.
     fn go_to_stand(&mut self, stand: Stand) {
         self.step_out();
-        self.show_source(stand.source());
+        let source = match stand.source() {
+            // It may stand in the settings no more.
+            Source::Group(name) if !self.settings.groups.iter().any(|group| group.name == *name) => {
+                Source::All
+            }
+            source => source,
+        };
+        self.show_source(source);
         match &stand.search {
             Some((typed, whole)) => {
                 let mut view = ListView::new(self.base.source.clone(), List::Ids([].into()));
@@ -218,6 +237,15 @@ impl App {
         if self.split.is_default() {
             self.split = session.split;
         }
+        self.arrangement.unfolded = session.unfolded;
+        self.renew_categories();
+        // What the settings have said since is newer.
+        let set = self.settings.category_order;
+        if let Some((chosen, over)) = session.category_order
+            && (over, self.arrangement.order) == (set, set)
+        {
+            self.order_categories(chosen);
+        }
         if self.settings.reopen && !self.journey.touched {
             self.go_to_stand(session.stand);
         }
@@ -225,9 +253,12 @@ impl App {
 
     /// Keeps where the reader stands, if that is another place than is kept.
     pub(super) fn keep_stand(&mut self) {
+        let (order, set) = (self.arrangement.order, self.settings.category_order);
         let session = Session {
             stand: self.stand(),
             split: self.split,
+            category_order: (order != set).then_some((order, set)),
+            unfolded: self.arrangement.unfolded.clone(),
         };
         if self.journey.kept.as_ref() == Some(&session) || !self.journey.shelved {
             return;

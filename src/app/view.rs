@@ -27,7 +27,7 @@ impl App {
             Source::History => self.own_words().history.to_owned(),
             Source::Passages => self.words().passages.to_owned(),
             Source::Hidden => self.own_words().hidden.to_owned(),
-            Source::Search(name) => name.to_string(),
+            Source::Search(name) | Source::Group(name) => name.to_string(),
             Source::Category(name) => self
                 .store
                 .category_by_name(name)

@@ -5,32 +5,34 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use crate::app::{catalogue_notice, rescued_in_short, rescued_library};
-use crate::archive::{Archive, PARSER};
+use directories::BaseDirs;
+
+use crate::app::{ArchiveChoice, catalogue_notice, rescued_in_short, rescued_library, shown_place};
+use crate::archive::{Archive, OpenError, PARSER};
 use crate::catalogue::{Catalogue, Notice, Subject, tidy};
 use crate::config::Lang;
+use crate::config::archives::{self, GUIDE};
 use crate::config::folders::Folders;
 use crate::library::{Library, LibraryError, backups, hidden_at};
 use crate::post::Problem;
 use crate::store::{Hiding, Store, Unread};
+use crate::text::fold::fold;
+use crate::text::likely::likely;
 use crate::work::{Indexer, Loader, Look, SharedIndex, Shelf, hidden_now, load, read_shelf};
 
 use super::args::Args;
-use super::failure::Failure;
+use super::failure::{Failure, shown};
 use super::text_index;
-
-/// Name that stands for the built-in guide.
-const GUIDE: &str = "guide";
 
 /// The archive that the arguments, the environment, the settings or the current folder name; `None` where
 /// none does.
 pub(super) fn named(args: &Args) -> anyhow::Result<Option<Archive>> {
-    first_of(explicit(args).or_else(|| args.settings.archive.clone()))
+    first_of(args, explicit(args).or_else(|| args.settings.archive.clone()))
 }
 
 /// As [`named`], but for the settings: for what need not be of any archive, so that it can be had of none.
 pub(super) fn named_now(args: &Args) -> anyhow::Result<Option<Archive>> {
-    first_of(explicit(args))
+    first_of(args, explicit(args))
 }
 
 /// What the arguments or the environment name.
@@ -40,13 +42,13 @@ fn explicit(args: &Args) -> Option<PathBuf> {
 }
 
 /// The archive at `path` or, where there is none, that of the current folder.
-fn first_of(path: Option<PathBuf>) -> anyhow::Result<Option<Archive>> {
+fn first_of(args: &Args, path: Option<PathBuf>) -> anyhow::Result<Option<Archive>> {
     if let Some(path) = path {
-        return open(&path).map(Some);
+        return open(args, &path).map(Some);
     }
     let here = Path::new(".");
     if Archive::is_at(here) {
-        open(here).map(Some)
+        Ok(Some(Archive::open(here)?))
     } else {
         Ok(None)
     }
@@ -58,11 +60,85 @@ fn from_environment() -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-fn open(path: &Path) -> anyhow::Result<Archive> {
+/// The archive that goes by `path`: by a name of the settings, which goes before a folder of that name (`./NAME` is the
+/// folder), by `guide`, by its folder.
+fn open(args: &Args, path: &Path) -> anyhow::Result<Archive> {
+    let name = path.to_str().filter(|name| !name.contains('/'));
+    let found = name.and_then(|name| archives::named(&args.settings.archives, name));
+    if let Some(archive) = found {
+        return Ok(Archive::open(&archive.path)?);
+    }
     if path.as_os_str() == GUIDE && !path.exists() {
         return Ok(Archive::guide());
     }
-    Ok(Archive::open(path)?)
+    match Archive::open(path) {
+        Err(OpenError::NotFound { .. }) if name.is_some() && !args.settings.archives.is_empty() => {
+            Err(no_such_name(args, &shown(path)).into())
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// No archive and no folder is called `name`.
+fn no_such_name(args: &Args, name: &str) -> Failure {
+    let names: Vec<String> = (args.settings.archives.iter())
+        .map(|archive| archive.name.clone())
+        .collect();
+    let near = likely(name, names.iter().map(String::as_str)).map(str::to_owned);
+    Failure::NoNamedArchive {
+        name: name.to_owned(),
+        near,
+        names,
+    }
+}
+
+/// The archives that one can go to from `here`: those of the settings, the guide, and `here` where it is none of them.
+pub(super) fn choices(args: &Args, here: &Archive) -> Vec<ArchiveChoice> {
+    let named = args.settings.archives.iter();
+    let mut all: Vec<ArchiveChoice> = named
+        .map(|archive| choice(archive.name.clone(), &archive.path))
+        .collect();
+    all.push(ArchiveChoice {
+        name: GUIDE.to_owned(),
+        path: None,
+        place: args.lang().words().built_in_guide.to_owned(),
+        is_open: false,
+    });
+    mark_open(&mut all, here);
+    all
+}
+
+fn choice(name: String, path: &Path) -> ArchiveChoice {
+    let base = BaseDirs::new();
+    ArchiveChoice {
+        name,
+        place: shown_place(path, base.as_ref().map(BaseDirs::home_dir)),
+        path: Some(path.to_owned()),
+        is_open: false,
+    }
+}
+
+/// Marks the one of `all` that is `here` as the one that is open; where none is, it is put before them.
+pub(super) fn mark_open(all: &mut Vec<ArchiveChoice>, here: &Archive) {
+    let place =
+        |path: Option<&Path>| path.map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    let root = place(here.root());
+    let at = all
+        .iter()
+        .position(|choice| place(choice.path.as_deref()) == root);
+    for (number, choice) in all.iter_mut().enumerate() {
+        choice.is_open = Some(number) == at;
+    }
+    if let (Some(root), None) = (here.root(), at) {
+        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let mut new = choice(here.name(), &root);
+        // Its own name, unless that is another's.
+        if all.iter().any(|other| fold(&other.name) == fold(&new.name)) {
+            new.name.clone_from(&new.place);
+        }
+        new.is_open = true;
+        all.insert(0, new);
+    }
 }
 
 /// The archive for a command, which cannot do without one.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::app::{archive_trouble, export_trouble, library_trouble};
+use crate::app::{archive_trouble, export_trouble, library_trouble, no_archive};
 use crate::archive::OpenError;
 use crate::config::Lang;
 use crate::library::LibraryError;
@@ -20,6 +20,13 @@ pub(super) enum Failure {
         "no archive was named: pass --archive DIR, set FINEWS_ARCHIVE, name one in the settings, or run this in a folder that holds _posts or old_post"
     )]
     NoArchive,
+    #[error("{}", no_archive(Lang::En, .name, .near.as_deref(), .names))]
+    NoNamedArchive {
+        name: String,
+        /// The one that was likely meant.
+        near: Option<String>,
+        names: Vec<String>,
+    },
     #[error("no category is named {0}; `finews categories` lists them")]
     NoCategory(String),
     #[error("{0} is neither a file nor an article of the archive; `finews list` lists them")]
@@ -109,6 +116,7 @@ impl Failure {
             Self::NoArchive => "没有指定档案：可用 --archive DIR、环境变量 FINEWS_ARCHIVE 或设置文件指定，\
                                 也可在含有 _posts 或 old_post 的文件夹里运行"
                 .to_owned(),
+            Self::NoNamedArchive { name, near, names } => no_archive(Lang::Zh, name, near.as_deref(), names),
             Self::NoCategory(name) => format!("没有名为“{name}”的分类。finews categories 可列出全部分类"),
             Self::NoArticle(name) => {
                 format!("“{name}”既不是文件，也不是档案里的文章。finews list 可列出全部文章")
@@ -253,15 +261,13 @@ fn in_chinese(error: &anyhow::Error) -> String {
 
 fn no_screen(lack: &NoScreen) -> &'static str {
     match lack {
-        NoScreen::Input => {
-            "标准输入不是终端，界面收不到按键。没有终端时，可以用 finews list 和 finews show ID"
-        }
-        NoScreen::Output => "标准输出不是终端，界面无法显示。finews list 和 finews show ID 可以输出纯文本",
+        NoScreen::Input => "标准输入不是终端，界面收不到按键。没有终端时，可以用 finews read --line-mode",
+        NoScreen::Output => "标准输出不是终端，界面无法显示。可以用 finews read --line-mode，逐行输出纯文本",
         NoScreen::Unnamed => {
-            "没有设置 TERM，界面无法显示。请把它设为终端的名称，或者用 finews list 和 finews show ID"
+            "没有设置 TERM，界面无法显示。请把它设为终端的名称，或者用 finews read --line-mode"
         }
         NoScreen::Dumb => {
-            "这个终端不能移动光标（TERM=dumb），界面无法显示。finews list 和 finews show ID 可以输出纯文本"
+            "这个终端不能移动光标（TERM=dumb），界面无法显示。可以用 finews read --line-mode 逐行读"
         }
     }
 }
@@ -299,7 +305,7 @@ mod tests {
         ] {
             let chinese = told(Lang::Zh, &lack.clone().into());
             assert!(
-                chinese.contains("finews show ID") && chinese.contains('。'),
+                chinese.contains("finews read --line-mode") && chinese.contains('。'),
                 "{chinese}"
             );
             assert_eq!(told(Lang::En, &lack.clone().into()), lack.to_string());

@@ -206,7 +206,7 @@ fn damage_line(lang: Lang, damage: &Damage) -> String {
 }
 
 /// The tables of the library whose rows are what a user put there, with what such are called.
-const HELD: [(&str, &str, &str); 10] = [
+const HELD: [(&str, &str, &str); 11] = [
     ("bookmark", "收藏", "bookmarks"),
     ("note", "笔记", "notes"),
     ("tag", "标签", "tags"),
@@ -216,6 +216,7 @@ const HELD: [(&str, &str, &str); 10] = [
     ("place", "阅读位置", "places"),
     ("visit", "读过的文章", "articles read"),
     ("search", "存下的搜索", "saved searches"),
+    ("category", "置顶和隐藏的分类", "pinned and hidden categories"),
     ("operation", "可撤销的改动", "changes to undo"),
 ];
 

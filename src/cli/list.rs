@@ -6,8 +6,9 @@ use std::io::Write;
 use rayon::prelude::*;
 
 use crate::archive::{Archive, PostFile};
+use crate::config::GroupSetting;
 use crate::post::{DatePrecision, PostId, midnight, wall_time};
-use crate::store::{Row, Scope, Store, Unread};
+use crate::store::{CategoryId, Row, Scope, Store, Unread};
 use crate::text::clean::clean_line;
 
 use super::args::{Args, List};
@@ -34,12 +35,7 @@ pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     } else {
         store = archive::less_hidden(args, &archive, &store);
     }
-    let scope = match &command.category {
-        Some(name) => Scope::Category(category(&store, name)?),
-        None => Scope::Shown,
-    };
-    let rows = (0..store.scope_len(scope))
-        .filter_map(|index| store.row(scope, index))
+    let rows = listed(&store, command.category.as_deref(), &args.settings.groups)?
         .filter(|row| range.holds(row.timestamp()))
         .filter(|row| !command.unread || unread.is_unread(row))
         .filter(|row| !command.bookmarked || bookmarked.contains(&row.id()))
@@ -55,18 +51,32 @@ pub(super) fn run(args: &Args, command: &List) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// The category of this folder name or, failing that, of this label.
-fn category(store: &Store, name: &str) -> anyhow::Result<crate::store::CategoryId> {
-    store
-        .category_by_name(name)
-        .or_else(|| {
-            store
-                .categories()
-                .iter()
-                .find(|category| &*category.label == name)
-        })
+/// The articles of the category of this folder name or, failing that, of this label or, failing that, of the categories of
+/// this group, newest first; all of them where nothing is named.
+fn listed<'a>(
+    store: &'a Store,
+    name: Option<&str>,
+    groups: &[GroupSetting],
+) -> anyhow::Result<Box<dyn Iterator<Item = Row<'a>> + 'a>> {
+    let Some(name) = name else {
+        return Ok(Box::new(store.rows(Scope::Shown)));
+    };
+    if let Some(category) = store.categories_named(name).first() {
+        return Ok(Box::new(store.rows(Scope::Category(category.id))));
+    }
+    let group = groups.iter().find(|group| group.name == name);
+    let members = group.into_iter().flat_map(|group| &group.members);
+    let categories: Vec<CategoryId> = members
+        .flat_map(|member| store.categories_named(member))
         .map(|category| category.id)
-        .ok_or_else(|| Failure::NoCategory(clean_line(name)).into())
+        .collect();
+    if categories.is_empty() {
+        return Err(Failure::NoCategory(clean_line(name)).into());
+    }
+    let rows: Vec<usize> = store.shown_of_categories(&categories).ones().collect();
+    Ok(Box::new(
+        rows.into_iter().filter_map(|index| store.row(Scope::All, index)),
+    ))
 }
 
 /// `2022-01-05 13:31  202201051234567890  经济参考网  title`

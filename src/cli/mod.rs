@@ -19,6 +19,7 @@ mod library;
 mod list;
 mod man;
 mod output;
+mod read;
 mod rules;
 mod saved;
 mod screen;
@@ -28,6 +29,7 @@ mod show;
 mod table;
 mod text_index;
 mod trend;
+mod wiring;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -64,7 +66,8 @@ fn dispatch(args: &Args) -> anyhow::Result<()> {
         settings::judge(args)?;
     }
     match &args.command {
-        None => screen::run(args),
+        Some(Command::Read(read)) if read.line_mode => read::run(args, read),
+        None | Some(Command::Read(_)) => screen::run(args),
         Some(Command::List(list)) => list::run(args, list),
         Some(Command::Search(search)) => search::run(args, search),
         Some(Command::Trend(trend)) => trend::run(args, trend),

@@ -1,23 +1,20 @@
-//! `finews` on a terminal: the wiring of archive, workers, state, drawing and loop.
+//! `finews` on a terminal: the wiring of archive, workers, state, drawing and loop. Where another archive is gone to, all but
+//! the terminal is wired anew: nothing of one is known to the other.
 
-use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::collections::HashSet;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Instant;
 
 use crate::app::{App, Effect, Event, Size};
 use crate::archive::Archive;
-use crate::config::Lang;
-use crate::library::{Library, LibraryError, LibraryOp};
-use crate::post::{DAY, unix_time};
-use crate::term::{self, Program};
+use crate::post::unix_time;
+use crate::term::{self, Program, Terminal};
 use crate::ui::{self, Depth, Linked, Theme};
-use crate::work::{IndexSettings, Worker};
+use crate::work::Worker;
 
 use super::args::Args;
-use super::{archive, failure, output};
-
-/// Nobody wonders about a shorter wait.
-const SOON: Duration = Duration::from_millis(400);
+use super::wiring::{self, Gate};
+use super::{archive, output};
 
 /// The program as the loop runs it.
 struct Screen {
@@ -47,22 +44,13 @@ impl Program for Screen {
         self.app.deadline()
     }
 
+    fn is_bare(&self) -> bool {
+        self.app.is_bare()
+    }
+
     fn draw(&self, frame: &mut ratatui::Frame<'_>) -> Vec<Linked> {
         ui::draw(&self.app, &self.theme, frame)
     }
-}
-
-/// Says that the last changes are being written, if that is not done soon: what is given back is dropped when it is.
-fn told_where_slow(lang: Lang) -> Sender<()> {
-    let (written, wait) = channel();
-    let _ = std::thread::Builder::new()
-        .name("patience".into())
-        .spawn(move || {
-            if matches!(wait.recv_timeout(SOON), Err(RecvTimeoutError::Timeout)) {
-                eprintln!("finews: {}", lang.words().still_writing);
-            }
-        });
-    written
 }
 
 /// The looks of the theme that is worn.
@@ -73,84 +61,100 @@ fn dressed(app: &App, depth: Option<Depth>) -> Theme {
         .with_figures(app.settings.figures)
 }
 
+/// One archive as it is shown, and the threads that read it.
+struct Stage {
+    screen: Screen,
+    worker: Worker,
+    gate: Gate,
+}
+
+impl Stage {
+    fn set(args: &Args, archive: &Archive, sender: Sender<Event>) -> Self {
+        let gate = Gate::new(sender);
+        let worker = wiring::worker(args, archive, gate.inbox());
+        let size = Size {
+            width: 80,
+            height: 24,
+        };
+        let (mut app, first) = wiring::app(args, archive, size);
+        let variable = |name| std::env::var(name).ok();
+        let depth = output::styled(args).then(|| {
+            let (colorterm, term) = (variable("COLORTERM"), variable("TERM"));
+            Depth::of(colorterm.as_deref(), term.as_deref())
+        });
+        if let Some(themes) = &args.themes {
+            app.themes.clone_from(themes);
+        }
+        app.themes.colourless = depth.is_none();
+        let screen = Screen {
+            theme: dressed(&app, depth),
+            turn: app.themes.turn(),
+            app,
+            depth,
+            first,
+        };
+        Self { screen, worker, gate }
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     term::check()?;
     let archive = archive::named(args)?.unwrap_or_else(Archive::guide);
     let (sender, receiver) = channel();
-    let inbox = {
-        let sender = sender.clone();
-        Arc::new(move |report| {
-            // The loop has ended: nobody is left to tell.
-            let _ = sender.send(Event::Report(report));
-        })
-    };
-    let (lang, history_days) = (args.lang(), args.settings.history_days);
-    let open_library = move || {
-        let path = archive::library_path().map_err(|error| LibraryError::CannotOpen {
-            path: "library.db".into(),
-            reason: failure::told(lang, &error),
-        })?;
-        let mut library = Library::open(&path)?;
-        // What cannot be forgotten now is forgotten the next time.
-        let since = unix_time() - i64::from(history_days) * DAY;
-        let _ = library.apply(&LibraryOp::ForgetVisits(since), unix_time());
-        Ok(library)
-    };
-    let index = IndexSettings {
-        text_search: args.settings.text_search,
-        years: args.settings.index_years,
-    };
-    let mut worker = Worker::start(archive.clone(), index, archive::loader, open_library, inbox);
-    let size = Size {
-        width: 80,
-        height: 24,
-    };
-    let identity = archive.identity().to_owned();
-    let (mut app, first) = App::new(
-        lang,
-        args.settings.clone(),
-        archive.name(),
-        identity,
-        size,
-        unix_time(),
-    );
-    archive.site_url().clone_into(&mut app.site_url);
-    // Nothing is written into an archive, and so nothing is proposed there.
-    let here = std::env::current_dir().unwrap_or_default();
-    if here.ancestors().any(Archive::is_at) {
-        "~/".clone_into(&mut app.proposed_folder);
-    }
+    let mut stage = Stage::set(args, &archive, sender.clone());
     let oddities = args.oddities.iter();
+    let app = &mut stage.screen.app;
     app.settings_are_odd(oddities.map(|odd| (odd.place.clone(), odd.what.clone())));
-    let variable = |name| std::env::var(name).ok();
-    let depth = output::styled(args).then(|| {
-        let (colorterm, term) = (variable("COLORTERM"), variable("TERM"));
-        Depth::of(colorterm.as_deref(), term.as_deref())
-    });
-    if let Some(themes) = &args.themes {
-        app.themes.clone_from(themes);
-    }
-    app.themes.colourless = depth.is_none();
-    let screen = Screen {
-        theme: dressed(&app, depth),
-        turn: app.themes.turn(),
-        app,
-        depth,
-        first,
+    app.archives = archive::choices(args, &archive);
+    let options = term::Options {
+        ambiguous_wide: args.settings.ambiguous_wide,
+        hyperlinks: output::hyperlinks(args),
+        mouse: args.settings.mouse,
     };
-    let ended = term::run(
-        screen,
-        (sender, receiver),
-        |request| worker.ask(request),
-        term::Options {
-            ambiguous_wide: args.settings.ambiguous_wide,
-            hyperlinks: output::hyperlinks(args),
-            mouse: args.settings.mouse,
-        },
-    );
+    let (ended, worker) = match Terminal::enter((sender.clone(), receiver), options) {
+        Ok(terminal) => shown(args, archive, stage, terminal, &sender),
+        Err(error) => (Err(error), stage.worker),
+    };
     // What the reader changed last is on disk before the program ends, however it ends.
-    let written = told_where_slow(lang);
-    worker.finish();
-    drop(written);
-    ended.map(drop)
+    wiring::finish(worker, args.lang());
+    ended
+}
+
+/// Shows `stage`, and one archive after another, until the reader has enough; the worker of the last one is still at work.
+fn shown(
+    args: &Args,
+    mut archive: Archive,
+    mut stage: Stage,
+    mut terminal: Terminal,
+    sender: &Sender<Event>,
+) -> (anyhow::Result<()>, Worker) {
+    // Those that were left. Each is come back to where it was left, whatever the settings say of a beginning.
+    let mut left = HashSet::new();
+    loop {
+        let Stage {
+            screen,
+            mut worker,
+            gate,
+        } = stage;
+        let mut before = match terminal.run(screen, |request| worker.ask(request)) {
+            Ok(screen) => screen.app,
+            Err(error) => return (Err(error), worker),
+        };
+        let Some(next) = before.take_next_archive() else {
+            return (Ok(()), worker);
+        };
+        gate.close();
+        worker.finish();
+        terminal.forget_reports();
+        left.insert(archive.identity().to_owned());
+        archive = next;
+        stage = Stage::set(args, &archive, sender.clone());
+        let app = &mut stage.screen.app;
+        app.settings.reopen |= left.contains(archive.identity());
+        // What is of the reader and not of the archive.
+        app.themes = before.themes;
+        app.archives = before.archives;
+        app.settings_odd = before.settings_odd;
+        archive::mark_open(&mut app.archives, &archive);
+    }
 }

@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use jiff::civil::DateTime;
 
 use crate::app::{Keymap, standing_rules};
-use crate::config::file;
 use crate::config::folders::Folders;
 use crate::config::theme::{ThemeTrouble, Themes};
+use crate::config::{default_file, file};
 use crate::post::{unix_time, wall_time};
 
 use super::args::{Args, Command, Config, ConfigCommand};
@@ -51,6 +51,7 @@ pub(super) fn read(args: &mut Args) {
     // Nothing else has a theme.
     let wears_one = match &args.command {
         None | Some(Command::Doctor(_)) => true,
+        Some(Command::Read(read)) => !read.line_mode,
         Some(Command::Config(config)) => matches!(config.command, ConfigCommand::Check),
         Some(_) => false,
     };
@@ -135,7 +136,12 @@ pub(super) fn judge(args: &Args) -> anyhow::Result<()> {
     if args.config.is_some() {
         return right(args);
     }
-    if args.command.is_some() {
+    let on_screen = match &args.command {
+        None => true,
+        Some(Command::Read(read)) => !read.line_mode,
+        Some(_) => false,
+    };
+    if !on_screen {
         for line in lines(&args.oddities) {
             eprintln!("finews: {line}");
         }
@@ -172,7 +178,7 @@ fn lines(oddities: &[Oddity]) -> Vec<String> {
 pub(super) fn run(args: &Args, command: &Config) -> anyhow::Result<()> {
     let mut out = output::output();
     match command.command {
-        ConfigCommand::Default => write!(out, "{}", file::default_file(args.lang()))?,
+        ConfigCommand::Default => write!(out, "{}", default_file(args.lang()))?,
         // Byte for byte, so that it can be opened.
         ConfigCommand::Path => {
             out.write_all(path(args)?.0.as_os_str().as_bytes())?;

@@ -2,7 +2,6 @@
 //! and is told by its line.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -12,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{Both, KEYS};
 use super::rules::{self, RULES};
-use super::{KeyPane, KeySetting, Lang, Settings};
+use super::{KeyPane, KeySetting, Lang, Settings, archives, groups};
 use crate::text::clean::clean_line;
 use crate::text::likely::likely;
 
@@ -25,6 +24,8 @@ const MOST_OPENINGS: usize = 32;
 
 /// The table of the user's own keys.
 const BINDINGS: &str = "keys";
+/// The tables that the file may have.
+const TABLES: [&str; 4] = [BINDINGS, archives::TABLE, groups::NAME, RULES];
 
 /// Name of the file in the config folder.
 pub const NAME: &str = "config.toml";
@@ -45,7 +46,7 @@ pub(super) enum Kind {
     /// No setting has this name; perhaps the other was meant.
     UnknownKey(String, Option<&'static str>),
     /// The setting may be this only.
-    BadValue(&'static str, Both),
+    BadValue(Cow<'static, str>, Both),
 }
 
 impl Mistake {
@@ -77,7 +78,7 @@ impl Mistake {
 }
 
 /// `text` after a Han character, parted from it where it begins with another script.
-fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let space = if text.starts_with(|c: char| c.is_ascii()) {
         " "
     } else {
@@ -140,18 +141,31 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
             settings.rules = rules::read(text, name.span().start, value.get_ref(), &mut mistakes);
             continue;
         }
+        if name.get_ref().as_ref() == archives::TABLE {
+            read_archives(text, (name, value), &mut settings, &mut mistakes);
+            continue;
+        }
+        if name.get_ref().as_ref() == groups::NAME {
+            let (read, odd) = match value.get_ref().as_table() {
+                Some(table) => groups::read(table),
+                None => (Vec::new(), vec![name.span().start]),
+            };
+            settings.groups = read;
+            mistakes.extend(odd.into_iter().map(|at| Mistake {
+                line: line_of(text.as_bytes(), at),
+                kind: Kind::BadValue(groups::NAME.into(), groups::TAKES),
+            }));
+            continue;
+        }
         let key = KEYS.iter().find(|key| key.name == name.get_ref().as_ref());
         let line = line_of(text.as_bytes(), name.span().start);
         let kind = match key {
             None => Kind::UnknownKey(
                 clean_line(name.get_ref()),
-                likely(
-                    name.get_ref(),
-                    KEYS.iter().map(|key| key.name).chain([BINDINGS, RULES]),
-                ),
+                likely(name.get_ref(), KEYS.iter().map(|key| key.name).chain(TABLES)),
             ),
             Some(key) if (key.set)(&mut settings, value.get_ref()).is_none() => {
-                Kind::BadValue(key.name, key.takes)
+                Kind::BadValue(key.name.into(), key.takes)
             }
             Some(key) => {
                 if let (Some(theme), "theme") = (&mut settings.theme, key.name) {
@@ -166,6 +180,31 @@ pub fn read(text: &str) -> (Settings, Vec<Mistake>) {
     (settings, mistakes)
 }
 
+/// Reads the table of archives at `name`.
+fn read_archives(
+    text: &str,
+    (name, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>),
+    settings: &mut Settings,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let mut mistake = |name: &Spanned<Cow<'_, str>>, of: String, takes| {
+        mistakes.push(Mistake {
+            line: line_of(text.as_bytes(), name.span().start),
+            kind: Kind::BadValue(of.into(), takes),
+        });
+    };
+    let Some(table) = value.get_ref().as_table() else {
+        mistake(name, archives::TABLE.to_owned(), archives::TAKES);
+        return;
+    };
+    for (name, folder) in table {
+        if let Err(takes) = archives::read(&mut settings.archives, (name, folder)) {
+            let of = format!("{}.{}", archives::TABLE, clean_line(name.get_ref()));
+            mistake(name, of, takes);
+        }
+    }
+}
+
 /// Reads the table of keys at `named`, and within it those of the panes.
 fn read_bindings(
     text: &str,
@@ -176,7 +215,7 @@ fn read_bindings(
 ) {
     let line_of = |name: &Spanned<Cow<'_, str>>| line_of(text.as_bytes(), name.span().start);
     let Some(table) = value.get_ref().as_table() else {
-        let kind = Kind::BadValue(BINDINGS, ("一张表：[keys]", "a table: [keys]"));
+        let kind = Kind::BadValue(BINDINGS.into(), ("一张表：[keys]", "a table: [keys]"));
         let line = line_of(name);
         mistakes.push(Mistake { line, kind });
         return;
@@ -196,7 +235,7 @@ fn read_bindings(
             _ => mistakes.push(Mistake {
                 line,
                 kind: Kind::BadValue(
-                    BINDINGS,
+                    BINDINGS.into(),
                     (
                         "\"键\" = \"动作\"，或 categories、list、page、selection 的表",
                         "\"KEYS\" = \"ACTION\", or tables of categories, list, page, selection",
@@ -268,41 +307,6 @@ pub(in crate::config) fn line_of(text: &[u8], at: usize) -> usize {
     memchr::memchr_iter(b'\n', before).count() + 1
 }
 
-/// The file that says what holds without one, each key explained in `lang`.
-pub fn default_file(lang: Lang) -> String {
-    let mut out = String::new();
-    for key in KEYS {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        // Writing to a string cannot fail.
-        let _ = match lang {
-            Lang::Zh => writeln!(out, "# {}。\n# 可为{}。", key.help.0, spaced(key.takes.0)),
-            Lang::En => writeln!(out, "# {}.\n# May be {}.", key.help.1, key.takes.1),
-        };
-        let _ = writeln!(out, "{} = {}", key.name, key.default);
-    }
-    out.push_str(match lang {
-        Lang::Zh => {
-            "\n# 自己的按键：\"键\" = \"动作\"。动作的名字见 finews keys；\"none\" 去掉一个键。\n\
-             # 写法：x、gx、^x、Alt-x、Enter、Space、PgDn。只在一处有效的写在\n\
-             # [keys.categories]、[keys.list]、[keys.page]、[keys.selection] 里。\n\
-             [keys]\n# \"B\" = \"bookmark\"\n"
-        }
-        Lang::En => {
-            "\n# Your own keys: \"KEYS\" = \"ACTION\". `finews keys` names the actions; \"none\" unbinds.\n\
-             # Written x, gx, ^x, Alt-x, Enter, Space, PgDn. Those of one pane alone stand in\n\
-             # [keys.categories], [keys.list], [keys.page], [keys.selection].\n\
-             [keys]\n# \"B\" = \"bookmark\"\n"
-        }
-    });
-    out.push_str(match lang {
-        Lang::Zh => rules::EXAMPLE.0,
-        Lang::En => rules::EXAMPLE.1,
-    });
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Figures;
@@ -326,7 +330,7 @@ mod tests {
     #[test]
     fn the_default_file_says_exactly_the_defaults() {
         for lang in [Lang::Zh, Lang::En] {
-            let file = default_file(lang);
+            let file = crate::config::default_file::default_file(lang);
             assert_eq!(read(&file), (Settings::default(), vec![]));
             for key in KEYS {
                 assert!(file.contains(&format!("\n{} = {}\n", key.name, key.default)));
@@ -355,6 +359,39 @@ mod tests {
     }
 
     #[test]
+    fn archives_have_names() {
+        let text = "[archives]\nfinance = \"~/a\"\n\"科 技\" = \"/srv/b\"\n\"a/b\" = \"/c\"\nguide = \"/d\"\nx = 3\ny = \"rel\"\n\"ＦＩＮＡＮＣＥ\" = \"/e\"\n";
+        let (settings, mistakes) = read(text);
+        let names: Vec<&str> = settings.archives.iter().map(|one| &*one.name).collect();
+        assert_eq!(names, ["finance", "科 技"]);
+        assert!(settings.archives.iter().all(|one| one.path.is_absolute()));
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [4, 5, 6, 7, 8]);
+        let said = told(text);
+        assert!(said[0].contains("archives.a/b must be a name"), "{said:?}");
+        assert!(said[2].contains("archives.x must be a folder"), "{said:?}");
+        assert!(told("archives = 1\n")[0].contains("must be a table"));
+        assert!(told("[archvies]\na = \"/a\"\n")[0].contains("did you mean archives?"));
+        let found = archives::named(&settings.archives, "Ｆinance").unwrap();
+        assert_eq!(found.name, "finance");
+    }
+
+    #[test]
+    fn groups_are_read_in_the_order_of_the_file() {
+        let text = "[groups]\n\"宏观\" = [\"jjckw\", '券商中国']\nB = []\n\"地 方\" = [\"a\"]\nC = \"a\"\nD = [1]\n\"\" = [\"a\"]\n";
+        let (settings, mistakes) = read(text);
+        let groups: Vec<_> = settings
+            .groups
+            .iter()
+            .map(|group| (&*group.name, group.members.len()))
+            .collect();
+        assert_eq!(groups, [("宏观", 2), ("地 方", 1)]);
+        let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [3, 5, 6, 7]);
+        assert!(told("groups = 1\n")[0].starts_with("1: groups must be a table [groups]"));
+    }
+
+    #[test]
     fn every_key_does_something() {
         let others = [
             ("archive", "\"~/news\""),
@@ -364,6 +401,8 @@ mod tests {
             ("mark_read", "\"never\""),
             ("history_days", "0"),
             ("reopen", "false"),
+            ("category_order", "\"used\""),
+            ("recent_categories", "0"),
             ("mouse", "false"),
             ("measure", "60"),
             ("theme", "\"paper/night\""),

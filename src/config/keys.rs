@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::folders::with_home;
 use super::theme::{ThemeChoice, ThemeSetting};
-use super::{CitationStyle, Figures, Hyperlinks, Lang, MarkRead, Settings, TextSearch};
+use super::{CategoryOrder, CitationStyle, Figures, Hyperlinks, Lang, MarkRead, Settings, TextSearch};
 use crate::text::cells::Cells;
 
 /// Words in Chinese and in English.
@@ -31,7 +31,10 @@ pub(super) static KEYS: &[Key] = &[
     Key {
         name: "archive",
         default: "\"\"",
-        takes: ("一个文件夹，如 \"~/archive\"", "a folder, such as \"~/archive\""),
+        takes: (
+            "一个文件夹，如 \"~/archive\"，或 [archives] 里的一个名字",
+            "a folder, such as \"~/archive\", or a name of the table [archives]",
+        ),
         help: (
             "没有另外指明时打开哪个档案；空着就看当前文件夹",
             "The archive to open where no other is named; empty looks into the current folder",
@@ -134,6 +137,35 @@ pub(super) static KEYS: &[Key] = &[
         ),
         set: |settings, value| {
             settings.reopen = value.as_bool()?;
+            Some(())
+        },
+    },
+    Key {
+        name: "category_order",
+        default: "\"articles\"",
+        takes: (
+            "\"articles\"、\"name\" 或 \"used\"",
+            "\"articles\", \"name\" or \"used\"",
+        ),
+        help: (
+            "分类怎样排列：articles 文章多的在前，name 按名称（汉字按读音），used 最近用过的在前。按 s 另选的会记住，直到改了这一项",
+            "The order of the categories: articles those with the most first, name by name (Chinese as it is read), used those used last first. Another chosen by s is remembered until this is changed",
+        ),
+        set: |settings, value| {
+            settings.category_order = CategoryOrder::named(value.as_str()?)?;
+            Some(())
+        },
+    },
+    Key {
+        name: "recent_categories",
+        default: "5",
+        takes: ("0 到 20 的整数", "a whole number from 0 to 20"),
+        help: (
+            "分类一屏放不下时，最近用过的几个列在上面；0 不列",
+            "How many of the categories used last stand at the top where not all fit on the screen; 0 for none",
+        ),
+        set: |settings, value| {
+            settings.recent_categories = whole(value, 0, 20)?;
             Some(())
         },
     },

@@ -72,7 +72,7 @@ fn not_rules(line: usize) -> Mistake {
         "一张张的表：[[rules]]，里面有 query = \"…\"",
         "tables: [[rules]], each with query = \"…\"",
     );
-    Mistake::new(line, Kind::BadValue(RULES, takes))
+    Mistake::new(line, Kind::BadValue(RULES.into(), takes))
 }
 
 fn rule(
@@ -98,12 +98,12 @@ fn rule(
 fn take(rule: &mut Rule, key: &str, value: &DeValue<'_>, line: usize) -> Option<Kind> {
     const TRUTH: (&str, &str) = ("true 或 false", "true or false");
     const WORDS: (&str, &str) = ("一行文字", "a line of text");
-    let truth = |slot: &mut bool, name| match value.as_bool() {
+    let truth = |slot: &mut bool, name: &'static str| match value.as_bool() {
         Some(value) => {
             *slot = value;
             None
         }
-        None => Some(Kind::BadValue(name, TRUTH)),
+        None => Some(Kind::BadValue(name.into(), TRUTH)),
     };
     match key {
         "query" => match value.as_str() {
@@ -112,14 +112,14 @@ fn take(rule: &mut Rule, key: &str, value: &DeValue<'_>, line: usize) -> Option<
                 clean_line(query).trim().clone_into(&mut rule.query);
                 None
             }
-            None => Some(Kind::BadValue("query", WORDS)),
+            None => Some(Kind::BadValue("query".into(), WORDS)),
         },
         "name" => match value.as_str().map(clean_line) {
             Some(name) if !name.trim().is_empty() => {
                 rule.name = Some(name.trim().to_owned());
                 None
             }
-            _ => Some(Kind::BadValue("name", WORDS)),
+            _ => Some(Kind::BadValue("name".into(), WORDS)),
         },
         "star" => truth(&mut rule.star, "star"),
         "read" => truth(&mut rule.read, "read"),
@@ -130,7 +130,7 @@ fn take(rule: &mut Rule, key: &str, value: &DeValue<'_>, line: usize) -> Option<
                 None
             }
             None => Some(Kind::BadValue(
-                "tag",
+                "tag".into(),
                 ("[\"宏观\"] 这样的标签", "tags such as [\"macro\"]"),
             )),
         },
@@ -165,7 +165,8 @@ pub(super) const EXAMPLE: (&str, &str) = (
 #[cfg(test)]
 mod tests {
     use super::super::Lang;
-    use super::super::file::{default_file, read};
+    use super::super::default_file;
+    use super::super::file::read;
     use super::*;
 
     fn mistakes(text: &str) -> Vec<String> {

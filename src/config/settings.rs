@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::theme::ThemeSetting;
-use super::{KeySetting, Lang, Rule};
+use super::{GroupSetting, KeySetting, Lang, NamedArchive, Rule};
 use crate::text::cells::Cells;
 
 /// The settings of one run.
@@ -16,6 +18,8 @@ use crate::text::cells::Cells;
 pub struct Settings {
     /// The archive that is opened where no other is named; as written, but for a home folder written `~`.
     pub archive: Option<PathBuf>,
+    /// The archives that have a name, in the order of their names.
+    pub archives: Vec<NamedArchive>,
     /// Whether characters of ambiguous width take two cells; `None` asks the terminal.
     pub ambiguous_wide: Option<bool>,
     /// Cells that characters take: as `ambiguous_wide` says or, where it says nothing, one until the
@@ -53,6 +57,12 @@ pub struct Settings {
     pub citation: CitationStyle,
     /// Offset from UTC in which days are counted and lists tell the time, in minutes (the archive's +08:00).
     pub zone: i16,
+    /// The order of the categories, until another is chosen.
+    pub category_order: CategoryOrder,
+    /// So many of the categories that were used last stand at hand, where there are more than fit on the screen.
+    pub recent_categories: usize,
+    /// Categories that are listed together, in the order of the file.
+    pub groups: Vec<GroupSetting>,
     /// The user's own keys.
     pub keys: Vec<KeySetting>,
     /// What is to be done with articles that arrive.
@@ -63,6 +73,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             archive: None,
+            archives: Vec::new(),
             ambiguous_wide: None,
             cells: Cells::default(),
             hyperlinks: Hyperlinks::default(),
@@ -81,6 +92,9 @@ impl Default for Settings {
             index_years: None,
             citation: CitationStyle::default(),
             zone: 480,
+            category_order: CategoryOrder::default(),
+            recent_categories: 5,
+            groups: Vec::new(),
             keys: Vec::new(),
             rules: Vec::new(),
         }
@@ -97,6 +111,46 @@ pub enum Hyperlinks {
     Always,
     /// To none.
     Never,
+}
+
+/// The order of the categories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CategoryOrder {
+    /// Those with the most articles first.
+    #[default]
+    Articles,
+    /// By name, Chinese ones as they are read.
+    Name,
+    /// Those used last first.
+    Used,
+}
+
+impl CategoryOrder {
+    /// The one that the settings file calls `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Articles, Self::Name, Self::Used];
+        all.into_iter().find(|one| one.name() == name)
+    }
+
+    /// What the settings file calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Name => "name",
+            Self::Used => "used",
+        }
+    }
+
+    /// The one after it, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Articles => Self::Name,
+            Self::Name => Self::Used,
+            Self::Used => Self::Articles,
+        }
+    }
 }
 
 /// How amounts, percentages and stock codes look in running text.

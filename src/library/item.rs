@@ -7,11 +7,12 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::article::{ArticleKey, PostColumn, Scope};
+use super::entry::{self, EntryKey};
 use super::{bookmark, hidden, kept, mark, note, passage, search, tag};
 use crate::post::PostId;
 
 /// The scopes that name what is not an article.
-const SEARCHES: &str = "search";
+const SEARCHES: &str = entry::SEARCHES;
 const PASSAGES: &str = "passage";
 
 /// One item.
@@ -31,6 +32,8 @@ pub(super) enum Item {
     Hidden(ArticleKey),
     /// What is saved under a name.
     Search(String),
+    /// How a category or a saved search stands.
+    Entry(EntryKey),
     /// A passage.
     Passage(Uuid),
 }
@@ -46,6 +49,7 @@ impl Item {
             Self::Text(_) => "text",
             Self::Hidden(_) => "hidden",
             Self::Search(_) => "search",
+            Self::Entry(_) => "category",
             Self::Passage(_) => "passage",
         }
     }
@@ -66,6 +70,10 @@ impl Item {
                 Scope::row_named(transaction, SEARCHES)?,
                 PostColumn(PostId::Path(name.as_str().into())),
             )),
+            Self::Entry(key) => Ok((
+                Scope::row_named(transaction, &key.scope_name())?,
+                PostColumn(PostId::Path(key.name().into())),
+            )),
             Self::Passage(uuid) => Ok((
                 Scope::row_named(transaction, PASSAGES)?,
                 PostColumn(PostId::Path(uuid.to_string().into())),
@@ -77,6 +85,7 @@ impl Item {
     pub(super) fn named(kind: &str, scope: &str, post: PostId) -> Option<Self> {
         match (kind, &post) {
             ("search", PostId::Path(name)) if scope == SEARCHES => Some(Self::Search(name.to_string())),
+            ("category", PostId::Path(name)) => EntryKey::named(scope, name).map(Self::Entry),
             ("passage", PostId::Path(uuid)) if scope == PASSAGES => {
                 Uuid::parse_str(uuid).ok().map(Self::Passage)
             }
@@ -108,6 +117,7 @@ impl Item {
             Self::Text(article) => json(kept::get(connection, article)?),
             Self::Hidden(article) => json(hidden::get(connection, article)?),
             Self::Search(name) => json(search::get(connection, name)?),
+            Self::Entry(key) => json(entry::get(connection, key)?),
             Self::Passage(uuid) => json(passage::get(connection, *uuid)?),
         }
     }
@@ -137,6 +147,7 @@ impl Item {
                 hidden::set(transaction, article, rules.as_deref(), time)
             }
             Self::Search(name) => search::set(transaction, name, parsed(value)?.as_ref(), time),
+            Self::Entry(key) => entry::set(transaction, key, parsed(value)?.as_ref(), time),
             Self::Passage(uuid) => passage::set(transaction, *uuid, parsed(value)?.as_ref(), time),
         }
     }

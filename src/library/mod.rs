@@ -18,6 +18,7 @@ mod bookmark;
 mod carry;
 mod check;
 mod copy;
+mod entry;
 mod error;
 mod facts;
 mod follow;
@@ -68,6 +69,7 @@ pub use backup::{Backup, Reason, backups, folder_of};
 pub use bookmark::Bookmark;
 pub use carry::{Carried, Carry};
 pub use check::{Checkup, Damage, OnlyRead, check};
+pub use entry::{EntryKey, Prominence};
 pub use error::LibraryError;
 pub use facts::ArticleFacts;
 pub use hidden::BY_HAND;
@@ -305,6 +307,16 @@ impl Library {
     /// What was searched for, the last at the end.
     pub fn searched(&self) -> Result<Vec<String>, LibraryError> {
         search::history(&self.connection).map_err(|error| self.error(error))
+    }
+
+    /// The categories of one archive, and the saved searches, that are pinned or hidden, the first pinned first.
+    pub fn prominences(&self, archive_identity: &str) -> Result<Vec<(EntryKey, Prominence)>, LibraryError> {
+        entry::all(&self.connection, archive_identity).map_err(|error| self.error(error))
+    }
+
+    /// The categories of one archive, and the saved searches, that were used, the last first.
+    pub fn used(&self, archive_identity: &str) -> Result<Vec<EntryKey>, LibraryError> {
+        entry::used(&self.connection, archive_identity).map_err(|error| self.error(error))
     }
 
     /// All passages of all archives, the newest first.

@@ -4,6 +4,7 @@ use rusqlite::Transaction;
 use uuid::Uuid;
 
 use super::article::ArticleKey;
+use super::entry::{self, EntryKey, Prominence};
 use super::facts::{self, ArticleFacts};
 use super::item::{Item, json};
 use super::log::{self, Operation};
@@ -60,6 +61,8 @@ pub enum LibraryOp {
     },
     /// Forgets the search saved under this name.
     ForgetSearch(String),
+    /// Pins or hides a category or a saved search, or lets it stand among the others again.
+    SetProminence(EntryKey, Option<Prominence>),
     /// Several of the above in one go: undone together.
     Together(Vec<LibraryOp>),
     /// The same, from a file of another program.
@@ -70,6 +73,8 @@ pub enum LibraryOp {
     KeepText(ArticleKey, Option<String>),
     /// This query was searched for: the last of the history.
     RememberSearch(String),
+    /// This category or saved search was used: the last of all.
+    Use(EntryKey),
     /// This article was read: the last of the history.
     Visit(ArticleFacts),
     /// Forgets what was read before this moment, in seconds since 1970-01-01T00:00:00Z.
@@ -101,6 +106,9 @@ impl LibraryOp {
             Self::RemovePassage(_) => "remove-passage",
             Self::SaveSearch { .. } => "save-search",
             Self::ForgetSearch(_) => "forget-search",
+            Self::SetProminence(_, Some(Prominence::Pinned)) => "pin",
+            Self::SetProminence(_, Some(Prominence::Hidden)) => "hide",
+            Self::SetProminence(_, None) => "put-back",
             // What is done to several articles is one thing, and what it needs first, a bookmark, comes before it.
             Self::Together(ops) => ops.last().map_or("", Self::name),
             Self::Import(_) => "import",
@@ -108,6 +116,7 @@ impl LibraryOp {
             Self::KeepText(_, None) => "let-text-go",
             Self::SetPlace(..)
             | Self::RememberSearch(_)
+            | Self::Use(_)
             | Self::Visit(_)
             | Self::ForgetVisits(_)
             | Self::SetSession { .. } => "",
@@ -186,6 +195,14 @@ pub(super) fn carry_out(
             operation.set(&Item::Search(name.clone()), json(Some(value))?.as_deref())?;
         }
         LibraryOp::ForgetSearch(name) => operation.set(&Item::Search(name.clone()), None)?,
+        LibraryOp::SetProminence(key, prominence) => {
+            let before = entry::get(transaction, key)?;
+            // What is pinned already stays in its place among those that are.
+            if before.map(entry::Value::prominence) != *prominence {
+                let value = prominence.map(|prominence| entry::Value::new(transaction, prominence, now));
+                operation.set(&Item::Entry(key.clone()), json(value.transpose()?)?.as_deref())?;
+            }
+        }
         LibraryOp::Together(ops) | LibraryOp::Import(ops) => {
             let mut unlogged = 0;
             for op in ops {
@@ -212,6 +229,13 @@ pub(super) fn carry_out(
                 search::remember(transaction, query, now)?;
                 return Ok(1);
             }
+        }
+        LibraryOp::Use(key) => {
+            if entry::used_last(transaction, key)? {
+                return Ok(0);
+            }
+            entry::set_used(transaction, key, now)?;
+            return Ok(1);
         }
         LibraryOp::Visit(facts) => {
             visit::set(transaction, facts, now)?;

@@ -37,6 +37,7 @@ pub(super) fn is_possible(record: &Record) -> bool {
             RecordValue::Visit { at, facts } => is_moment(*at) && are_possible(facts),
             RecordValue::Search { name, added, .. } => is_moment(*added) && says_something(name),
             RecordValue::Hidden { rules } => rules.iter().all(|rule| clean_line(rule) == *rule),
+            RecordValue::Category { name, pinned } => pinned.is_none_or(is_moment) && says_something(name),
             RecordValue::Place { offset, at, .. } => is_moment(*at) && is_offset(u64::try_from(*offset).ok()),
         }
 }

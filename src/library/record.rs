@@ -17,7 +17,8 @@ pub struct Record {
     /// What it is about and what it says.
     #[serde(flatten)]
     pub value: RecordValue,
-    /// Within what `post` names an article: `site`, `guide`, `archive:IDENTITY`. Empty where it is about none.
+    /// Within what `post` names an article: `site`, `guide`, `archive:IDENTITY`; for a category that of its archive, or
+    /// `search` for a saved search. Empty where it is about none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scope: String,
     /// The article, a number or a path.
@@ -153,6 +154,14 @@ pub enum RecordValue {
         /// The query as typed.
         query: String,
     },
+    /// How a category, or a saved search, stands.
+    Category {
+        /// Its folder name, or that of the search.
+        name: String,
+        /// Since when it is pinned; it is hidden where it is not.
+        #[serde(default)]
+        pinned: Option<i64>,
+    },
     /// A read mark.
     Mark {
         /// Read, or marked unread.
@@ -193,6 +202,8 @@ pub enum RecordKind {
     Visit,
     /// A saved search.
     Search,
+    /// How a category stands.
+    Category,
     /// A read mark.
     Mark,
     /// The place in an article.
@@ -203,7 +214,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Bookmark,
         Self::Tag,
         Self::Note,
@@ -211,6 +222,7 @@ impl RecordKind {
         Self::KeptText,
         Self::Visit,
         Self::Search,
+        Self::Category,
         Self::Mark,
         Self::Place,
         Self::Hidden,
@@ -228,6 +240,7 @@ impl RecordValue {
             Self::KeptText { .. } => RecordKind::KeptText,
             Self::Visit { .. } => RecordKind::Visit,
             Self::Search { .. } => RecordKind::Search,
+            Self::Category { .. } => RecordKind::Category,
             Self::Mark { .. } => RecordKind::Mark,
             Self::Place { .. } => RecordKind::Place,
             Self::Hidden { .. } => RecordKind::Hidden,
@@ -244,6 +257,7 @@ impl RecordValue {
             Self::KeptText { .. } => "kept_text",
             Self::Visit { .. } => "visit",
             Self::Search { .. } => "search",
+            Self::Category { .. } => "category",
             Self::Mark { .. } => "mark",
             Self::Place { .. } => "place",
             Self::Hidden { .. } => "hidden",
@@ -256,7 +270,7 @@ impl RecordValue {
 pub enum Records {
     /// Bookmarks with their tags, notes and kept texts, and passages.
     Kept,
-    /// Saved searches, read marks, places, what is hidden and the history too.
+    /// Saved searches, how categories stand, read marks, places, what is hidden and the history too.
     Everything,
 }
 
@@ -264,13 +278,14 @@ pub enum Records {
 pub(super) fn all(connection: &Connection, which: Records) -> rusqlite::Result<Vec<Record>> {
     let mut tables = vec!["bookmark", "tag", "note", "passage", "kept_text"];
     if which == Records::Everything {
-        tables.extend(["search", "mark", "place", "visit", "hidden"]);
+        tables.extend(["search", "category", "mark", "place", "visit", "hidden"]);
     }
     let version = schema::version(connection)?;
     tables.retain(|table| match *table {
         "passage" | "kept_text" | "visit" => version >= schema::SINCE_TEXTS,
         "search" => version >= schema::SINCE_SEARCHES,
         "hidden" => version >= schema::SINCE_RULES,
+        "category" => version >= schema::SINCE_ENTRIES,
         _ => true,
     });
     let mut records = Vec::new();
@@ -283,6 +298,11 @@ pub(super) fn all(connection: &Connection, which: Records) -> rusqlite::Result<V
 fn read(connection: &Connection, table: &str, records: &mut Vec<Record>) -> rusqlite::Result<()> {
     let (scope, join, order) = match table {
         "search" => ("'' AS scope_name, NULL AS post_name", "", "i.name"),
+        "category" => (
+            "s.name AS scope_name, NULL AS post_name",
+            "JOIN scope s ON s.id = i.scope",
+            "s.name, i.name",
+        ),
         "passage" | "visit" => (
             "s.name AS scope_name, i.post AS post_name, a.title, a.outlet, a.date, a.date_offset, a.date_precision,
              a.source_url",
@@ -337,7 +357,10 @@ fn from_row(table: &str, row: &Row<'_>) -> rusqlite::Result<Record> {
 
 /// Whether the items of `table` have an identity of their own.
 fn has_identity(table: &str) -> bool {
-    !matches!(table, "mark" | "place" | "kept_text" | "visit" | "hidden")
+    !matches!(
+        table,
+        "category" | "mark" | "place" | "kept_text" | "visit" | "hidden"
+    )
 }
 
 /// Whether the items of `table` have neither logical time nor machine nor tombstone: of two the later holds.
@@ -394,6 +417,10 @@ pub(super) fn value(table: &str, row: &Row<'_>) -> rusqlite::Result<RecordValue>
         },
         "hidden" => RecordValue::Hidden {
             rules: hidden::split(row.get_ref("rules")?.as_str()?),
+        },
+        "category" => RecordValue::Category {
+            name: row.get("name")?,
+            pinned: row.get("pinned")?,
         },
         "mark" => RecordValue::Mark {
             read: row.get("read")?,

@@ -6,16 +6,17 @@
 //!   numbers and a text for paths. Site numbers have the scope `site` wherever they were met, so a mark
 //!   holds in every archive of the site. A saved search is about none: its name is its key, which the log
 //!   names as the `post` of the scope `search`. An article may have several passages: the log names each by
-//!   its UUID as the `post` of the scope `passage`.
+//!   its UUID as the `post` of the scope `passage`. How a category stands (`category`) is kept by its archive's scope and
+//!   its folder name, which the log names as the `post`; for a saved search the scope is `search`.
 //! - **Merging.** Every item has a logical time (Lamport) and the machine that set it: of two values the
 //!   one with the larger (`time`, machine UUID) holds, whatever the wall clocks say. What is taken away
 //!   stays as a tombstone (`deleted`). Bookmarks, tags, notes, passages and saved searches have a UUID; where
-//!   two machines made one for the same article or name, the smaller UUID is kept. A mark or place is one value of its article, so the
-//!   key is its identity, in every library the same. Of two watermarks of one archive the earlier holds.
+//!   two machines made one for the same article or name, the smaller UUID is kept. A mark, a place, or how a category stands is one value, so
+//!   the key is its identity, in every library the same. Of two watermarks of one archive the earlier holds.
 //! - **Undo.** `operation` is what the user did, `change` each item it changed, with the value before and
 //!   after as JSON (NULL where there is none): an inverse is applied only where the item's value is still
 //!   `after`. `undone` is the logical time at which it was undone. The tags of an article are one value.
-//!   Places, kept texts, sessions and the histories of reading and searching are not logged.
+//!   Places, sessions, and the histories of reading, of searching and of the categories used are not logged.
 //! - **Facts.** `article` holds what is known of an article that a passage or a visit is about, so that it
 //!   outlives the archive; a bookmark has its own.
 //! - **Rules.** `arrival` numbers what came into an archive, `rule` says up to which of these numbers a rule has dealt
@@ -37,14 +38,16 @@ pub(super) const SINCE_SEARCHES: i64 = 2;
 /// The version that first has passages, kept texts, visits and sessions.
 pub(super) const SINCE_TEXTS: i64 = 3;
 
+/// The version that first has how categories stand and which were used.
+pub(super) const SINCE_ENTRIES: i64 = 4;
 /// The version that first has rules and hidden articles.
-pub(super) const SINCE_RULES: i64 = 4;
+pub(super) const SINCE_RULES: i64 = 5;
 
 /// The row of `machine` that stands for this library.
 pub(super) const THIS_MACHINE: i64 = 1;
 
 /// Step *n* makes version *n + 1* of version *n*. A step that was published is never edited.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "
 CREATE TABLE machine (
     id   INTEGER PRIMARY KEY,
@@ -204,6 +207,23 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE operation ADD COLUMN undone INTEGER;
 INSERT INTO scope (name) VALUES ('passage');
+",
+    "
+CREATE TABLE category (
+    scope   INTEGER NOT NULL REFERENCES scope,
+    name    TEXT NOT NULL,
+    time    INTEGER NOT NULL,
+    machine INTEGER NOT NULL REFERENCES machine,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    pinned  INTEGER,
+    PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE used (
+    scope INTEGER NOT NULL REFERENCES scope,
+    name  TEXT NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;
 ",
     "
 CREATE TABLE hidden (

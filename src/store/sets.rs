@@ -39,6 +39,15 @@ impl Store {
         self.those(rows.map(|row| row.index()))
     }
 
+    /// The articles of any of these categories that are not hidden.
+    pub fn shown_of_categories(&self, categories: &[CategoryId]) -> FixedBitSet {
+        let mut rows = self.of_categories(categories);
+        for row in self.hidden_rows() {
+            rows.remove(row);
+        }
+        rows
+    }
+
     /// The articles of a scope, hidden ones too.
     pub fn of_scope(&self, scope: Scope) -> FixedBitSet {
         match scope {
@@ -54,7 +63,18 @@ impl Store {
         self.of_categories(&categories)
     }
 
-    fn of_categories(&self, categories: &[CategoryId]) -> FixedBitSet {
+    /// The categories that `name` means: the one of this folder name or, failing that, those of this label.
+    pub fn categories_named(&self, name: &str) -> Vec<&Category> {
+        match self.category_by_name(name) {
+            Some(category) => vec![category],
+            None => (self.categories().iter())
+                .filter(|category| &*category.label == name)
+                .collect(),
+        }
+    }
+
+    /// The articles of any of these categories.
+    pub fn of_categories(&self, categories: &[CategoryId]) -> FixedBitSet {
         let mut rows = self.nothing();
         let mut start = 0;
         for segment in self.segments() {

@@ -9,25 +9,25 @@ pub enum NoScreen {
     /// Standard input is a file, a pipe or closed.
     #[error(
         "standard input is not a terminal, so the screen cannot read keys; \
-         `finews list` and `finews show ID` work without one"
+         `finews read --line-mode` works without one"
     )]
     Input,
     /// Standard output is a file, a pipe or closed.
     #[error(
         "standard output is not a terminal, so the screen cannot be shown; \
-         `finews list` and `finews show ID` write plain text"
+         `finews read --line-mode` writes plain lines"
     )]
     Output,
     /// `TERM` is unset or empty.
     #[error(
         "TERM is not set, so the screen cannot be shown; set it to your terminal's name, \
-         or use `finews list` and `finews show ID`"
+         or use `finews read --line-mode`"
     )]
     Unnamed,
     /// `TERM` is `dumb`: the terminal cannot place the cursor.
     #[error(
         "the terminal cannot place the cursor (TERM=dumb), so the screen cannot be shown; \
-         `finews list` and `finews show ID` write plain text"
+         `finews read --line-mode` reads in plain lines"
     )]
     Dumb,
 }
@@ -107,7 +107,7 @@ mod tests {
             NoScreen::Unnamed,
             NoScreen::Dumb,
         ] {
-            assert!(lack.to_string().contains("finews show"), "{lack}");
+            assert!(lack.to_string().contains("finews read --line-mode"), "{lack}");
         }
     }
 }

@@ -36,119 +36,168 @@ const ANSWERS_DUE: Duration = Duration::from_millis(500);
 /// The same for the answer of a terminal that is behind.
 const ANSWER_COMES: Duration = Duration::from_secs(2);
 
-/// Runs `program` on the terminal until it asks to quit or the terminal goes away.
-///
-/// `inbox` is where workers send their [`Event::Report`]s, with the receiver; `work` hands them a
-/// request. The first event the program gets is [`Event::Resize`]; [`Event::Leave`] is the last if the
-/// terminal is lost or a signal ends it. The program comes back in every case but a panic, with the
-/// terminal as it was; the caller then waits for its workers.
-///
-/// # Errors
-/// [`super::NoScreen`] where there is no terminal that could show it; else an error of the terminal.
-/// A terminal that is gone is not an error: there was nothing to be done.
-pub fn run<P: Program>(
-    program: P,
-    inbox: (Sender<Event>, Receiver<Event>),
-    work: impl FnMut(Request),
-    options: Options,
-) -> anyhow::Result<P> {
-    able::check()?;
-    let term = std::env::var_os("TERM");
-    let tty = Arc::new(Tty::new(options.mouse).context("the terminal's modes cannot be read")?);
-    let ended = Arc::new(AtomicBool::new(false));
-    let (sender, events) = inbox;
-    let _restore = Restore::new(&tty, &ended);
-    let hosting = Arc::new(Hosting::default());
-    signals::watch(
-        Arc::clone(&tty),
-        sender.clone(),
-        Arc::clone(&ended),
-        Arc::clone(&hosting),
-    )?;
+/// How long the last frame of one program may stay on the screen until the next one has something to show.
+const HELD: Duration = Duration::from_millis(100);
 
-    let questions = questions(
-        term.as_deref(),
-        options.ambiguous_wide.is_none(),
-        options.hyperlinks.is_none(),
-    );
-    let known = TerminalFacts {
-        ambiguous_wide: options.ambiguous_wide,
-        hyperlinks: options.hyperlinks,
-        ..TerminalFacts::default()
-    };
-    tty.enter(&questions).context("the terminal cannot be set up")?;
-    let asked = Instant::now();
-    // Until the terminal says its name, or where it does not.
-    let taken = || hyperlinks::are_taken(|name| std::env::var_os(name));
-    let known = TerminalFacts {
-        hyperlinks: Some(options.hyperlinks.unwrap_or_else(taken)),
-        ..known
-    };
-    let reader = Reader::start(
-        sender.clone(),
-        !questions.is_empty(),
-        known,
-        options.hyperlinks.is_none(),
-    )?;
-
-    let size = tty::size();
-    let fills = able::fills(term.as_deref());
-    let regions = !term.is_some_and(|name| name.as_encoded_bytes().starts_with(b"linux"));
-    let mut screen = Screen::new(size, regions, fills)?;
-    screen.learn(known);
-    let mut running = Loop {
-        program,
-        work,
-        screen,
-        pace: Pace::default(),
-        held_until: None,
-        tty,
-        inbox: sender,
-        reader,
-        hosting,
-        ending: false,
-    };
-    let first = [Event::Resize(size), Event::Terminal(known)];
-    let result = running.until_the_end(&events, first);
-    let gone = match result {
-        Err(error) if is_gone(&error) => true,
-        Err(error) => return Err(error).context("the terminal failed"),
-        Ok(()) => false,
-    };
-    while !gone && !running.reader.complete() {
-        let left = ANSWERS_DUE.saturating_sub(asked.elapsed());
-        if left.is_zero() || events.recv_timeout(left).is_err() {
-            break;
-        }
-    }
-    if !gone {
-        running.hear_out(&events);
-    }
-    Ok(running.program)
-}
-
-struct Loop<P, W> {
-    program: P,
-    work: W,
+/// The terminal, set up for programs that run on it one after another. When dropped it is as it was.
+pub struct Terminal {
+    reader: Reader,
     screen: Screen,
     pace: Pace,
     /// Until when there is a frame to be drawn that the line has no room for.
     held_until: Option<Instant>,
     tty: Arc<Tty>,
     inbox: Sender<Event>,
-    reader: Reader,
+    events: Receiver<Event>,
+    /// Events that came while no program ran.
+    waiting: VecDeque<Event>,
     hosting: Arc<Hosting>,
+    /// What is known of the terminal so far.
+    facts: TerminalFacts,
+    /// When it was asked.
+    asked: Instant,
+    /// Whether a program has run on it.
+    used: bool,
+    /// Whether it has failed or gone away.
+    lost: bool,
+    /// Dropped last: nothing of ours reads or writes any more.
+    _restore: Restore,
+}
+
+impl Terminal {
+    /// Sets the terminal up. `inbox` is where workers send their [`Event::Report`]s, with the receiver.
+    ///
+    /// # Errors
+    /// [`super::NoScreen`] where there is no terminal that could show a program; else an error of the terminal.
+    pub fn enter(
+        (inbox, events): (Sender<Event>, Receiver<Event>),
+        options: Options,
+    ) -> anyhow::Result<Self> {
+        able::check()?;
+        let term = std::env::var_os("TERM");
+        let tty = Arc::new(Tty::new(options.mouse).context("the terminal's modes cannot be read")?);
+        let ended = Arc::new(AtomicBool::new(false));
+        let restore = Restore::new(&tty, &ended);
+        let hosting = Arc::new(Hosting::default());
+        signals::watch(Arc::clone(&tty), inbox.clone(), ended, Arc::clone(&hosting))?;
+
+        let questions = questions(
+            term.as_deref(),
+            options.ambiguous_wide.is_none(),
+            options.hyperlinks.is_none(),
+        );
+        // Until the terminal says its name, or where it does not.
+        let taken = || hyperlinks::are_taken(|name| std::env::var_os(name));
+        let facts = TerminalFacts {
+            ambiguous_wide: options.ambiguous_wide,
+            hyperlinks: Some(options.hyperlinks.unwrap_or_else(taken)),
+            ..TerminalFacts::default()
+        };
+        tty.enter(&questions).context("the terminal cannot be set up")?;
+        let asked = Instant::now();
+        let reader = Reader::start(
+            inbox.clone(),
+            !questions.is_empty(),
+            facts,
+            options.hyperlinks.is_none(),
+        )?;
+
+        let fills = able::fills(term.as_deref());
+        let regions = !term.is_some_and(|name| name.as_encoded_bytes().starts_with(b"linux"));
+        let mut screen = Screen::new(tty::size(), regions, fills)?;
+        screen.learn(facts);
+        Ok(Self {
+            reader,
+            screen,
+            pace: Pace::default(),
+            held_until: None,
+            tty,
+            inbox,
+            events,
+            waiting: VecDeque::new(),
+            hosting,
+            facts,
+            asked,
+            used: false,
+            lost: false,
+            _restore: restore,
+        })
+    }
+
+    /// Runs `program` until it asks to quit or the terminal goes away; `work` hands workers a request.
+    ///
+    /// The first event the program gets is [`Event::Resize`]; [`Event::Leave`] is the last if the terminal is lost or a
+    /// signal ends it. The program comes back in every case but a panic; the caller then waits for its workers.
+    ///
+    /// # Errors
+    /// An error of the terminal. A terminal that is gone is not an error: there was nothing to be done.
+    pub fn run<P: Program>(&mut self, program: P, work: impl FnMut(Request)) -> anyhow::Result<P> {
+        let first = [Event::Resize(tty::size()), Event::Terminal(self.facts)];
+        let again = std::mem::replace(&mut self.used, true);
+        let mut running = Loop {
+            program,
+            work,
+            terminal: self,
+            ending: false,
+        };
+        let result = running.until_the_end(first, again);
+        let program = running.program;
+        self.lost |= result.is_err();
+        match result {
+            Err(error) if !is_gone(&error) => Err(error).context("the terminal failed"),
+            _ => Ok(program),
+        }
+    }
+
+    /// Drops what workers have sent so far, once those of the program that ran have fallen silent: the next one is not
+    /// to hear of it. Keys and signals wait for it.
+    pub fn forget_reports(&mut self) {
+        let is_kept = |event: &Event| !matches!(event, Event::Report(_) | Event::Outcome(_) | Event::Tick);
+        self.waiting.extend(self.events.try_iter().filter(is_kept));
+    }
+
+    /// Waits a little for an answer that is still to come, lest whoever gets the terminal next reads it. What else happens
+    /// meanwhile no longer matters.
+    fn hear_out(&mut self) {
+        let until = Instant::now() + ANSWER_COMES;
+        while self.pace.is_waiting() {
+            match self
+                .events
+                .recv_timeout(until.saturating_duration_since(Instant::now()))
+            {
+                Ok(Event::CaughtUp) => self.pace.answered(),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        while !self.lost && !self.reader.complete() {
+            let left = ANSWERS_DUE.saturating_sub(self.asked.elapsed());
+            if left.is_zero() || self.events.recv_timeout(left).is_err() {
+                break;
+            }
+        }
+        if !self.lost {
+            self.hear_out();
+        }
+    }
+}
+
+struct Loop<'a, P, W> {
+    program: P,
+    work: W,
+    terminal: &'a mut Terminal,
     ending: bool,
 }
 
-impl<P: Program, W: FnMut(Request)> Loop<P, W> {
+impl<P: Program, W: FnMut(Request)> Loop<'_, P, W> {
     /// Runs to the end. If the terminal fails, the program still gets [`Event::Leave`].
-    fn until_the_end(
-        &mut self,
-        events: &Receiver<Event>,
-        first: impl IntoIterator<Item = Event>,
-    ) -> io::Result<()> {
-        let result = self.turns(events, first);
+    fn until_the_end(&mut self, first: impl IntoIterator<Item = Event>, again: bool) -> io::Result<()> {
+        let result = self.turns(first, again);
         if result.is_err() {
             // The same failure again is no news.
             let _ = self.take(Event::Leave);
@@ -156,13 +205,27 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         result
     }
 
-    fn turns(&mut self, events: &Receiver<Event>, first: impl IntoIterator<Item = Event>) -> io::Result<()> {
+    /// `again`: another program has drawn the screen, which stands until there is something to put in its place.
+    fn turns(&mut self, first: impl IntoIterator<Item = Event>, again: bool) -> io::Result<()> {
         for event in first {
+            self.take(event)?;
+        }
+        let began = Instant::now();
+        while again && !self.ending && self.program.is_bare() {
+            let left = HELD.saturating_sub(began.elapsed());
+            let Ok(event) = self.terminal.events.recv_timeout(left) else {
+                break;
+            };
+            self.hear(event)?;
+        }
+        while !self.ending
+            && let Some(event) = self.terminal.waiting.pop_front()
+        {
             self.take(event)?;
         }
         while !self.ending {
             self.draw()?;
-            let since = match self.next(events) {
+            let since = match self.next() {
                 ControlFlow::Continue(Some(event)) => {
                     let since = Instant::now();
                     self.take(event)?;
@@ -172,18 +235,30 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
                 ControlFlow::Break(()) => return Ok(()),
             };
             while !self.ending && since.elapsed() < LONGEST_DRAIN {
-                let Ok(event) = events.try_recv() else { break };
+                let Ok(event) = self.terminal.events.try_recv() else {
+                    break;
+                };
                 self.take(event)?;
             }
         }
         Ok(())
     }
 
+    /// Takes a report; whatever else comes waits its turn.
+    fn hear(&mut self, event: Event) -> io::Result<()> {
+        if matches!(event, Event::Report(_)) {
+            return self.take(event);
+        }
+        self.terminal.waiting.push_back(event);
+        Ok(())
+    }
+
     /// Sleeps until there is an event, or it is time for a tick or, without one, for the frame that is held; breaks off where
     /// nobody is left to send events.
-    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+    fn next(&self) -> ControlFlow<(), Option<Event>> {
+        let events = &self.terminal.events;
         let deadline = self.program.deadline();
-        let Some(until) = [deadline, self.held_until].into_iter().flatten().min() else {
+        let Some(until) = [deadline, self.terminal.held_until].into_iter().flatten().min() else {
             let event = events.recv();
             return event.map_or(ControlFlow::Break(()), |event| ControlFlow::Continue(Some(event)));
         };
@@ -202,28 +277,18 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         }
     }
 
-    /// Waits a little for an answer that is still to come, lest whoever gets the terminal next reads it. What else happens
-    /// meanwhile no longer matters.
-    fn hear_out(&mut self, events: &Receiver<Event>) {
-        let until = Instant::now() + ANSWER_COMES;
-        while self.pace.is_waiting() {
-            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::CaughtUp) => self.pace.answered(),
-                Ok(_) => {}
-                Err(_) => break,
-            }
-        }
-    }
-
     /// Gives the program one event, and whatever follows from it at once.
     fn take(&mut self, event: Event) -> io::Result<()> {
         let mut waiting = VecDeque::from([event]);
         while let Some(event) = waiting.pop_front() {
             match &event {
-                Event::Resize(size) => self.screen.resize(*size),
-                Event::Terminal(facts) => self.screen.learn(*facts),
+                Event::Resize(size) => self.terminal.screen.resize(*size),
+                Event::Terminal(facts) => {
+                    self.terminal.facts = *facts;
+                    self.terminal.screen.learn(*facts);
+                }
                 Event::CaughtUp => {
-                    self.pace.answered();
+                    self.terminal.pace.answered();
                     continue;
                 }
                 Event::Leave => self.ending = true,
@@ -251,7 +316,7 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
                 return Ok(Some(ended.map_or_else(Outcome::Failed, |()| Outcome::Returned)));
             }
             Effect::Suspend => signals::suspend(),
-            Effect::Redraw => self.tty.mark_stale(),
+            Effect::Redraw => self.terminal.tty.mark_stale(),
             Effect::Quit => self.ending = true,
         }
         Ok(None)
@@ -267,7 +332,7 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
         let link = url.as_str().to_owned();
         for launch in browser::plan(&url, |name| std::env::var_os(name)) {
             if !launch.in_terminal {
-                if browser::start(&launch, &self.inbox).is_ok() {
+                if browser::start(&launch, &self.terminal.inbox).is_ok() {
                     return Ok(Outcome::Opened(link));
                 }
                 continue;
@@ -285,16 +350,16 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
 
     /// Gives the terminal to what `run` starts, and takes it back when that has ended. Keys typed meanwhile are not ours.
     fn host<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        let paused = self.reader.pause();
-        self.hosting.begin();
-        self.tty.leave_between_frames();
+        let paused = self.terminal.reader.pause();
+        self.terminal.hosting.begin();
+        self.terminal.tty.leave_between_frames();
         let ended = run();
-        self.hosting.end();
-        self.tty.enter("")?;
-        self.tty.mark_stale();
+        self.terminal.hosting.end();
+        self.terminal.tty.enter("")?;
+        self.terminal.tty.mark_stale();
         drop(paused);
         // The terminal may have another size by now.
-        let _ = self.inbox.send(Event::Resize(tty::size()));
+        let _ = self.terminal.inbox.send(Event::Resize(tty::size()));
         Ok(ended)
     }
 
@@ -302,27 +367,27 @@ impl<P: Program, W: FnMut(Request)> Loop<P, W> {
     fn copy(&mut self, text: &str) -> io::Result<Option<Outcome>> {
         let in_screen = std::env::var_os("STY").is_some_and(|name| !name.is_empty());
         match clipboard::sequence(text, in_screen) {
-            Ok(bytes) => self.tty.write(&bytes).map(|()| None),
+            Ok(bytes) => self.terminal.tty.write(&bytes).map(|()| None),
             Err(error) => Ok(Some(Outcome::Failed(error.to_string()))),
         }
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        if self.tty.take_stale() {
-            self.screen.forget();
-            self.pace.forget();
+        if self.terminal.tty.take_stale() {
+            self.terminal.screen.forget();
+            self.terminal.pace.forget();
         }
         let now = Instant::now();
-        self.held_until = self.pace.held_until(now);
-        if self.held_until.is_some() {
+        self.terminal.held_until = self.terminal.pace.held_until(now);
+        if self.terminal.held_until.is_some() {
             return Ok(());
         }
         let program = &self.program;
-        let mut bytes = self.screen.frame(|frame| program.draw(frame))?;
-        if !bytes.is_empty() && self.pace.send(bytes.len(), now) {
+        let mut bytes = self.terminal.screen.frame(|frame| program.draw(frame))?;
+        if !bytes.is_empty() && self.terminal.pace.send(bytes.len(), now) {
             bytes.extend_from_slice(pace::QUESTION.as_bytes());
         }
-        self.tty.write(&bytes)
+        self.terminal.tty.write(&bytes)
     }
 }
 

@@ -24,6 +24,7 @@ mod hyperlinks;
 mod input;
 mod pace;
 mod pen;
+mod plain;
 mod questions;
 mod screen;
 mod scroll;
@@ -38,8 +39,9 @@ use crate::ui::Linked;
 
 pub use able::{NoScreen, check};
 pub use browser::{Opener, opener};
-pub use event_loop::run;
+pub use event_loop::Terminal;
 pub use hyperlinks::are_taken as hyperlinks_are_taken;
+pub use plain::{host, open_link};
 pub use tty::dimensions;
 
 /// What the loop runs: state that takes events and draws itself.
@@ -50,11 +52,16 @@ pub trait Program {
     /// When [`Event::Tick`] is wanted; it must lie in the future once that has been delivered.
     fn deadline(&self) -> Option<Instant>;
 
+    /// Whether there is nothing to show yet: what another program has drawn may stand for a moment.
+    fn is_bare(&self) -> bool {
+        false
+    }
+
     /// Draws the whole screen and says what of it leads somewhere. It is called after events, once for all that waited.
     fn draw(&self, frame: &mut ratatui::Frame<'_>) -> Vec<Linked>;
 }
 
-/// How [`run`] is to treat the terminal.
+/// How [`Terminal`] is to treat the terminal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Whether characters of ambiguous width take two cells, where the settings say so

@@ -4,6 +4,7 @@
 
 pub mod cells;
 pub mod clean;
+pub mod collation;
 pub mod entities;
 pub mod fold;
 pub mod forms;

@@ -98,6 +98,14 @@ pub(super) fn syllables() -> impl Iterator<Item = &'static str> {
     TABLE.syllables.iter().map(|spelt| &**spelt)
 }
 
+/// How the syllable of this number is spelt.
+pub(super) fn spelt(syllable: Syllable) -> &'static str {
+    TABLE
+        .syllables
+        .get(usize::from(syllable))
+        .map_or("", |spelt| &**spelt)
+}
+
 /// The bit of a letter in lower case or a digit in a mask; some digits share one.
 pub(super) fn bit(letter: u8) -> u32 {
     match letter {

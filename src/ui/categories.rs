@@ -1,9 +1,12 @@
 //! The category pane.
 
-use crate::app::{App, CategoryLine, Pane, PaneArea};
+use crate::app::{App, CategoryLine, Pane, PaneArea, Part};
 use crate::config::words::grouped;
 
 use super::canvas::Canvas;
+
+/// Cells by which a category stands behind the name of its group.
+const INDENT: u16 = 2;
 
 pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
@@ -19,7 +22,7 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
         pane.heading.x + 1,
         pane.heading.y,
         pane.heading.width.saturating_sub(2),
-        app.words().categories,
+        &app.categories_heading(),
         style,
     );
 
@@ -46,14 +49,31 @@ pub(super) fn draw(app: &App, pane: PaneArea, canvas: &mut Canvas<'_>) {
             theme.text
         };
         let begins = canvas.text_ending_at(right, y, pane.body.width / 2, &count, theme.dim);
-        let room = begins.saturating_sub(pane.body.x + 2);
-        let name = app.source_name(&entry.source);
-        let name = canvas.cells.truncate(&name, room.into());
-        let used = canvas.text(pane.body.x + 1, y, room, &name, style);
+        let style = if entry.hidden { theme.dim } else { style };
+        // Not told by dimness alone, and to be seen under the cursor too.
+        let (before, after) = match entry.part {
+            _ if entry.hidden => ("(", ")"),
+            Part::Pinned => ("^", ""),
+            Part::Groups if entry.group.is_some() => ("", ""),
+            Part::Groups if entry.folded => ("+", ""),
+            Part::Groups => ("-", ""),
+            _ => ("", ""),
+        };
+        let mark = if app.is_entry_settling(&entry.source) {
+            theme.dim
+        } else {
+            style
+        };
+        let x = pane.body.x + 1 + if entry.group.is_some() { INDENT } else { 0 };
+        let room = begins.saturating_sub(x + 1 + u16::from(entry.hidden));
+        let name = canvas.cells.truncate(&entry.label, room.into());
+        canvas.text(x - 1, y, 1, before, mark);
+        let mut used = canvas.text(x, y, room, &name, style);
+        used += canvas.text(x + used, y, 1, after, mark);
         if selected {
             canvas.style(pane.body.x, y, pane.body.width, theme.cursor);
         } else if entry.source == *shown {
-            canvas.style(pane.body.x + 1, y, used, theme.cursor_resting);
+            canvas.style(x, y, used, theme.cursor_resting);
         }
     }
 }

@@ -18,21 +18,18 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
         OverlayKind::About(_) => words.about_title.to_owned(),
         OverlayKind::Rules => format!("{} · {}", app.own_words().rules_title, app.rules.standing.len()),
+        OverlayKind::Archives => words.archives_title.to_owned(),
         OverlayKind::Code(url, _) => url.clone(),
     };
     canvas.text(1, 0, width.saturating_sub(2), &title, theme.heading_focused);
-    for (line, y) in overlay
-        .lines()
-        .iter()
-        .skip(overlay.top)
-        .zip(1..height.saturating_sub(1))
-    {
-        draw_line(line, y, width, canvas);
+    let lines = overlay.lines().iter().enumerate().skip(overlay.top);
+    for ((number, line), y) in lines.zip(1..height.saturating_sub(1)) {
+        draw_line(line, number == overlay.cursor, y, width, canvas);
     }
     footer(app, overlay, canvas)
 }
 
-fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
+fn draw_line(line: &OverlayLine, under_cursor: bool, y: u16, width: u16, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
     let room = width.saturating_sub(2);
     match line {
@@ -46,7 +43,11 @@ fn draw_line(line: &OverlayLine, y: u16, width: u16, canvas: &mut Canvas<'_>) {
             let x = 2 + column + 1;
             canvas.text(x, y, width.saturating_sub(x), help, theme.text);
         }
-        OverlayLine::Place(text) => {
+        OverlayLine::Choice(text) if under_cursor => {
+            canvas.text(1, y, room, text, theme.text);
+            canvas.style(0, y, width, theme.cursor);
+        }
+        OverlayLine::Place(text) | OverlayLine::Choice(text) => {
             canvas.text(1, y, room, text, theme.text);
         }
         OverlayLine::Fact(text) => {
@@ -81,7 +82,11 @@ fn footer(app: &App, overlay: &Overlay, canvas: &mut Canvas<'_>) -> Option<Posit
     let y = app.size.height.saturating_sub(1);
     let room = app.size.width.saturating_sub(2);
     if !overlay.typing && overlay.filter().is_empty() {
-        canvas.text(1, y, room, app.words().help_close, theme.dim);
+        let keys = match overlay.kind {
+            OverlayKind::Archives => app.words().choose_close,
+            _ => app.words().help_close,
+        };
+        canvas.text(1, y, room, keys, theme.dim);
         return None;
     }
     let mut x = 1 + canvas.text(1, y, room, "/ ", theme.dim);

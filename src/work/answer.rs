@@ -24,6 +24,10 @@ pub fn answer(archive: &Archive, request: Request, cancelled: &AtomicBool) -> Op
             generation,
             article: Arc::new(read_article(archive, &path, &copies)),
         },
+        Request::OpenArchive { name, path } => Report::ArchiveOpened {
+            name,
+            opened: path.map_or_else(|| Ok(Archive::guide()), |path| Archive::open(&path)),
+        },
         Request::Source { path, then } => Report::Source {
             url: archive.read(&PostFile::from_raw(&path)).source_url,
             then,

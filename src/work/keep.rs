@@ -166,6 +166,7 @@ fn keep(library: &mut Library, archive: &Archive, change: Change, inbox: &Inbox)
             | Change::MarkLeft(_)
             | Change::SetPlace(..)
             | Change::RememberSearch(_)
+            | Change::Use(_)
             | Change::Visit(_)
             | Change::SetSession(_)
     );
@@ -293,6 +294,8 @@ pub fn read_shelf(library: &Library, archive: &Archive) -> Result<Shelf, Library
         marks: library.marks(identity)?,
         places: library.places(identity)?,
         searches: library.searches()?,
+        prominences: library.prominences(identity)?,
+        used: library.used(identity)?,
         searched: library.searched()?,
         visits,
         hidden: library.hidden(identity)?,
@@ -324,6 +327,8 @@ pub fn op_of(archive: &Archive, change: Change) -> LibraryOp {
         Change::SetPlace(id, place) => LibraryOp::SetPlace(key(id), place),
         Change::SaveSearch { name, query } => LibraryOp::SaveSearch { name, query },
         Change::ForgetSearch(name) => LibraryOp::ForgetSearch(name),
+        Change::SetProminence(entry, prominence) => LibraryOp::SetProminence(entry, prominence),
+        Change::Use(entry) => LibraryOp::Use(entry),
         Change::RememberSearch(query) => LibraryOp::RememberSearch(query),
         Change::SetTags(id, tags) => LibraryOp::SetTags(key(id), tags),
         Change::EditNote(id, edit) => LibraryOp::EditNote(key(id), edit),

@@ -35,11 +35,12 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::archive::{Archive, OpenError};
 use crate::exchange::Facts;
 use crate::layout::{Page, PageHead, Settings as PageSettings};
 use crate::library::{
-    Acted, ArticleFacts, Bookmark, LibraryError, Marks, NoteEdit, Passage, Place, Rescued, RuleRecord,
-    SavedSearch, Undone, Visit,
+    Acted, ArticleFacts, Bookmark, EntryKey, LibraryError, Marks, NoteEdit, Passage, Place, Prominence,
+    Rescued, RuleRecord, SavedSearch, Undone, Visit,
 };
 use crate::post::{PostId, Problem};
 use crate::search::{IndexError, Snippet};
@@ -90,6 +91,13 @@ pub enum Request {
         path: RawPath,
         /// The other copies, to be named on the page.
         copies: Vec<RawPath>,
+    },
+    /// Open another archive, which may lie on a slow disk.
+    OpenArchive {
+        /// What it is called; comes back in the report.
+        name: String,
+        /// Its folder; `None` for the guide.
+        path: Option<PathBuf>,
     },
     /// Find the source link of an article that is not shown.
     Source {
@@ -228,6 +236,10 @@ pub enum Change {
     },
     /// Forget the search of this name.
     ForgetSearch(String),
+    /// Pin or hide this category or saved search, or let it stand among the others.
+    SetProminence(EntryKey, Option<Prominence>),
+    /// This category or saved search was used.
+    Use(EntryKey),
     /// This query was searched for.
     RememberSearch(String),
     /// The tags of an article.
@@ -261,6 +273,10 @@ pub struct Shelf {
     pub places: Vec<(PostId, Place)>,
     /// The saved searches, of no one archive, in their order.
     pub searches: Vec<SavedSearch>,
+    /// What is pinned or hidden of the categories and saved searches, the first pinned first.
+    pub prominences: Vec<(EntryKey, Prominence)>,
+    /// Which of them were used, the last first.
+    pub used: Vec<EntryKey>,
     /// What was searched for in any archive, the last at the end.
     pub searched: Vec<String>,
     /// What was read, the last first.
@@ -280,6 +296,13 @@ pub enum Report {
     Loaded(Batch),
     /// The archive's folders have changed.
     Disturbed,
+    /// Another archive is open, or why it cannot be opened.
+    ArchiveOpened {
+        /// Of the request.
+        name: String,
+        /// The archive.
+        opened: Result<Archive, OpenError>,
+    },
     /// An article is read.
     Opened {
         /// Of the request.

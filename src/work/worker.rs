@@ -34,6 +34,8 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The background threads of one program.
 pub struct Worker {
+    archive: Archive,
+    inbox: Inbox,
     articles: Sender<Request>,
     searches: Line<Request>,
     snippets: Line<Request>,
@@ -113,6 +115,7 @@ impl Worker {
             let archive = archive.clone();
             queue("rules", move |jobs| rules::serve(&archive, jobs)).0
         };
+        let (opened, told) = (archive.clone(), inbox.clone());
         let (running, loader) = channel();
         let reach = Reach::default();
         let reached = reach.clone();
@@ -127,6 +130,8 @@ impl Worker {
             drop::<Sender<()>>(running);
         });
         Self {
+            archive: opened,
+            inbox: told,
             articles,
             searches,
             snippets,
@@ -161,6 +166,7 @@ impl Worker {
                 }
             }
             Request::Reach { timestamp } => self.reach.ask(timestamp),
+            Request::OpenArchive { .. } => self.open(request),
             Request::Open { .. }
             | Request::Source { .. }
             | Request::Facts { .. }
@@ -201,6 +207,17 @@ impl Worker {
                 cancelled: Arc::clone(&self.rules_cancelled),
             });
         }
+    }
+
+    /// Opens another archive in a thread of its own: one that lies on a dead disk holds up nothing here.
+    fn open(&self, request: Request) {
+        let (archive, inbox) = (self.archive.clone(), self.inbox.clone());
+        let opening = move || {
+            if let Some(report) = answer(&archive, request, &AtomicBool::new(false)) {
+                inbox(report);
+            }
+        };
+        let _ = std::thread::Builder::new().name("open".into()).spawn(opening);
     }
 
     fn send(&self, errand: Errand) {

@@ -153,7 +153,7 @@ fn errors_are_chinese_where_the_language_is() {
         (&["show", "/nope.md"], "/nope.md"),
         (&["show", "empty"], "empty"),
         (&["show", "/dev/null"], "finews show - < /dev/null"),
-        (&["--archive", at], "finews list"),
+        (&["--archive", at], "finews read --line-mode"),
     ] {
         let chinese = error(&home.run(args), 1);
         let english = error(&home.run(&[&["--lang", "en"], args].concat()), 1);
@@ -180,6 +180,6 @@ fn errors_are_chinese_where_the_language_is() {
     finews: /nope.md：没有这个文件，请检查路径
     finews: empty：这是文件夹，不是文章。请指定其中的一个文件
     finews: /dev/null：这不是普通文件。请从标准输入送入：finews show - < /dev/null
-    finews: 标准输入不是终端，界面收不到按键。没有终端时，可以用 finews list 和 finews show ID
+    finews: 标准输入不是终端，界面收不到按键。没有终端时，可以用 finews read --line-mode
     ");
 }

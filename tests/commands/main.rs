@@ -1,5 +1,6 @@
 //! The commands, run as programs run them: standard output, standard error, exit codes.
 
+mod archives;
 mod bookmark;
 mod completions;
 mod doctor;
@@ -8,6 +9,7 @@ mod export;
 mod help;
 mod library;
 mod man;
+mod read;
 mod rules;
 mod search;
 mod settings;
@@ -19,7 +21,7 @@ mod trend;
 use std::io::Write;
 use std::process::{Output, Stdio};
 
-use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp};
+use finews::library::{ArticleFacts, ArticleKey, EntryKey, Library, LibraryOp, Prominence};
 use finews::post::{DatePrecision, PostId};
 use serde_json::Value;
 use support::{Archive, Home};
@@ -146,10 +148,77 @@ fn categories_are_counted_and_labelled_from_tags() {
     let categories = json(&home, &archive, &["categories", "--json"]);
     assert_eq!(
         categories[0],
-        serde_json::json!({"id": "shiyan", "label": "实验日报", "articles": 2, "unread": 0})
+        serde_json::json!({
+            "id": "shiyan", "label": "实验日报", "articles": 2, "unread": 0, "pinned": false, "hidden": false, "groups": []
+        })
     );
     assert_eq!(categories.len(), 3);
     assert!(run(&home, &archive, &["categories"]).contains("站长消息"));
+}
+
+#[test]
+fn categories_tell_their_order_what_the_user_made_of_them_and_their_groups() {
+    let (home, archive) = (Home::new(), archive());
+    let config = home.path().join("config/finews");
+    std::fs::create_dir_all(&config).unwrap();
+    let groups = "[groups]\n\"宏观\" = [\"实验日报\", \"emnews\", \"nowhere\"]\n\"空\" = [\"nowhere\"]\n";
+    std::fs::write(config.join("config.toml"), groups).unwrap();
+    let identity = finews::archive::Archive::open(archive.path().as_ref())
+        .unwrap()
+        .identity()
+        .to_owned();
+    let key = |name: &str| EntryKey::Category {
+        archive: identity.clone(),
+        name: name.to_owned(),
+    };
+    let mut library = Library::open(&home.library()).unwrap();
+    for op in [
+        LibraryOp::SetProminence(key("emnews"), Some(Prominence::Pinned)),
+        LibraryOp::SetProminence(key("sitenews"), Some(Prominence::Hidden)),
+        LibraryOp::Use(key("emnews")),
+        LibraryOp::Use(key("sitenews")),
+    ] {
+        library.apply(&op, 1).unwrap();
+    }
+    drop(library);
+    let ids = |sort: &str| -> Vec<String> {
+        let all = json(&home, &archive, &["categories", "--json", "--sort", sort]);
+        all.iter()
+            .map(|it| it["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids("articles")[0], "shiyan");
+    // 滚动, 实验日报, 站长消息.
+    assert_eq!(ids("name"), ["emnews", "shiyan", "sitenews"]);
+    assert_eq!(ids("used"), ["sitenews", "emnews", "shiyan"]);
+    let plain = run(&home, &archive, &["categories", "--sort", "used"]);
+    assert!(plain.lines().next().unwrap().contains("sitenews"), "{plain}");
+    let all = json(&home, &archive, &["categories", "--json", "--sort", "name"]);
+    let told: Vec<_> = (all.iter())
+        .map(|it| {
+            (
+                it["pinned"] == true,
+                it["hidden"] == true,
+                it["groups"].to_string(),
+            )
+        })
+        .collect();
+    let group = || "[\"宏观\"]".to_owned();
+    assert_eq!(
+        told,
+        [
+            (true, false, group()),
+            (false, false, group()),
+            (false, true, "[]".to_owned())
+        ]
+    );
+    // The first article is in both of its categories, and is listed once.
+    let listed = run(&home, &archive, &["list", "--category", "宏观"]);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(listed.contains("第一条") && listed.contains("第二条"));
+    let none = output(&home, &archive, &["list", "--category", "空"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(text(&none.stderr).contains("no category is named 空"));
 }
 
 #[test]

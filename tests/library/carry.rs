@@ -1,8 +1,8 @@
 //! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
 
 use finews::library::{
-    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Quote, Record, RecordKind,
-    RecordValue, Records,
+    ArticleFacts, ArticleKey, Carry, EntryKey, GUIDE_IDENTITY, Library, LibraryOp, NoteEdit, Place,
+    Prominence, Quote, Record, RecordKind, RecordValue, Records,
 };
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
@@ -30,6 +30,25 @@ fn facts(number: u64) -> ArticleFacts {
         date_precision: DatePrecision::Minute,
         source_url: None,
     }
+}
+
+fn entry(number: u64) -> EntryKey {
+    let name = "类".to_owned();
+    match number {
+        0 => EntryKey::Search(name),
+        1 => EntryKey::Category {
+            archive: GUIDE_IDENTITY.to_owned(),
+            name,
+        },
+        _ => EntryKey::Category {
+            archive: "a".to_owned(),
+            name: format!("类{number}"),
+        },
+    }
+}
+
+fn prominence() -> impl Strategy<Value = Option<Prominence>> {
+    prop::sample::select(vec![Some(Prominence::Pinned), Some(Prominence::Hidden), None])
 }
 
 fn op() -> impl Strategy<Value = LibraryOp> {
@@ -63,6 +82,8 @@ fn op() -> impl Strategy<Value = LibraryOp> {
         (0..3_u64).prop_map(move |number| LibraryOp::RemovePassage(uuid(number))),
         ("[甲乙]", "[甲乙]").prop_map(|(name, query)| LibraryOp::SaveSearch { name, query }),
         "[甲乙]".prop_map(LibraryOp::ForgetSearch),
+        (0..4_u64, prominence()).prop_map(|(number, how)| LibraryOp::SetProminence(entry(number), how)),
+        (0..4_u64).prop_map(|number| LibraryOp::Use(entry(number))),
         (0..3_u64, prop::option::of("[甲乙\n]{1,3}"))
             .prop_map(|(number, body)| LibraryOp::KeepText(key(number), body)),
         (0..3_u64).prop_map(|number| LibraryOp::Visit(facts(number))),
@@ -237,6 +258,9 @@ fn of_every_kind() -> Vec<Record> {
             name: "名".to_owned(),
             query: "词".to_owned(),
         },
+        LibraryOp::SetProminence(entry(0), Some(Prominence::Hidden)),
+        LibraryOp::SetProminence(entry(1), Some(Prominence::Pinned)),
+        LibraryOp::SetProminence(entry(2), Some(Prominence::Pinned)),
         LibraryOp::KeepText(key(1), Some("正文".to_owned())),
         LibraryOp::Visit(facts(2)),
         LibraryOp::MarkRead(key(2), true),
@@ -285,7 +309,7 @@ fn odd() -> impl Strategy<Value = serde_json::Value> {
 }
 
 /// Fields that records have, or might have.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "kind",
     "scope",
     "post",
@@ -306,6 +330,7 @@ const FIELDS: [&str; 21] = [
     "quote",
     "note",
     "name",
+    "pinned",
     "at",
 ];
 
@@ -406,12 +431,12 @@ fn empty_tags_quotes_and_names_are_refused() {
         match &mut record.value {
             RecordValue::Tag { tag } => *tag = " \u{200b}".to_owned(),
             RecordValue::Passage { place, .. } => place.quote.clear(),
-            RecordValue::Search { name, .. } => name.clear(),
+            RecordValue::Search { name, .. } | RecordValue::Category { name, .. } => name.clear(),
             _ => {}
         }
     }
     let carried = Library::in_memory().carry(&records, ALL, 1).unwrap();
-    assert_eq!((carried.added.total(), carried.refused), (all - 4, 4));
+    assert_eq!((carried.added.total(), carried.refused), (all - 7, 7));
 }
 
 #[test]

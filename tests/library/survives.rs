@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use finews::library::{ArticleFacts, ArticleKey, Library, LibraryError, LibraryOp};
+use finews::library::{ArticleFacts, ArticleKey, EntryKey, Library, LibraryError, LibraryOp, Prominence};
 use finews::post::{DatePrecision, PostId};
 
 const LIBRARY: &str = "FINEWS_TEST_LIBRARY";
@@ -59,6 +59,15 @@ fn version_2(path: &Path) {
     rusqlite::Connection::open(path)
         .unwrap()
         .execute_batch(include_str!("library_2.sql"))
+        .unwrap();
+}
+
+/// A library as version 3 left it, with all that of version 2, a passage, a visit and where the program was left.
+fn version_3(path: &Path) {
+    version_2(path);
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(include_str!("library_3.sql"))
         .unwrap();
 }
 
@@ -123,6 +132,41 @@ fn what_cannot_be_a_file_is_told() {
         assert!(matches!(error, LibraryError::CannotOpen { .. }), "{error}");
         assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
     }
+}
+
+#[test]
+fn a_library_of_version_3_becomes_one_of_now_and_keeps_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    version_3(&path);
+    let mut library = Library::open(&path).unwrap();
+    let kept = |library: &Library| {
+        assert_eq!(library.bookmarks().unwrap()[0].title, "甲");
+        assert_eq!(library.searches().unwrap()[0].query, "芯片 -美国");
+        assert_eq!(library.passages().unwrap()[0].note.as_deref(), Some("注"));
+        assert_eq!(library.visits().unwrap()[0].facts.title, "乙");
+        assert_eq!(
+            library.session("a").unwrap().as_deref(),
+            Some("{\"list\":\"all\"}")
+        );
+    };
+    kept(&library);
+    assert!(library.prominences("a").unwrap().is_empty() && library.used("a").unwrap().is_empty());
+    let search = EntryKey::Search("芯片".to_owned());
+    for op in [
+        LibraryOp::SetProminence(search.clone(), Some(Prominence::Pinned)),
+        LibraryOp::Use(search.clone()),
+    ] {
+        assert_eq!(library.apply(&op, 13).unwrap(), 1);
+    }
+    drop(library);
+    let library = Library::open(&path).unwrap();
+    kept(&library);
+    assert_eq!(
+        library.prominences("a").unwrap(),
+        [(search.clone(), Prominence::Pinned)]
+    );
+    assert_eq!(library.used("b").unwrap(), [search]);
 }
 
 #[test]
@@ -194,7 +238,7 @@ fn a_library_of_version_1_becomes_one_of_now_and_keeps_everything() {
         .unwrap();
     assert_eq!(
         (version, time, operations),
-        (4, 4, 3),
+        (5, 4, 3),
         "the clock and the log go on"
     );
 }

@@ -1,6 +1,9 @@
 //! Every change of the library can be undone, several deep, and never over what was changed since.
 
-use finews::library::{ArticleFacts, ArticleKey, Library, LibraryOp, NoteEdit, Quote, Undone};
+use finews::library::{
+    ArticleFacts, ArticleKey, EntryKey, GUIDE_IDENTITY, Library, LibraryOp, NoteEdit, Prominence, Quote,
+    Undone,
+};
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -46,7 +49,8 @@ fn contents(library: &Library) -> String {
     let mut passages = library.passages().unwrap();
     passages.sort_by_key(|passage| passage.uuid);
     let searches = library.searches().unwrap();
-    format!("{read:?}\n{unread:?}\n{bookmarks:?}\n{passages:?}\n{searches:?}")
+    let prominences = ["a", GUIDE_IDENTITY].map(|archive| library.prominences(archive).unwrap());
+    format!("{read:?}\n{unread:?}\n{bookmarks:?}\n{passages:?}\n{searches:?}\n{prominences:?}")
 }
 
 #[test]
@@ -123,6 +127,25 @@ fn undoing_outlives_the_program_and_what_is_older_than_undoing() {
     assert_eq!(library.visits().unwrap().len(), 1, "what was read stays read");
 }
 
+fn entry(number: u64) -> EntryKey {
+    let name = "类".to_owned();
+    match number {
+        0 => EntryKey::Search(name),
+        1 => EntryKey::Category {
+            archive: GUIDE_IDENTITY.to_owned(),
+            name,
+        },
+        _ => EntryKey::Category {
+            archive: "a".to_owned(),
+            name: format!("类{number}"),
+        },
+    }
+}
+
+fn prominence() -> impl Strategy<Value = Option<Prominence>> {
+    prop::sample::select(vec![Some(Prominence::Pinned), Some(Prominence::Hidden), None])
+}
+
 fn op() -> impl Strategy<Value = LibraryOp> {
     let single = prop_oneof![
         (0..4_u64).prop_map(|number| LibraryOp::AddBookmark(facts(number))),
@@ -143,6 +166,7 @@ fn op() -> impl Strategy<Value = LibraryOp> {
         (0..4_u64).prop_map(|number| LibraryOp::RemovePassage(Uuid::from_u128(u128::from(number)))),
         ("[甲乙]", "[甲乙]").prop_map(|(name, query)| LibraryOp::SaveSearch { name, query }),
         "[甲乙]".prop_map(LibraryOp::ForgetSearch),
+        (0..4_u64, prominence()).prop_map(|(number, how)| LibraryOp::SetProminence(entry(number), how)),
     ];
     prop_oneof![
         4 => single.clone(),

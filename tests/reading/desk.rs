@@ -79,11 +79,26 @@ impl Desk {
         library
     }
 
+    /// The same with these settings.
+    pub(crate) fn with_settings(archive: Archive, lang: Lang, size: Size, settings: Settings) -> Self {
+        let library = Self::empty_library(&archive);
+        Self::begun(archive, library, lang, size, settings)
+    }
+
+    /// What tells the archive from any other.
+    pub(crate) fn identity(&self) -> String {
+        self.archive.identity().to_owned()
+    }
+
     /// The program is left, and begun again.
-    pub(crate) fn again(mut self) -> Self {
+    pub(crate) fn again(self) -> Self {
+        self.again_with(Settings::default())
+    }
+
+    /// The same with these settings.
+    pub(crate) fn again_with(mut self, settings: Settings) -> Self {
         self.keys("Q");
         assert!(self.ended);
-        let settings = Settings::default();
         Self::begun(self.archive, self.library, self.app.lang, self.app.size, settings)
     }
 

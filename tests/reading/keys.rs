@@ -546,7 +546,7 @@ fn a_search_is_its_own_name_and_what_is_not_read_may_be_more() {
     );
     assert!(
         desk.status()
-            .contains("存、标签、留、删、规则、已隐藏、隐藏、主题"),
+            .contains("存、标签、留、删、规则、已隐藏、隐藏、主题、档案"),
         "{}",
         desk.status()
     );

@@ -1,6 +1,7 @@
 //! What a reader sees and does, in the program without a terminal.
 
 mod about;
+mod categories;
 mod desk;
 mod every_screen;
 mod keys;

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel}
 use std::time::{Duration, Instant};
 
 use finews::app::{Effect, Event, Guest, Key, KeyCode, Size, TerminalFacts};
-use finews::term::{Options, Program, run};
+use finews::term::{Options, Program, Terminal};
 use finews::ui::Linked;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
@@ -149,7 +149,8 @@ fn child() {
         panics_in_draw: false,
     };
     let inbox: (Sender<Event>, Receiver<Event>) = channel();
-    let code = match run(probe, inbox, |_| (), Options::default()) {
+    let entered = Terminal::enter(inbox, Options::default());
+    let code = match entered.and_then(|mut terminal| terminal.run(probe, |_| ())) {
         Ok(_) => 0,
         Err(error) => {
             eprintln!("finews: {error}");

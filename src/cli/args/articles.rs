@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use clap::builder::{StringValueParser, TypedValueParser};
+use clap::{ValueEnum, ValueHint};
 
 use super::dates::{Days, days};
+use crate::config::CategoryOrder;
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -16,9 +17,16 @@ Examples:
   finews list --since yesterday --unread
   finews list --bookmarked --json | jq -r .source_url";
 
+const READ_EXAMPLES: &str = "\
+Examples:
+  finews read ~/archive                    on the screen, as finews alone does
+  finews read --line-mode                  in plain lines, for a screen reader, a braille display, a dumb terminal
+  finews read --line-mode --width 40 ~/archive";
+
 const CATEGORIES_EXAMPLES: &str = "\
 Examples:
   finews categories                        labels, names and counts
+  finews categories --sort name            by name, Chinese ones as they are read
   finews categories --archive ~/archive --json";
 
 const SHOW_EXAMPLES: &str = "\
@@ -43,9 +51,23 @@ Examples:
   finews trend --json 'title:降准' | jq -r .articles";
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = READ_EXAMPLES)]
+pub(in crate::cli) struct Read {
+    /// The archive, as without a command
+    #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
+    pub(in crate::cli) folder: Option<PathBuf>,
+    /// Lists and pages as plain lines with numbered choices; commands are read from standard input, a line each
+    #[arg(long)]
+    pub(in crate::cli) line_mode: bool,
+    /// Widest line, in cells, at least 20 [default: the terminal's width or COLUMNS, up to the measure; else 80]
+    #[arg(long, value_name = "N", requires = "line_mode", value_parser = clap::value_parser!(u16).range(20..=10_000))]
+    pub(in crate::cli) width: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(in crate::cli) struct List {
-    /// Only this category, by folder name or label
+    /// Only this category, by folder name or label, or this group of the settings
     #[arg(long, value_name = "C")]
     pub(in crate::cli) category: Option<String>,
     /// Only from this day on: 2022-01-05, 2022-01, 2022, yesterday, last-week, 7d
@@ -107,9 +129,32 @@ pub(in crate::cli) struct Trend {
     pub(in crate::cli) json: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CategorySort {
+    /// Those with the most articles first
+    Articles,
+    /// By name, Chinese ones as they are read
+    Name,
+    /// Those used last first
+    Used,
+}
+
+impl From<CategorySort> for CategoryOrder {
+    fn from(sort: CategorySort) -> Self {
+        match sort {
+            CategorySort::Articles => Self::Articles,
+            CategorySort::Name => Self::Name,
+            CategorySort::Used => Self::Used,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = CATEGORIES_EXAMPLES)]
 pub(in crate::cli) struct Categories {
+    /// The order of the categories
+    #[arg(long, value_name = "ORDER", default_value = "articles")]
+    pub(in crate::cli) sort: CategorySort,
     /// One JSON object a line
     #[arg(long)]
     pub(in crate::cli) json: bool,

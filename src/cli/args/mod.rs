@@ -21,7 +21,7 @@ use super::failure::shown;
 use super::help;
 use super::settings::Oddity;
 
-pub(super) use articles::{Categories, List, Search, Show, SortArg, Trend};
+pub(super) use articles::{Categories, List, Read, Search, Show, SortArg, Trend};
 pub(super) use dates::{DAY_FORM, DAYS_FORM};
 pub(super) use export::{Cite, Export};
 pub(super) use program::{Completions, Config, ConfigCommand, Doctor, KeysCommand, ShellArg};
@@ -37,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   finews ~/archive               read an archive
   finews                         read the archive in this folder, or the built-in guide
+  finews finance                 read the archive that the settings call so, in [archives]
   finews --archive ~/archive list --since 2022-01 --limit 20
   finews --archive ~/archive show 202201072239307540
   git show HEAD:_posts/x.md | finews show -";
@@ -50,12 +51,12 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = false, subcommand_precedence_over_arg = true)]
 pub(super) struct Args {
-    /// The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]
+    /// The archive: a folder that holds _posts or old_post, or a name of the settings [default: that of the settings; else this folder, if it is one; else the built-in guide]
     #[arg(value_name = "ARCHIVE", value_hint = ValueHint::DirPath)]
     pub(super) folder: Option<PathBuf>,
 
-    /// The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true, display_order = GLOBAL)]
+    /// The archive, for any command: a folder, a name of the settings, or `guide`, which is built in [env: FINEWS_ARCHIVE]
+    #[arg(long, value_name = "DIR|NAME", value_hint = ValueHint::DirPath, global = true, display_order = GLOBAL)]
     pub(super) archive: Option<PathBuf>,
 
     /// The settings file [default: config.toml in the config folder, which `finews config path` names]
@@ -94,10 +95,18 @@ impl Args {
     /// The arguments of this process. Ends it where they are wrong usage, or ask for help.
     pub(super) fn read() -> Self {
         let arguments: Vec<OsString> = with_denials(std::env::args_os()).collect();
-        let args = match Self::try_parse_from(&arguments) {
+        let mut args = match Self::try_parse_from(&arguments) {
             Ok(args) => args,
             Err(error) => help::exit(&arguments, &error),
         };
+        if let Some(Command::Read(read)) = &mut args.command
+            && let Some(folder) = read.folder.take()
+        {
+            if let Some(other) = &args.folder {
+                help::two_archives(help::early_lang(&arguments), &shown(other), &shown(&folder));
+            }
+            args.folder = Some(folder);
+        }
         if let (Some(one), Some(other)) = (&args.archive, &args.folder) {
             help::two_archives(help::early_lang(&arguments), &shown(one), &shown(other));
         }
@@ -137,6 +146,8 @@ pub(super) enum ColorArg {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Read on the screen or, with --line-mode, in plain lines
+    Read(Read),
     /// List articles, newest first
     List(List),
     /// Find articles by what they say, in titles and texts

@@ -213,6 +213,11 @@ fn kind_of(lang: Lang, kind: RecordKind, count: usize) -> &'static str {
         RecordKind::KeptText => ("正文", "kept text", "kept texts"),
         RecordKind::Visit => ("历史", "visit", "visits"),
         RecordKind::Search => ("搜索", "search", "searches"),
+        RecordKind::Category => (
+            "分类的置顶和隐藏",
+            "pinned or hidden category",
+            "pinned or hidden categories",
+        ),
         RecordKind::Mark => ("已读标记", "read mark", "read marks"),
         RecordKind::Place => ("位置", "place", "places"),
         RecordKind::Hidden => ("隐藏标记", "hidden article", "hidden articles"),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustix::fs::{Access, access};
 
-use crate::app::{catalogue_notice, library_trouble};
+use crate::app::{archive_trouble, catalogue_notice, library_trouble};
 use crate::archive::Archive;
 use crate::catalogue;
 use crate::cli::args::Args;
@@ -38,6 +38,7 @@ pub(super) fn examine(args: &Args, findings: &mut Findings) {
     the_settings(args, findings);
     the_library(findings);
     the_archive(args, findings);
+    the_named_archives(args, findings);
 }
 
 /// Where something is, and how it is with it.
@@ -163,6 +164,26 @@ fn the_archive(args: &Args, findings: &mut Findings) {
     // Where there are no folders, the line of those says so.
     if let Ok(folders) = Folders::find() {
         the_catalogue(args, &archive, &folders, findings);
+    }
+}
+
+/// The archives that the settings name, and whether each can be opened.
+fn the_named_archives(args: &Args, findings: &mut Findings) {
+    let label = ("有名字的档案", "named archive");
+    for named in &args.settings.archives {
+        let place = format!("{} = {}", named.name, shown(&named.path));
+        match Archive::open(&named.path) {
+            Ok(_) => {
+                let opens = findings.say("打得开", "can be opened");
+                let found = located(findings, &place, &opens);
+                findings.tell("named-archive", label, &found);
+            }
+            Err(error) => {
+                let why = archive_trouble(args.lang(), &error);
+                let found = located(findings, &place, &why);
+                findings.push("named-archive", label, &found, true);
+            }
+        }
     }
 }
 

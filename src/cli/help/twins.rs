@@ -6,8 +6,8 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     // The program and what all commands take.
     ("A terminal reader for large local archives of Chinese news", "在终端里读本地的中文新闻档案"),
-    ("The archive: a folder that holds _posts or old_post [default: that of the settings; else this folder, if it is one; else the built-in guide]", "档案：含有 _posts 或 old_post 的文件夹 [默认：设置里的；没有则是当前文件夹，如果它就是档案；再没有则是内置的指南]"),
-    ("The archive, for any command; `guide` is the built-in guide [env: FINEWS_ARCHIVE]", "档案，各命令都可以带；guide 指内置的指南 [环境变量：FINEWS_ARCHIVE]"),
+    ("The archive: a folder that holds _posts or old_post, or a name of the settings [default: that of the settings; else this folder, if it is one; else the built-in guide]", "档案：含有 _posts 或 old_post 的文件夹，或设置里的一个名字 [默认：设置里的；没有则是当前文件夹，如果它就是档案；再没有则是内置的指南]"),
+    ("The archive, for any command: a folder, a name of the settings, or `guide`, which is built in [env: FINEWS_ARCHIVE]", "档案，各命令都可以带：文件夹、设置里的名字，或内置的 guide [环境变量：FINEWS_ARCHIVE]"),
     ("The settings file [default: config.toml in the config folder, which `finews config path` names]", "设置文件 [默认：配置文件夹里的 config.toml，finews config path 会说出在哪里]"),
     ("Language of the interface [default: by settings, else by locale]", "界面的语言 [默认：按设置，没有则按系统]"),
     ("When to use colours and bold type", "何时用颜色和粗体"),
@@ -23,8 +23,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("One JSON object a line", "每行一个 JSON 对象"),
     ("One JSON object", "一个 JSON 对象"),
     // Lists and pages.
+    ("Read on the screen or, with --line-mode, in plain lines", "在界面里读；加 --line-mode 则逐行读"),
+    ("The archive, as without a command", "档案，写法同不带命令时"),
+    ("Lists and pages as plain lines with numbered choices; commands are read from standard input, a line each", "列表和正文都是一行行纯文本，用编号选；命令从标准输入读，一行一个"),
+    ("Widest line, in cells, at least 20 [default: the terminal's width or COLUMNS, up to the measure; else 80]", "每行最多几格，至少 20 [默认：终端的宽度或 COLUMNS，不超过设置的行宽；没有则是 80]"),
     ("List articles, newest first", "列出文章，新的在前"),
-    ("Only this category, by folder name or label", "只列这个分类，写文件夹名或名称"),
+    ("Only this category, by folder name or label, or this group of the settings", "只列这个分类，写文件夹名或名称；或设置里的这个分组"),
     ("Only from this day on: 2022-01-05, 2022-01, 2022, yesterday, last-week, 7d", "只列这天以来的：2022-01-05、2022-01、2022、昨天、上周、7d"),
     ("Only up to this day, which is included", "只列到这天为止的，含当天"),
     ("Only unread articles", "只列未读的"),
@@ -39,6 +43,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Show how often something is written of, month by month", "看各月写到某事的文章有多少"),
     ("Queries, as for search, each one argument", "查询，写法同 search，每个是一个参数"),
     ("List categories", "列出分类"),
+    ("The order of the categories", "分类的次序"),
+    ("Those with the most articles first", "文章多的在前"),
+    ("By name, Chinese ones as they are read", "按名称，汉字按读音"),
+    ("Those used last first", "最近用过的在前"),
     ("Print one article as text", "把一篇文章输出成文字"),
     ("An article's ID, a file, or - for a post on standard input", "文章编号、文件，或用 - 从标准输入读一篇"),
     ("Widest line, in cells, at least 2 [default: the terminal's width up to the measure; without a terminal 80]", "每行最多几格，至少 2 [默认：终端的宽度，不超过设置的行宽；没有终端则是 80]"),
@@ -133,8 +141,12 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
 #[rustfmt::skip]
 pub(super) const EXPLAINED: &[(&str, &str)] = &[
     ("read an archive", "读一个档案"),
+    ("read the archive that the settings call so, in [archives]", "读设置的 [archives] 里叫这个名字的档案"),
+    ("on the screen, as finews alone does", "在界面里读，同不带命令的 finews"),
+    ("in plain lines, for a screen reader, a braille display, a dumb terminal", "逐行读，给读屏软件、点显器和简单的终端"),
     ("read the archive in this folder, or the built-in guide", "读当前文件夹里的档案，没有则读内置的指南"),
     ("the archive in this folder", "当前文件夹里的档案"),
+    ("by name, Chinese ones as they are read", "按名称，汉字按读音"),
     ("labels, names and counts", "名称、文件夹名和篇数"),
     ("an article of the archive in this folder", "当前文件夹里的档案中的一篇"),
     ("the newest 20 articles that say so, with the sentence", "写到它的文章，最新的 20 篇，带那一句"),

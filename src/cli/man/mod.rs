@@ -9,7 +9,7 @@ use std::io::Write;
 use clap::{Arg, Command};
 
 use crate::app::{Keymap, Keys};
-use crate::config::file::default_file;
+use crate::config::default_file;
 use crate::config::{KeyPane, Lang};
 
 use super::args::Args;

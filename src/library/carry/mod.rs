@@ -11,6 +11,8 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
+use super::article::Scope;
+use super::entry::EntryKey;
 use super::facts;
 use super::item::Item;
 use super::log::Operation;
@@ -210,6 +212,17 @@ impl Carrier<'_> {
             let named = record.own_uuid().is_some();
             return Ok(named.then(|| (Some(Item::Search(name.clone())), key)));
         }
+        if let RecordValue::Category { name, .. } = &record.value {
+            let Some(entry) = EntryKey::named(&record.scope, name) else {
+                return Ok(None);
+            };
+            let row = Scope::row_named(self.transaction, &record.scope)?;
+            let key = vec![
+                ("scope", Value::Integer(row)),
+                ("name", Value::Text(name.clone())),
+            ];
+            return Ok(Some((Some(Item::Entry(entry)), key)));
+        }
         let Some(article) = article_of(record) else {
             return Ok(None);
         };
@@ -348,6 +361,7 @@ impl Carrier<'_> {
             RecordValue::Search { added, query, .. } => {
                 columns.extend([("added", Value::Integer(*added)), ("query", text(query))]);
             }
+            RecordValue::Category { pinned, .. } => columns.push(("pinned", number(*pinned))),
             RecordValue::Mark { read, at } => columns.extend([
                 ("read", Value::Integer((*read).into())),
                 ("at", Value::Integer(*at)),
@@ -403,7 +417,7 @@ impl Carrier<'_> {
 
 /// What the item of `record` is called, one clean line.
 fn title_of(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<String> {
-    if let RecordValue::Search { name, .. } = &record.value {
+    if let RecordValue::Search { name, .. } | RecordValue::Category { name, .. } = &record.value {
         return Ok(clean_line(name));
     }
     let Some(article) = article_of(record) else {
