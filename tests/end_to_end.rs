@@ -572,7 +572,7 @@ fn where_there_is_no_screen_the_program_says_so() {
     assert!(output.stdout.is_empty());
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(
-        error.starts_with("finews: ") && error.contains("finews list"),
+        error.starts_with("finews: ") && error.contains("finews read --line-mode"),
         "{error}"
     );
 }

@@ -44,10 +44,11 @@ pub(crate) fn check(page: &Page, document: &Document, settings: &Settings) {
     for line in &page.lines {
         let text = line.text();
         assert!(text.chars().all(|c| !c.is_control()), "{text:?}");
+        // That after the last link of the text is where the article stands.
         assert!(
             line.spans
                 .iter()
-                .all(|span| span.link().is_none_or(|link| link < document.links.len()))
+                .all(|span| span.link().is_none_or(|link| link <= document.links.len()))
         );
     }
     let is_table = |block: &Block| matches!(block.kind, BlockKind::Table(_));
