@@ -42,7 +42,7 @@ fn main() -> io::Result<()> {
     let archive = Archive::open(&folder).map_err(io::Error::other)?;
     let mut store = None;
     load(&archive, 0, &AtomicBool::new(false), |batch| {
-        store = Some(batch.store)
+        store = Some(batch.store);
     });
     let store = store.ok_or_else(|| io::Error::other("an archive without articles"))?;
     finews(&folder)?;

@@ -95,7 +95,7 @@ impl LibraryOp {
             Self::AddBookmark(_) | Self::AddBookmarkAt(..) => "add-bookmark",
             Self::RemoveBookmark(_) => "remove-bookmark",
             Self::SetTags(..) | Self::AddTags(..) => "set-tags",
-            Self::Hide(..) => "hide",
+            Self::Hide(..) | Self::SetProminence(_, Some(Prominence::Hidden)) => "hide",
             Self::Show(_) => "show",
             Self::SetNote(..) | Self::EditNote(..) => "set-note",
             Self::MarkRead(_, true) => "mark-read",
@@ -107,7 +107,6 @@ impl LibraryOp {
             Self::SaveSearch { .. } => "save-search",
             Self::ForgetSearch(_) => "forget-search",
             Self::SetProminence(_, Some(Prominence::Pinned)) => "pin",
-            Self::SetProminence(_, Some(Prominence::Hidden)) => "hide",
             Self::SetProminence(_, None) => "put-back",
             // What is done to several articles is one thing, and what it needs first, a bookmark, comes before it.
             Self::Together(ops) => ops.last().map_or("", Self::name),

@@ -12,20 +12,20 @@ fn named() -> (Home, Archive, Archive) {
     finance
         .post(
             "2026-11-20",
-            202611202600000001,
+            202_611_202_600_000_001,
             "央行降准",
             "<p>降准的正文。</p>",
         )
         .post(
             "2026-11-21",
-            202611212600000002,
+            202_611_212_600_000_002,
             "股市收涨",
             "<p>收涨的正文。</p>",
         )
         .file("_config.yml", "title: 金融消息\n");
     tech.post(
         "2026-11-22",
-        202611222600000003,
+        202_611_222_600_000_003,
         "芯片出口",
         "<p>芯片的正文。</p>",
     )
@@ -61,7 +61,7 @@ fn a_name_opens_its_archive_wherever_a_path_does() {
     assert!(text(&output.stdout).contains("芯片出口"));
     // A name goes before a folder that is called so, and a path is a path.
     let other = Archive::new();
-    other.post("2026-11-23", 202611232600000004, "别的档案", "<p>别的。</p>");
+    other.post("2026-11-23", 202_611_232_600_000_004, "别的档案", "<p>别的。</p>");
     std::os::unix::fs::symlink(other.path(), home.path().join("finance")).unwrap();
     assert!(listed(&home, &["list", "--archive", "finance"]).contains("央行降准"));
     assert!(listed(&home, &["list", "--archive", "./finance"]).contains("别的档案"));

@@ -10,10 +10,11 @@ use super::{error, text};
 /// Three articles, one of them hostile, one long with links.
 fn archive() -> Archive {
     let archive = Archive::new();
-    let long: String = (1..=60).map(|n| format!("<p>第{n}段的文字。</p>")).collect();
+    let paragraphs: Vec<String> = (1..=60).map(|n| format!("<p>第{n}段的文字。</p>")).collect();
+    let long = paragraphs.concat();
     archive
-        .post("2099-01-20", 209901202600000001, "央行降准", "<p>降准的正文，见<a href=\\\"https://example.org/a\\\">甲</a>和<a href=\\\"https://example.org/b\\\">乙</a>。</p>".replace('\\', "").as_str())
-        .post("2099-01-21", 209901212600000002, "很长的文章", &long)
+        .post("2099-01-20", 209_901_202_600_000_001, "央行降准", "<p>降准的正文，见<a href=\\\"https://example.org/a\\\">甲</a>和<a href=\\\"https://example.org/b\\\">乙</a>。</p>".replace('\\', "").as_str())
+        .post("2099-01-21", 209_901_212_600_000_002, "很长的文章", &long)
         .file(
             "_posts/2099-01-22-209901222600000003.md",
             "---\ntitle: \"坏\\e[31m标题\\x07\\u202e\"\ndate: 2099-01-22 10:00:00 +0800\ncategories: shiyan\n---\n<p>a\u{1b}[2Jb\u{9b}c\tq</p>",
@@ -268,7 +269,12 @@ fn lines_keep_to_the_width() {
 #[test]
 fn another_archive_is_gone_to() {
     let (home, archive, other) = (Home::new(), archive(), Archive::new());
-    other.post("2099-01-23", 209901232600000009, "别处的新闻", "<p>别处。</p>");
+    other.post(
+        "2099-01-23",
+        209_901_232_600_000_009,
+        "别处的新闻",
+        "<p>别处。</p>",
+    );
     let folder = home.path().join("config/finews");
     fs::create_dir_all(&folder).unwrap();
     let settings = format!("[archives]\nother = \"{}\"\ngone = \"/nowhere\"\n", other.path());
