@@ -159,12 +159,15 @@ fn a_library_that_is_only_read_says_so_and_nothing_is_lost() {
     let path = folder.path().join("library.db");
     noted(&mut Library::open(&path).unwrap(), &[1], &["a"], true);
     let newer = rusqlite::Connection::open(&path).unwrap();
+    let version: i64 = newer
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
     let mut library = Library::open(&path).unwrap();
     let there = || [1, 2].map(id).into_iter();
     assert!(library.note_arrivals(ARCHIVE, there, &["a"], false, 1).is_err());
     drop(library);
-    newer.pragma_update(None, "user_version", 4).unwrap();
+    newer.pragma_update(None, "user_version", version).unwrap();
     let mut library = Library::open(&path).unwrap();
     assert_eq!(noted(&mut library, &[1, 2], &["a"], false)[0].articles, 1);
 }
