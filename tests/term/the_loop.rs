@@ -229,7 +229,7 @@ fn no_terminal_is_said_plainly() {
     let (code, message) = run(Some("xterm"));
     assert_eq!(code, Some(1));
     assert!(
-        message.contains("not a terminal") && message.contains("finews list"),
+        message.contains("not a terminal") && message.contains("finews read --line-mode"),
         "{message}"
     );
     let mut pty = Pty::start(&[("TERM", "dumb")]);
