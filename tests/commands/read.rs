@@ -53,6 +53,19 @@ fn said(home: &Home, archive: &Archive, lang: &str, lines: impl AsRef<[u8]>) -> 
 }
 
 #[test]
+fn what_stands_behind_a_name_is_what_it_would_ask_for() {
+    let (home, archive) = (Home::new(), archive());
+    let out = said(&home, &archive, "en", "1\n3\nnote two words\nundo it\nQ\n");
+    assert!(out.contains("undo it"), "{out}");
+    let list = home.run(&["bookmark", "list", "--json"]);
+    assert!(
+        text(&list.stdout).contains("\"note\":\"two words\""),
+        "{}",
+        text(&list.stdout)
+    );
+}
+
+#[test]
 fn lists_and_pages_are_plain_lines_with_numbers() {
     let (home, archive) = (Home::new(), archive());
     let out = said(&home, &archive, "zh", "1\n3\nf\nf 9\ni\ny\nq\nq\nQ\n");
@@ -114,7 +127,7 @@ fn every_command_is_understood_in_both_languages() {
         ("q", "back", "返回", "分类"),
         ("Q", "quit", "退出", "全部"),
         (":撤销", "undo", "撤销", "没有可撤销的改动"),
-        ("!", "problems", ":问题", "没有发现问题"),
+        ("!", "problems", ":问题", "control-characters"),
     ];
     for (short, english, chinese, expected) in of_list {
         for line in [short, english, chinese] {

@@ -81,12 +81,14 @@ pub(super) fn run(args: &Args, command: &Doctor) -> anyhow::Result<()> {
     terminal::examine(args, &mut findings);
     places::examine(args, &mut findings);
     let mut out = output::output();
+    let cells = |finding: &Finding| Cells::default().width(finding.label) + 2;
+    let width = findings.all.iter().map(cells).max().unwrap_or_default();
     for finding in &findings.all {
         if command.json {
             output::json_line(&mut out, finding)?;
         } else {
             let mark = if finding.broken { '!' } else { ' ' };
-            let label = padded(finding.label, 12, Cells::default());
+            let label = padded(finding.label, width, Cells::default());
             writeln!(out, "{mark} {label}{}", finding.found)?;
         }
     }

@@ -218,8 +218,15 @@ impl<'a> Session<'a> {
             let effects = self.app.command(line, Instant::now());
             return self.carry_out(effects);
         }
-        if let Some(action) = Action::named(word) {
-            return self.perform_named(action);
+        let rest = line.strip_prefix(word).unwrap_or_default().trim();
+        let takes_text = |action| matches!(action, Action::Note | Action::Export | Action::Pipe);
+        if let Some(action) = Action::named(word).filter(|action| rest.is_empty() || takes_text(*action)) {
+            self.perform_named(action)?;
+            // What stands behind the name is what would be asked for.
+            if self.app.prompt.is_some() && !rest.is_empty() {
+                self.answer_prompt(rest)?;
+            }
+            return Ok(());
         }
         if self.app.focus == Pane::Categories && self.go_to_list(line)? {
             return Ok(());
@@ -431,6 +438,10 @@ impl<'a> Session<'a> {
                 | Action::ReadAgain
                 | Action::Problems
         );
+        if action == Action::Problems {
+            // Until all is read, nobody knows of them all.
+            self.wait_while(|session| !session.app.loading.done)?;
+        }
         if is_of_use {
             self.perform(action)
         } else {
@@ -540,7 +551,11 @@ impl<'a> Session<'a> {
 
     /// Waits until what was asked for is there.
     pub(super) fn wait(&mut self) -> io::Result<()> {
-        while !self.over && (self.app.is_waiting() || self.awaited > 0) {
+        self.wait_while(|session| session.app.is_waiting() || session.awaited > 0)
+    }
+
+    fn wait_while(&mut self, waits: impl Fn(&Self) -> bool) -> io::Result<()> {
+        while !self.over && waits(self) {
             match self.events.recv_timeout(PATIENCE) {
                 Ok(Event::Leave) | Err(RecvTimeoutError::Disconnected) => self.over = true,
                 Ok(event) => self.take(event)?,
