@@ -53,6 +53,33 @@ fn said(home: &Home, archive: &Archive, lang: &str, lines: impl AsRef<[u8]>) -> 
 }
 
 #[test]
+fn what_is_about_an_article_of_a_list_takes_its_number() {
+    let (home, archive) = (Home::new(), archive());
+    let out = said(
+        &home,
+        &archive,
+        "en",
+        "1\nnote 3 of this one\nnote\ntag 99 x\ntag 2 y\nQ\n",
+    );
+    assert!(out.contains("as note 3") && out.contains("no number 99"), "{out}");
+    let list = text(&home.run(&["bookmark", "list", "--json"]).stdout);
+    let bookmark = |number: &str| {
+        list.lines()
+            .find(|line| line.contains(number))
+            .unwrap_or_default()
+    };
+    assert!(
+        bookmark("209901202600000001").contains("\"note\":\"of this one\""),
+        "{list}"
+    );
+    assert!(
+        bookmark("209901212600000002").contains("\"tags\":[\"y\"]"),
+        "{list}"
+    );
+    assert_eq!(list.lines().count(), 2);
+}
+
+#[test]
 fn what_stands_behind_a_name_is_what_it_would_ask_for() {
     let (home, archive) = (Home::new(), archive());
     let out = said(&home, &archive, "en", "1\n3\nnote two words\nundo it\nQ\n");

@@ -1,5 +1,6 @@
 //! One archive read in lines: a line comes in, what it asks for is done, and what has changed by it is said.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write as _};
 use std::sync::atomic::Ordering;
@@ -213,12 +214,27 @@ impl<'a> Session<'a> {
 
     /// A name: of a command or an action of the screen or, among the categories, of one of those.
     fn by_name(&mut self, line: &str) -> io::Result<()> {
-        let word = line.split_whitespace().next().unwrap_or_default();
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let mut rest = rest.trim();
+        let mut line = Cow::Borrowed(line);
+        if self.app.focus == Pane::List && is_about_an_article(word) {
+            // Nothing is under a cursor here: the article is named by its number.
+            let (number, more) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let Some(known) = number_in(number) else {
+                return self.say(&words::needs_number(self.lang, &self.app.shortened(word)));
+            };
+            let Some(id) = self.article_of(known) else {
+                return self.say(&words::no_number(self.lang, &self.app.shortened(number)));
+            };
+            self.app.point_at(&id);
+            rest = more.trim();
+            line = Cow::Owned(format!("{word} {rest}"));
+        }
+        let line = line.trim();
         if Command::named(word).is_some() {
             let effects = self.app.command(line, Instant::now());
             return self.carry_out(effects);
         }
-        let rest = line.strip_prefix(word).unwrap_or_default().trim();
         let takes_text = |action| matches!(action, Action::Note | Action::Export | Action::Pipe);
         if let Some(action) = Action::named(word).filter(|action| rest.is_empty() || takes_text(*action)) {
             self.perform_named(action)?;
@@ -313,10 +329,7 @@ impl<'a> Session<'a> {
         if self.app.focus != Pane::Reader {
             let Some(id) = number_in(rest).and_then(|number| self.article_of(number)) else {
                 return if rest.is_empty() {
-                    self.say(text(
-                        self.lang,
-                        ("写上文章的编号，如 b 3", "Say the number of an article, as b 3"),
-                    ))
+                    self.say(&words::needs_number(self.lang, wish.letter()))
                 } else {
                     self.say(&words::no_number(self.lang, &self.app.shortened(rest)))
                 };
@@ -567,4 +580,14 @@ impl<'a> Session<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether the command or action of this name is about one article.
+fn is_about_an_article(word: &str) -> bool {
+    let command = Command::named(word).and_then(|command| command.names.first());
+    command.is_some_and(|name| matches!(*name, "tag" | "keep" | "hide"))
+        || matches!(
+            Action::named(word),
+            Some(Action::Note | Action::Export | Action::Pipe | Action::Edit | Action::CopyLink)
+        )
 }

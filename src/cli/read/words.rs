@@ -28,6 +28,15 @@ pub(super) enum Wish {
     Help,
 }
 
+impl Wish {
+    /// The letter that stands for it.
+    pub(super) fn letter(self) -> &'static str {
+        let row = ROWS.iter().find(|(wish, ..)| *wish == self);
+        row.and_then(|(_, words, _)| words.first().copied())
+            .unwrap_or_default()
+    }
+}
+
 /// A command: what it asks for, its words, and what it does, in Chinese and English.
 type Row = (Wish, &'static [&'static str], (&'static str, &'static str));
 
@@ -72,11 +81,11 @@ pub(super) fn help(lang: Lang) -> Vec<&'static str> {
     let own = match lang {
         Lang::Zh => [
             "编号：打开那个分类、那篇文章。",
-            "也可以写界面里的命令和动作的名字，如 标签 芯片、笔记、撤销、档案 名字、导出。",
+            "也可以写界面里的命令和动作的名字，如 撤销、档案 名字；说一篇文章的，在列表里先写编号：标签 3 芯片、笔记 3 字、隐藏 3、导出 3。",
         ],
         Lang::En => [
             "A number opens that category or article.",
-            "Commands and actions of the screen go by their names too: tag chips, note, undo, archive NAME, export.",
+            "Commands and actions of the screen go by their names too: undo, archive NAME; those about an article take its number in a list: tag 3 chips, note 3 TEXT, hide 3, export 3.",
         ],
     };
     let rows = ROWS.iter().map(|(.., help)| text(lang, *help));
@@ -134,6 +143,14 @@ pub(super) fn no_number(lang: Lang, number: &str) -> String {
     match lang {
         Lang::Zh => format!("没有编号 {number}。"),
         Lang::En => format!("There is no number {number}."),
+    }
+}
+
+/// Says that an article must be named.
+pub(super) fn needs_number(lang: Lang, word: &str) -> String {
+    match lang {
+        Lang::Zh => format!("写上文章的编号，如 {word} 3"),
+        Lang::En => format!("Say the number of an article, as {word} 3"),
     }
 }
 
