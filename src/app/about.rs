@@ -214,7 +214,7 @@ impl App {
     }
 
     /// A moment (seconds since 1970) in the zone of the archive, to the minute.
-    fn moment(&self, at: i64) -> Option<String> {
+    pub(super) fn moment(&self, at: i64) -> Option<String> {
         let time = wall_time(at, self.settings.zone)?;
         Some(time.strftime("%Y-%m-%d %H:%M").to_string())
     }

@@ -3,7 +3,7 @@
 
 use crate::config::Lang;
 use crate::layout::wrap;
-use crate::post::{Problem, ProblemKind, wall_time};
+use crate::post::{Problem, ProblemKind};
 use crate::text::fold::fold;
 
 use super::{App, Fact, Group, KEYS_WIDTH, Keys, OverlayKind, OverlayLine, Pane};
@@ -121,8 +121,7 @@ fn problem_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
             );
         }
     };
-    let looked_at = app.looked_at.and_then(|at| wall_time(at, app.settings.zone));
-    let looked_at = looked_at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string());
+    let looked_at = app.looked_at.and_then(|at| app.moment(at));
     if let Some(why) = &app.keeps_nothing {
         entry(words.keeps_nothing, why);
     }
@@ -171,12 +170,9 @@ fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
         };
         let mut told = vec![(own.rule_does)(&rule.rule)];
         let record = app.rules.records.iter().find(|record| *record.rule == *rule.key);
-        let since = record.and_then(|record| wall_time(record.since, app.settings.zone));
+        let since = record.and_then(|record| app.moment(record.since));
         told.push(match (record, since) {
-            (Some(record), Some(since)) => {
-                let since = since.strftime("%Y-%m-%d %H:%M").to_string();
-                (own.rule_since)(&since, record.handled, app.hidden_by(&rule.key))
-            }
+            (Some(record), Some(since)) => (own.rule_since)(&since, record.handled, app.hidden_by(&rule.key)),
             _ => own.rule_begins.to_owned(),
         });
         let holds = |text: &str| fold(text).contains(needle);

@@ -1,6 +1,7 @@
 //! `finews read --line-mode`: the same lists and pages as plain lines with numbered choices, for screen readers, braille
 //! displays, teletypes and terminals that cannot place a cursor. State and workers are those of the screen.
 
+mod effects;
 mod input;
 mod links;
 mod lists;

@@ -3,24 +3,19 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write as _};
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Instant;
 
-use crate::app::{Action, App, Command, Effect, Event, Key, KeyCode, Outcome, Pane, Source};
+use crate::app::{Action, App, Command, Effect, Event, Key, KeyCode, Pane, Source};
 use crate::config::Lang;
 use crate::post::{PostId, unix_time};
-use crate::term;
 use crate::text::clean::clean_line;
-use crate::work::{Report, Request, Worker};
+use crate::work::Worker;
 
 use super::input::Input;
 use super::page::Progress;
 use super::typed::{narrow, number_in, split};
 use super::words::{self, Wish, text};
-
-/// How long a listener waits before something is said of the waiting.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the numbers of a list stand for.
 #[derive(Clone, Debug, Default)]
@@ -45,10 +40,10 @@ struct Standing {
 /// The reading of one archive.
 pub(super) struct Session<'a> {
     pub(super) app: App,
-    worker: &'a mut Worker,
-    inbox: &'a Sender<Event>,
-    events: &'a Receiver<Event>,
-    input: &'a Input,
+    pub(super) worker: &'a mut Worker,
+    pub(super) inbox: &'a Sender<Event>,
+    pub(super) events: &'a Receiver<Event>,
+    pub(super) input: &'a Input,
     pub(super) out: BufWriter<Stdout>,
     pub(super) lang: Lang,
     pub(super) width: usize,
@@ -61,9 +56,9 @@ pub(super) struct Session<'a> {
     pub(super) next_row: usize,
     pub(super) page: Progress,
     /// Requests whose reports are waited for.
-    awaited: usize,
+    pub(super) awaited: usize,
     /// Whether the reading has ended.
-    over: bool,
+    pub(super) over: bool,
 }
 
 impl<'a> Session<'a> {
@@ -220,13 +215,12 @@ impl<'a> Session<'a> {
         if self.app.focus == Pane::List && is_about_an_article(word) {
             // Nothing is under a cursor here: the article is named by its number.
             let (number, more) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let Some(known) = number_in(number) else {
+            if number_in(number).is_none() {
                 return self.say(&words::needs_number(self.lang, &self.app.shortened(word)));
-            };
-            let Some(id) = self.article_of(known) else {
+            }
+            if !self.point(number) {
                 return self.say(&words::no_number(self.lang, &self.app.shortened(number)));
-            };
-            self.app.point_at(&id);
+            }
             rest = more.trim();
             line = Cow::Owned(format!("{word} {rest}"));
         }
@@ -326,15 +320,12 @@ impl<'a> Session<'a> {
                 ),
             ));
         }
-        if self.app.focus != Pane::Reader {
-            let Some(id) = number_in(rest).and_then(|number| self.article_of(number)) else {
-                return if rest.is_empty() {
-                    self.say(&words::needs_number(self.lang, wish.letter()))
-                } else {
-                    self.say(&words::no_number(self.lang, &self.app.shortened(rest)))
-                };
+        if self.app.focus != Pane::Reader && !self.point(rest) {
+            return if rest.is_empty() {
+                self.say(&words::needs_number(self.lang, wish.letter()))
+            } else {
+                self.say(&words::no_number(self.lang, &self.app.shortened(rest)))
             };
-            self.app.point_at(&id);
         }
         let action = match wish {
             Wish::Bookmark => Action::ToggleBookmark,
@@ -344,6 +335,15 @@ impl<'a> Session<'a> {
             _ => Action::About,
         };
         self.perform(action)
+    }
+
+    /// Puts the cursor on the article of the number that `text` is; whether there is one.
+    fn point(&mut self, text: &str) -> bool {
+        let id = number_in(text).and_then(|number| self.article_of(number));
+        if let Some(id) = &id {
+            self.app.point_at(id);
+        }
+        id.is_some()
     }
 
     /// The article of this number.
@@ -477,108 +477,6 @@ impl<'a> Session<'a> {
             Event::Key(Key::plain(ends)),
         ];
         events.into_iter().try_for_each(|event| self.take(event))
-    }
-
-    /// Takes in what has happened.
-    fn take(&mut self, event: Event) -> io::Result<()> {
-        let is_awaited = matches!(
-            event,
-            Event::Report(
-                Report::Source { .. }
-                    | Report::Facts(_)
-                    | Report::Text(..)
-                    | Report::Exported(..)
-                    | Report::ArchiveOpened { .. }
-                    | Report::About(_)
-                    | Report::Undone(_)
-            )
-        );
-        self.awaited = self.awaited.saturating_sub(usize::from(is_awaited));
-        self.app.now = unix_time();
-        let effects = self.app.update(event, Instant::now());
-        self.carry_out(effects)
-    }
-
-    pub(super) fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
-        for effect in effects {
-            let outcome = match effect {
-                Effect::Work(request) => {
-                    let is_awaited = matches!(
-                        request,
-                        Request::Source { .. }
-                            | Request::Facts { .. }
-                            | Request::Text(_)
-                            | Request::Export(_)
-                            | Request::About(_)
-                            | Request::OpenArchive { .. }
-                            | Request::Undo
-                    );
-                    self.awaited += usize::from(is_awaited);
-                    self.worker.ask(request);
-                    continue;
-                }
-                Effect::Open(link) => self.hosting(|inbox| Some(term::open_link(&link, inbox)))?,
-                Effect::Host(guest) => self.hosting(|_| term::host(&guest))?,
-                Effect::Copy(text) => {
-                    self.say_lines(&text)?;
-                    continue;
-                }
-                Effect::Quit => {
-                    self.over = true;
-                    continue;
-                }
-                Effect::Suspend | Effect::Redraw => continue,
-            };
-            match outcome {
-                // There is no clipboard; what is said can be taken up from where it stands.
-                Some(Outcome::CopiedInstead(link)) => self.say(&link)?,
-                Some(outcome) => self.take(Event::Outcome(outcome))?,
-                None => self.say(text(
-                    self.lang,
-                    (
-                        "标准输入和输出不是终端，交不出去。",
-                        "There is no terminal to give away.",
-                    ),
-                ))?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Carries out one effect.
-    pub(super) fn carry(&mut self, effect: Effect) -> io::Result<()> {
-        self.carry_out(vec![effect])
-    }
-
-    /// Lets `run` have the terminal.
-    fn hosting(
-        &mut self,
-        run: impl FnOnce(&Sender<Event>) -> Option<Outcome>,
-    ) -> io::Result<Option<Outcome>> {
-        self.out.flush()?;
-        self.input.hosting.store(true, Ordering::SeqCst);
-        let outcome = run(self.inbox);
-        self.input.hosting.store(false, Ordering::SeqCst);
-        Ok(outcome)
-    }
-
-    /// Waits until what was asked for is there.
-    pub(super) fn wait(&mut self) -> io::Result<()> {
-        self.wait_while(|session| session.app.is_waiting() || session.awaited > 0)
-    }
-
-    fn wait_while(&mut self, waits: impl Fn(&Self) -> bool) -> io::Result<()> {
-        while !self.over && waits(self) {
-            match self.events.recv_timeout(PATIENCE) {
-                Ok(Event::Leave) | Err(RecvTimeoutError::Disconnected) => self.over = true,
-                Ok(event) => self.take(event)?,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.say(text(self.lang, ("请稍候…", "One moment…")))?;
-                    self.out.flush()?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 
