@@ -164,10 +164,7 @@ fn rule_lines(app: &App, needle: &str) -> Vec<OverlayLine> {
     let inner = width.saturating_sub(INDENT);
     let mut lines = Vec::new();
     for rule in app.rules.standing.iter() {
-        let head = match &rule.rule.name {
-            Some(name) => format!("{name}  {}", rule.rule.query),
-            None => rule.rule.query.clone(),
-        };
+        let head = rule.head();
         let mut told = vec![(own.rule_does)(&rule.rule)];
         let record = app.rules.records.iter().find(|record| *record.rule == *rule.key);
         let since = record.and_then(|record| app.moment(record.since));

@@ -58,14 +58,6 @@ pub(super) fn run(args: &Args, command: &Rules) -> anyhow::Result<()> {
     }
 }
 
-/// What the rule is called and asks for: `宏观  央行 OR 降准`.
-fn head(rule: &StandingRule) -> String {
-    match &rule.rule.name {
-        Some(name) => format!("{name}  {}", rule.rule.query),
-        None => rule.rule.query.clone(),
-    }
-}
-
 fn list(args: &Args, json: bool) -> anyhow::Result<()> {
     let archive = archive::named(args)?;
     let (records, hidden) = match &archive {
@@ -100,7 +92,7 @@ fn list(args: &Args, json: bool) -> anyhow::Result<()> {
             output::json_line(&mut out, &line)?;
             continue;
         }
-        writeln!(out, "{}", head(rule))?;
+        writeln!(out, "{}", rule.head())?;
         writeln!(out, "    {}", (words.rule_does)(&rule.rule))?;
         let since = record.and_then(|record| wall_time(record.since, zone));
         match since {
@@ -185,7 +177,7 @@ fn test(args: &Args, command: &RulesTest) -> anyhow::Result<()> {
             writeln!(
                 out,
                 "{}  {}{does}",
-                head(rule),
+                rule.head(),
                 padded(&count, 0, args.settings.cells)
             )?;
             if command.what.is_none() {

@@ -37,6 +37,16 @@ pub struct StandingRule {
     pub query: Query,
 }
 
+impl StandingRule {
+    /// What it is called and asks for: `宏观  央行 OR 降准`.
+    pub fn head(&self) -> String {
+        match &self.rule.name {
+            Some(name) => format!("{name}  {}", self.rule.query),
+            None => self.rule.query.clone(),
+        }
+    }
+}
+
 /// The rules that stand, and what they ask about.
 #[derive(Clone, Debug)]
 pub struct RulesOf {

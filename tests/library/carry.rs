@@ -1,12 +1,14 @@
 //! Libraries put together: in whatever order and however often, the same comes of it, whatever the clocks say.
 
 use finews::library::{
-    ArticleFacts, ArticleKey, Carry, EntryKey, GUIDE_IDENTITY, Library, LibraryOp, NoteEdit, Place,
-    Prominence, Quote, Record, RecordKind, RecordValue, Records,
+    ArticleFacts, ArticleKey, Carry, Library, LibraryOp, NoteEdit, Place, Prominence, Quote, Record,
+    RecordKind, RecordValue, Records,
 };
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 use uuid::Uuid;
+
+use crate::entries::{entry, prominence};
 
 const ALL: Carry = Carry {
     removals: true,
@@ -30,25 +32,6 @@ fn facts(number: u64) -> ArticleFacts {
         date_precision: DatePrecision::Minute,
         source_url: None,
     }
-}
-
-fn entry(number: u64) -> EntryKey {
-    let name = "类".to_owned();
-    match number {
-        0 => EntryKey::Search(name),
-        1 => EntryKey::Category {
-            archive: GUIDE_IDENTITY.to_owned(),
-            name,
-        },
-        _ => EntryKey::Category {
-            archive: "a".to_owned(),
-            name: format!("类{number}"),
-        },
-    }
-}
-
-fn prominence() -> impl Strategy<Value = Option<Prominence>> {
-    prop::sample::select(vec![Some(Prominence::Pinned), Some(Prominence::Hidden), None])
 }
 
 fn op() -> impl Strategy<Value = LibraryOp> {

@@ -1,6 +1,7 @@
 //! How categories and saved searches stand, and which were used: by archive, for each instance the same.
 
 use finews::library::{Carry, EntryKey, GUIDE_IDENTITY, Library, LibraryOp, Prominence, Records};
+use proptest::prelude::*;
 
 fn category(archive: &str, name: &str) -> EntryKey {
     EntryKey::Category {
@@ -134,4 +135,24 @@ fn how_they_stand_goes_from_library_to_library() {
             "{scope}"
         );
     }
+}
+
+/// A saved search, a category of the guide, or one of an archive.
+pub(crate) fn entry(number: u64) -> EntryKey {
+    let name = "类".to_owned();
+    match number {
+        0 => EntryKey::Search(name),
+        1 => EntryKey::Category {
+            archive: GUIDE_IDENTITY.to_owned(),
+            name,
+        },
+        _ => EntryKey::Category {
+            archive: "a".to_owned(),
+            name: format!("类{number}"),
+        },
+    }
+}
+
+pub(crate) fn prominence() -> impl Strategy<Value = Option<Prominence>> {
+    prop::sample::select(vec![Some(Prominence::Pinned), Some(Prominence::Hidden), None])
 }

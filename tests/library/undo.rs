@@ -1,12 +1,13 @@
 //! Every change of the library can be undone, several deep, and never over what was changed since.
 
 use finews::library::{
-    ArticleFacts, ArticleKey, EntryKey, GUIDE_IDENTITY, Library, LibraryOp, NoteEdit, Prominence, Quote,
-    Undone,
+    ArticleFacts, ArticleKey, GUIDE_IDENTITY, Library, LibraryOp, NoteEdit, Quote, Undone,
 };
 use finews::post::{DatePrecision, PostId};
 use proptest::prelude::*;
 use uuid::Uuid;
+
+use crate::entries::{entry, prominence};
 
 fn key(number: u64) -> ArticleKey {
     ArticleKey::of(&PostId::Number(number), "a")
@@ -125,25 +126,6 @@ fn undoing_outlives_the_program_and_what_is_older_than_undoing() {
     assert_eq!(library.undo(4).unwrap().unwrap().name, "mark-read");
     assert!(library.marks("a").unwrap().read.is_empty());
     assert_eq!(library.visits().unwrap().len(), 1, "what was read stays read");
-}
-
-fn entry(number: u64) -> EntryKey {
-    let name = "类".to_owned();
-    match number {
-        0 => EntryKey::Search(name),
-        1 => EntryKey::Category {
-            archive: GUIDE_IDENTITY.to_owned(),
-            name,
-        },
-        _ => EntryKey::Category {
-            archive: "a".to_owned(),
-            name: format!("类{number}"),
-        },
-    }
-}
-
-fn prominence() -> impl Strategy<Value = Option<Prominence>> {
-    prop::sample::select(vec![Some(Prominence::Pinned), Some(Prominence::Hidden), None])
 }
 
 fn op() -> impl Strategy<Value = LibraryOp> {
